@@ -1,0 +1,84 @@
+import { DAY_MS, HOUR_MS, type DurationMs } from "./time.ts";
+
+declare const windowKeyBrand: unique symbol;
+
+/** Names a window as the server does: `five_hour`, `seven_day`, `weekly_scoped:Fable`, … An open set. */
+export type WindowKey = string & { readonly [windowKeyBrand]: true };
+
+/** Brands text as a window key. */
+export function windowKey(text: string): WindowKey {
+  return text as WindowKey;
+}
+
+export const FIVE_HOUR: WindowKey = windowKey("five_hour");
+export const SEVEN_DAY: WindowKey = windowKey("seven_day");
+export const SEVEN_DAY_OAUTH_APPS: WindowKey = windowKey("seven_day_oauth_apps");
+
+/** What a window limits: everything, one model, one surface, or clients that sign in by OAuth. */
+export type WindowScope =
+  | { readonly kind: "all" }
+  | { readonly kind: "model"; readonly name: string }
+  | { readonly kind: "surface"; readonly name: string }
+  | { readonly kind: "oauth-apps" }
+  | { readonly kind: "unknown" };
+
+interface KnownWindow {
+  readonly label: string;
+  readonly scope: WindowScope;
+}
+
+/** Labels follow the wording of Claude Code's own screen where there is one. Source: CLI 2.1.295, observed 2026-08. */
+const KNOWN_WINDOWS: Readonly<Record<string, KnownWindow>> = {
+  five_hour: { label: "5-hour", scope: { kind: "all" } },
+  seven_day: { label: "Week, all models", scope: { kind: "all" } },
+  seven_day_sonnet: { label: "Week, Sonnet", scope: { kind: "model", name: "Sonnet" } },
+  seven_day_opus: { label: "Week, Opus", scope: { kind: "model", name: "Opus" } },
+  seven_day_overage_included: { label: "Week, Fable", scope: { kind: "model", name: "Fable" } },
+  seven_day_oauth_apps: { label: "Week, OAuth apps", scope: { kind: "oauth-apps" } },
+  seven_day_cowork: { label: "Week, Cowork", scope: { kind: "surface", name: "Cowork" } },
+  seven_day_omelette: { label: "Week, Claude Design", scope: { kind: "surface", name: "Claude Design" } },
+  seven_day_routines: { label: "Week, Routines", scope: { kind: "surface", name: "Routines" } },
+};
+
+const SCOPED_PREFIX = "weekly_scoped:";
+
+/** The name shown to people. An unknown key is shown under its own name. */
+export function windowLabel(key: WindowKey): string {
+  const known = KNOWN_WINDOWS[key];
+  if (known) return known.label;
+  return key.startsWith(SCOPED_PREFIX) ? `Week, ${key.slice(SCOPED_PREFIX.length)}` : key;
+}
+
+/** The short name for narrow places: `5h`, `7d`, `Opus`, `Fable`; an unknown key stays whole. */
+export function windowShortLabel(key: WindowKey): string {
+  if (key === FIVE_HOUR) return "5h";
+  if (key === SEVEN_DAY) return "7d";
+  const scope = windowScope(key);
+  if (scope.kind === "model" || scope.kind === "surface") return scope.name;
+  return scope.kind === "oauth-apps" ? "OAuth apps" : key;
+}
+
+/** What the window limits, as far as its key tells. A scoped weekly row is taken for a model: every capture's was. */
+export function windowScope(key: WindowKey): WindowScope {
+  const known = KNOWN_WINDOWS[key];
+  if (known) return known.scope;
+  if (key.startsWith(SCOPED_PREFIX)) return { kind: "model", name: key.slice(SCOPED_PREFIX.length) };
+  return { kind: "unknown" };
+}
+
+/** The length of the window's cycle; `undefined` where the key does not tell. */
+export function windowLengthMs(key: WindowKey): DurationMs | undefined {
+  if (key === FIVE_HOUR) return 5 * HOUR_MS;
+  return /^(seven_day|weekly)/.test(key) ? 7 * DAY_MS : undefined;
+}
+
+/** Five hours first, then the whole week, then the rest by name: the order of every list of windows. */
+export function compareWindowKeys(a: WindowKey, b: WindowKey): number {
+  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function rank(key: WindowKey): number {
+  if (key === FIVE_HOUR) return 0;
+  if (key === SEVEN_DAY) return 1;
+  return KNOWN_WINDOWS[key] || key.startsWith(SCOPED_PREFIX) ? 2 : 3;
+}
