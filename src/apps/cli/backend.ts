@@ -1,0 +1,53 @@
+import type { DoctorDocument, ImportDocument } from "../../documents/service.ts";
+import type { HistoryDocument } from "../../documents/history.ts";
+import type { LapDocument } from "../../documents/lap.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import type { EpochMs } from "../../domain/time.ts";
+
+/**
+ * Whether a command may ask the server: `auto` when the gate allows it, `user` because a person asked (skips the spacing, never a
+ * refusal), `never` from the store alone.
+ */
+export type FetchMode = "auto" | "user" | "never";
+
+export interface StatusQuery {
+  /** As of this instant, from the store alone and blind to anything later; absent: now. */
+  readonly atMs?: EpochMs | undefined;
+  /** An id, an e-mail or a unique prefix; absent: all. */
+  readonly account?: string | undefined;
+  readonly fetch: FetchMode;
+}
+
+export interface HistoryQuery {
+  readonly fromMs?: EpochMs | undefined;
+  readonly toMs?: EpochMs | undefined;
+  readonly account?: string | undefined;
+  readonly window?: string | undefined;
+}
+
+/** What a lap has at its start; the backend keeps it or hands it back as it is. */
+export interface LapMark {
+  readonly startedAtMs: EpochMs;
+}
+
+/** What the commands ask for: documents, ready to print. Rejects with `UserError` for what the user can mend. */
+export interface Backend {
+  status(query: StatusQuery): Promise<StatusDocument>;
+  /** Decodes a saved payload: no account, no network, no store. */
+  statusOfInput(text: string, atMs?: EpochMs): Promise<StatusDocument>;
+  history(query: HistoryQuery): Promise<HistoryDocument>;
+  /** JSON lines that `importText` takes back. */
+  exportLines(query: HistoryQuery): AsyncIterable<string>;
+  /** One row per window and snapshot. */
+  exportCsv(query: HistoryQuery): AsyncIterable<string>;
+  importText(text: string, account?: string): Promise<ImportDocument>;
+  /** Reads now and remembers where the lap began, for a later process. */
+  startLap(account?: string): Promise<LapDocument>;
+  /** Reads now and says what the remembered lap cost. */
+  stopLap(account?: string): Promise<LapDocument>;
+  /** Reads now and gives a mark that `lapSince` takes: for a lap within one process. */
+  markLap(): Promise<LapMark>;
+  lapSince(mark: LapMark, run: { readonly command: string; readonly exitCode: number }): Promise<LapDocument>;
+  doctor(): Promise<DoctorDocument>;
+  close(): Promise<void>;
+}

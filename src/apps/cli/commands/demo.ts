@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { toDropdown } from "../../../view/dropdown.ts";
+import { toText } from "../../terminal/ansi.ts";
+import { renderDropdown } from "../../terminal/render-dropdown.ts";
+import type { CliContext } from "../context.ts";
+import { examples } from "../examples.ts";
+import { parseWhole } from "../parse-options.ts";
+
+interface DemoCommandOptions {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly once?: boolean;
+  readonly speed: number;
+  readonly json?: boolean;
+}
+
+/** `demo`: the simulator and the dropdown on it, visibly bannered. */
+export function addDemoCommand(program: Command, context: CliContext): void {
+  program
+    .command("demo")
+    .description("play a simulated account: no sign-in, no network, nothing of yours is read")
+    .option("--scenario <name>", "which story to play; --list names them", "mid-loop-wall")
+    .option("--list", "name the scenarios")
+    .option("--seed <number>", "another world of the same story", (text) => parseWhole(text, "--seed", 0), 1)
+    .option("--speed <factor>", "virtual seconds per second", (text) => parseWhole(text, "--speed", 1), 60)
+    .option("--once", "show the scenario's moment and end")
+    .option("--json", "print status documents instead of the dropdown")
+    .addHelpText(
+      "after",
+      examples(
+        "claude-meter demo --once",
+        "claude-meter demo --scenario opus-wall --once",
+        "claude-meter demo --speed 300",
+      ),
+    )
+    .action(async (options: DemoCommandOptions & { list?: boolean }) => {
+      if (options.list) return context.io.writeOut(context.demo.list());
+      await context.demo.play({
+        ...options,
+        once: options.once === true,
+        show: (document) => show(document, options, context),
+      });
+    });
+}
+
+type Document = Parameters<Parameters<CliContext["demo"]["play"]>[0]["show"]>[0];
+
+function show(document: Document, options: DemoCommandOptions, { io, localTime }: CliContext): void {
+  if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
+  const text = toText(renderDropdown(toDropdown(document, { localTime }), io), io.color);
+  // A running demo repaints the screen; one picture leaves the scrollback alone.
+  io.writeOut(options.once || io.color === "none" ? `${text}\n` : `\u001b[2J\u001b[H${text}`);
+}

@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import type { HistoryDocument } from "../../../documents/history.ts";
+import { addMs, DAY_MS } from "../../../domain/time.ts";
+import { toHistoryView } from "../../../view/history-view.ts";
+import { toText } from "../../terminal/ansi.ts";
+import { renderHistory } from "../../terminal/render-history.ts";
+import type { CliContext } from "../context.ts";
+import { examples } from "../examples.ts";
+import { parseInstant } from "../parse-options.ts";
+import { addRangeOptions, toHistoryQuery, type RangeOptions } from "./range-options.ts";
+
+/** Without `--since`, the text shows this much. */
+const DEFAULT_SPAN_MS = 7 * DAY_MS;
+
+export function addHistoryCommands(program: Command, context: CliContext): void {
+  addRangeOptions(program.command("history"))
+    .description("show the cycles of each window and how they filled; gaps stay gaps")
+    .option("--json", "print the JSON document, with every reading")
+    .option("--at <instant>", "as of this instant, blind to anything later")
+    .option("--no-fetch", "has no effect here: history never asks the server")
+    .addHelpText(
+      "after",
+      examples("claude-meter history", "claude-meter history --window five_hour --since 2d --json"),
+    )
+    .action(async (options: RangeOptions & { json?: boolean; at?: string }) => {
+      const nowMs = options.at === undefined ? context.clock.nowMs() : parseInstant(options.at);
+      const query = toHistoryQuery(
+        { ...options, ...(options.at && !options.until ? { until: options.at } : {}) },
+        nowMs,
+      );
+      const sinceMs = query.fromMs ?? (options.json ? undefined : addMs(nowMs, -DEFAULT_SPAN_MS));
+      const document = await (await context.backend()).history({ ...query, fromMs: sinceMs });
+      context.io.writeOut(options.json ? `${JSON.stringify(document)}\n` : historyText(document, context));
+    });
+}
+
+function historyText(document: HistoryDocument, { io, localTime }: CliContext): string {
+  return toText(renderHistory(toHistoryView(document, localTime), io), io.color);
+}

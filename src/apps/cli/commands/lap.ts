@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import type { LapDocument } from "../../../documents/lap.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import { toLapView } from "../../../view/lap-view.ts";
+import { toText } from "../../terminal/ansi.ts";
+import { renderLap } from "../../terminal/render-lap.ts";
+import type { CliContext } from "../context.ts";
+import { examples } from "../examples.ts";
+
+interface LapOptions {
+  readonly json?: boolean;
+  readonly account?: string;
+}
+
+/** `lap`: what did this piece of work cost. `hasSeparator`: the words stand after a `--`, and are a command. */
+export function addLapCommand(program: Command, context: CliContext, hasSeparator: boolean): void {
+  program
+    .command("lap [words...]")
+    .description("say what a piece of work cost: points of every window between two readings")
+    .usage("[options] -- COMMAND…  |  start  |  stop")
+    .option("--json", "print the JSON document (a command's own output then goes to standard error)")
+    .option("--account <id>", "one account")
+    .addHelpText(
+      "after",
+      examples("claude-meter lap -- npm test", "claude-meter lap start", "claude-meter lap stop --json"),
+    )
+    .action((words: readonly string[], options: LapOptions) => runLap(words, options, hasSeparator, context));
+}
+
+async function runLap(
+  words: readonly string[],
+  options: LapOptions,
+  isCommand: boolean,
+  context: CliContext,
+): Promise<void> {
+  const [first, ...rest] = words;
+  if (isCommand && first !== undefined) return lapCommand(first, rest, options, context);
+  const backend = await context.backend();
+  if (first === "start" && rest.length === 0)
+    return report(await backend.startLap(options.account), options, context);
+  if (first === "stop" && rest.length === 0)
+    return report(await backend.stopLap(options.account), options, context);
+  throw new UserError({
+    code: "usage",
+    message:
+      first === undefined
+        ? "lap needs start, stop, or a command after --."
+        : `lap does not know "${words.join(" ")}".`,
+    hint: "Write `lap -- COMMAND…`, `lap start` or `lap stop`.",
+    exitCode: EXIT_CODES.usage,
+  });
+}
+
+async function lapCommand(
+  command: string,
+  args: readonly string[],
+  options: LapOptions,
+  context: CliContext,
+): Promise<void> {
+  const backend = await context.backend();
+  const mark = await backend.markLap();
+  const exitCode = await context.runChild({ command, args, stdoutToStderr: options.json === true });
+  const document = await backend.lapSince(mark, { command: [command, ...args].join(" "), exitCode });
+  report(document, options, context);
+  context.io.setExitCode(exitCode);
+}
+
+/** The text goes to standard error beside a command, whose own output stays clean; else to standard output. */
+function report(document: LapDocument, options: LapOptions, { io, localTime }: CliContext): void {
+  if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
+  const text = toText(renderLap(toLapView(document, localTime)), io.color);
+  if (document.command === null) io.writeOut(text);
+  else io.writeError(text);
+}

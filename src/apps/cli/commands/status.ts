@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import type { StatusDocument } from "../../../documents/status.ts";
+import { toDropdown } from "../../../view/dropdown.ts";
+import { toText } from "../../terminal/ansi.ts";
+import { renderDropdown } from "../../terminal/render-dropdown.ts";
+import type { AnalysisOptions, CliContext } from "../context.ts";
+import { examples } from "../examples.ts";
+import { addQueryOptions, onlyWindow, queryStatus, toJsonLines } from "./query-options.ts";
+
+interface StatusOptions extends AnalysisOptions {
+  readonly input?: string;
+}
+
+/** `status`, the default command: the dropdown in the terminal. */
+export function addStatusCommand(program: Command, context: CliContext): void {
+  addQueryOptions(program.command("status", { isDefault: true }))
+    .description("show every account, every window, the split, the binding wall, the gate and the findings")
+    .option("--input <file>", "decode a saved usage payload (- for standard input): no account, no network")
+    .addHelpText(
+      "after",
+      examples(
+        "claude-meter",
+        "claude-meter status --json | jq '.accounts[0].windows[] | {key, usedPercent}'",
+        "claude-meter status --at 2026-05-11T18:24:00Z --no-fetch",
+        "claude-meter status --input usage.json",
+      ),
+    )
+    .action(async (options: StatusOptions) => {
+      const documents = await readStatus(options, context);
+      context.io.writeOut(options.json ? toJsonLines(documents) : statusText(documents, context));
+    });
+}
+
+async function readStatus(options: StatusOptions, context: CliContext): Promise<readonly StatusDocument[]> {
+  const backend = await context.backend();
+  if (options.input === undefined) return queryStatus(backend, options);
+  const text = await context.io.readInput(options.input);
+  const documents: StatusDocument[] = [];
+  for (const atMs of options.at ?? [undefined]) {
+    const document = await backend.statusOfInput(text, atMs);
+    documents.push(options.window === undefined ? document : onlyWindow(document, options.window));
+  }
+  return documents;
+}
+
+/** Dropdowns, one for each document, a blank line between. */
+export function statusText(documents: readonly StatusDocument[], { io, localTime }: CliContext): string {
+  return documents
+    .map((document) => toText(renderDropdown(toDropdown(document, { localTime }), io), io.color))
+    .join("\n");
+}

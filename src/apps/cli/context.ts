@@ -1,0 +1,66 @@
+import type { StatusDocument } from "../../documents/status.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { LocalTime } from "../../view/format/local-time.ts";
+import type { ColorDepth } from "../terminal/ansi.ts";
+import type { Glyphs } from "../terminal/glyphs.ts";
+import type { Backend } from "./backend.ts";
+
+/** Everything a command may touch. Main builds the real one, tests build theirs. */
+export interface CliContext {
+  readonly version: string;
+  /** Opens the store and the sources on first use: `--help` needs neither. */
+  readonly backend: () => Promise<Backend>;
+  readonly demo: Demo;
+  readonly clock: Clock;
+  readonly io: CliIo;
+  readonly localTime: LocalTime;
+  /** Runs a program with our terminal, hands signals on, and says how it ended. */
+  readonly runChild: (request: ChildRequest) => Promise<number>;
+}
+
+export interface CliIo {
+  readonly columns: number;
+  readonly color: ColorDepth;
+  readonly glyphs: Glyphs;
+  readonly writeOut: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  /** A file's text, or standard input for `-`; rejects with `UserError`. */
+  readonly readInput: (path: string) => Promise<string>;
+  readonly setExitCode: (code: number) => void;
+}
+
+export interface ChildRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Keeps our own standard output for the document. */
+  readonly stdoutToStderr: boolean;
+}
+
+/** The simulator with the product on it. */
+export interface Demo {
+  /** The scenarios, a line each. */
+  list(): string;
+  /** Plays one; `show` gets a status document at each virtual poll. Rejects with `UserError` for an unknown scenario. */
+  play(options: DemoOptions): Promise<void>;
+}
+
+export interface DemoOptions {
+  readonly scenario: string;
+  readonly seed: number;
+  /** Only the scenario's moment, then the end. */
+  readonly once: boolean;
+  /** Virtual seconds per real second. */
+  readonly speed: number;
+  readonly show: (document: StatusDocument) => void;
+}
+
+/** Options that every analysis command takes, as commander hands them over. */
+export interface AnalysisOptions {
+  readonly json?: boolean;
+  readonly at?: readonly EpochMs[];
+  readonly account?: string;
+  readonly window?: string;
+  readonly fetch?: boolean;
+  readonly refresh?: boolean;
+}

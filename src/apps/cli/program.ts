@@ -1,0 +1,85 @@
+import { Command, CommanderError } from "commander";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { addAnalysisCommands } from "./commands/analyses.ts";
+import { addDemoCommand } from "./commands/demo.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addHistoryCommands } from "./commands/history.ts";
+import { addLapCommand } from "./commands/lap.ts";
+import { addStatusCommand } from "./commands/status.ts";
+import { addTransferCommands } from "./commands/transfer.ts";
+import type { CliContext } from "./context.ts";
+import { reportError } from "./report-error.ts";
+
+const EPILOGUE = `
+Environment:
+  CLAUDE_METER_HOME     where readings are kept (default: your system's place for state)
+  CLAUDE_METER_CONFIG   settings file (default: config.json in that folder)
+  CLAUDE_METER_API_URL  another server, loopback only: shown as simulated
+  CLAUDE_CONFIG_DIR     Claude Code's folders, separated by commas
+  NO_COLOR, TZ          as everywhere
+
+Exit codes:
+  0 fine · 1 unexpected · 2 usage · 3 no account or no data · 4 sign-in or consent needed
+  5 threshold crossed · 6 busy or rate limited and nothing cached`;
+
+/** Runs the command line; every error ends here as one message and an exit code. */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
+  const json = argv.includes("--json");
+  try {
+    const program = createProgram(context, argv);
+    await addCompletion(program, argv[0] === "complete");
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return reportUsage(error, context, json);
+    reportError(error, context.io, json);
+  }
+}
+
+/** The whole command line as commander knows it. */
+function createProgram(context: CliContext, argv: readonly string[]): Command {
+  const program = new Command("claude-meter")
+    .description(
+      "How much of your Claude allowance is left, which surface is eating it, and when you will hit the wall.",
+    )
+    .version(context.version)
+    .exitOverride()
+    .configureOutput({ writeOut: context.io.writeOut, writeErr: () => {} })
+    .showHelpAfterError(false)
+    .addHelpText("after", EPILOGUE);
+  addStatusCommand(program, context);
+  addAnalysisCommands(program, context);
+  addLapCommand(program, context, argv.includes("--"));
+  addHistoryCommands(program, context);
+  addTransferCommands(program, context);
+  addDoctorCommand(program, context);
+  addDemoCommand(program, context);
+  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
+  return program;
+}
+
+function reportUsage(error: CommanderError, { io }: CliContext, json: boolean): void {
+  if (error.exitCode === 0) return io.setExitCode(EXIT_CODES.ok);
+  reportError(
+    new UserError({
+      code: "usage",
+      message: error.message.replace(/^error: /, ""),
+      hint: "Run `claude-meter --help`, or `claude-meter COMMAND --help` for one command.",
+      exitCode: EXIT_CODES.usage,
+      cause: error,
+    }),
+    io,
+    json,
+  );
+}
+
+/** `complete SHELL` prints a completion script, and `complete -- WORDS…` answers it. Its library is loaded only when it is asked. */
+async function addCompletion(program: Command, isAsked: boolean): Promise<void> {
+  if (isAsked) {
+    const { default: tab } = await import("@bomb.sh/tab/commander");
+    tab(program);
+  } else {
+    program
+      .command("complete <shell>")
+      .description("print the completion script of bash, zsh, fish or powershell");
+  }
+}

@@ -1,0 +1,32 @@
+import type { ErrorDocument } from "../../documents/service.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { StoreError } from "../../ports/store.ts";
+import type { CliIo } from "./context.ts";
+
+/** The one place where an error becomes words: a message and a hint, or the error document with `--json`. Sets the exit code. */
+export function reportError(error: unknown, io: CliIo, json: boolean): void {
+  const facts = describe(error);
+  io.setExitCode(facts.exitCode);
+  if (json) {
+    const { code, message, hint } = facts;
+    const document: ErrorDocument = { schema: "claude-meter/error.v1", errors: [{ code, message, hint }] };
+    io.writeOut(`${JSON.stringify(document)}\n`);
+    return;
+  }
+  io.writeError(`${facts.message}\n${facts.hint}\n`);
+}
+
+function describe(error: unknown) {
+  if (error instanceof UserError) return error;
+  if (error instanceof StoreError) {
+    const exitCode = error.code === "store-locked" ? EXIT_CODES.busy : EXIT_CODES.unexpected;
+    return { code: error.code, message: error.message, hint: error.hint, exitCode };
+  }
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: "bug",
+    message: `This is a bug in claude-meter: ${cause}`,
+    hint: "Please report it with the output of `claude-meter doctor`, which is redacted.",
+    exitCode: EXIT_CODES.unexpected,
+  };
+}

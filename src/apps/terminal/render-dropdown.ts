@@ -1,0 +1,227 @@
+import type { AccountBlock, DropdownModel, FindingRow } from "../../view/dropdown.ts";
+import type { MoneyRow } from "../../view/money-rows.ts";
+import type { SplitBlock } from "../../view/split-block.ts";
+import type { WindowRow } from "../../view/window-row.ts";
+import { bar, stackedBar } from "./bar.ts";
+import type { Glyphs } from "./glyphs.ts";
+import { fit, lineWidth, span, textWidth, wrap, type Line } from "./span.ts";
+
+export interface TerminalOptions {
+  /** Columns to fill; lines are never wider. */
+  readonly columns: number;
+  readonly glyphs: Glyphs;
+}
+
+const COLUMNS_MIN = 40;
+const COLUMNS_MAX = 110;
+const LABEL_WIDTH_MAX = 24;
+const PERCENT_WIDTH = 6;
+const BAR_WIDTH_MIN = 8;
+
+/** The dropdown as lines of a terminal. Reads the same without colour: every colour stands beside a word or a glyph. */
+export function renderDropdown(model: DropdownModel, options: TerminalOptions): readonly Line[] {
+  const layout = clampColumns(options);
+  const problems = model.problems.flatMap(({ message, hint }) => [
+    ...paragraph(message, "over", layout),
+    ...paragraph(hint, "plain", layout, "  "),
+  ]);
+  return [...renderAccounts(model, layout, accountLines), ...problems];
+}
+
+/** Only the windows, with their burn. */
+export function renderWindows(model: DropdownModel, options: TerminalOptions): readonly Line[] {
+  return renderAccounts(model, clampColumns(options), (account, layout) => [
+    titleLine(account, layout),
+    ...windowLines(account, layout),
+  ]);
+}
+
+/** Only the split by surface, by every method that applies. */
+export function renderSplits(model: DropdownModel, options: TerminalOptions): readonly Line[] {
+  return renderAccounts(model, clampColumns(options), (account, layout) => [
+    titleLine(account, layout),
+    ...account.splits.flatMap((split) => [[], ...splitLines(split, layout)]),
+    ...account.splitRefusals.flatMap((text) => [[], ...paragraph(text, "muted", layout)]),
+  ]);
+}
+
+/** Only the findings. */
+export function renderFindings(model: DropdownModel, options: TerminalOptions): readonly Line[] {
+  return renderAccounts(model, clampColumns(options), (account, layout) => [
+    titleLine(account, layout),
+    ...(account.findings.length === 0 ? paragraph("Nothing out of the ordinary.", "plain", layout) : []),
+    ...account.findings.flatMap((finding) => findingLines(finding, layout)),
+  ]);
+}
+
+function renderAccounts(
+  model: DropdownModel,
+  layout: TerminalOptions,
+  render: (account: AccountBlock, layout: TerminalOptions) => readonly Line[],
+): readonly Line[] {
+  const banner: readonly Line[] = model.banner ? [...paragraph(model.banner, "banner", layout), []] : [];
+  return [
+    ...banner,
+    ...model.accounts.flatMap((account, index) => [...(index === 0 ? [] : [[]]), ...render(account, layout)]),
+  ];
+}
+
+function clampColumns(options: TerminalOptions): TerminalOptions {
+  return { ...options, columns: Math.min(Math.max(options.columns, COLUMNS_MIN), COLUMNS_MAX) };
+}
+
+function accountLines(account: AccountBlock, layout: TerminalOptions): readonly Line[] {
+  const sections = [
+    [titleLine(account, layout), ...gateLines(account, layout)],
+    windowLines(account, layout),
+    ...account.splits.map((split) => splitLines(split, layout)),
+    account.splits.length === 0
+      ? account.splitRefusals.slice(0, 1).flatMap((text) => paragraph(text, "muted", layout))
+      : [],
+    account.findings.flatMap((finding) => findingLines(finding, layout)),
+    account.sources.flatMap((source) => paragraph(source, "muted", layout)),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : [[], ...lines]));
+}
+
+function titleLine({ title, ageText = "" }: AccountBlock, { columns }: TerminalOptions): Line {
+  const room = columns - textWidth(ageText) - 2;
+  return [span(fit(title, Math.max(room, 0)), "strong"), span("  "), span(ageText, "muted")];
+}
+
+function gateLines({ gate }: AccountBlock, layout: TerminalOptions): readonly Line[] {
+  const [first = "", ...rest] = wrap(gate.text, layout.columns - 2);
+  const head: Line = [span(layout.glyphs.bullet, gate.tone), span(` ${first}`)];
+  return [head, ...rest.map((line): Line => [span(`  ${line}`)])];
+}
+
+function windowLines(account: AccountBlock, layout: TerminalOptions): readonly Line[] {
+  const labels = [...account.windows, ...account.money.filter(hasBar)].map(({ label }) => textWidth(label));
+  const labelWidth = Math.min(Math.max(0, ...labels), LABEL_WIDTH_MAX, layout.columns - 28);
+  const asideWidth = Math.max(0, ...account.windows.map(({ resetText }) => textWidth(resetText)));
+  const columns = planColumns(labelWidth, asideWidth, layout.columns);
+  return [
+    ...account.windows.flatMap((row) => windowRowLines(row, columns, layout)),
+    ...account.money.flatMap((row) => moneyRowLines(row, columns, layout)),
+  ];
+}
+
+/** Where a row's parts stand. On a narrow terminal the aside moves under the bar. */
+interface RowColumns {
+  readonly labelWidth: number;
+  readonly barWidth: number;
+  readonly asideBelow: boolean;
+  readonly indent: string;
+}
+
+function planColumns(labelWidth: number, asideWidth: number, columns: number): RowColumns {
+  const fixed = 2 + labelWidth + 1 + PERCENT_WIDTH + 1;
+  const beside = columns - fixed - 2 - asideWidth;
+  const asideBelow = beside < BAR_WIDTH_MIN;
+  return {
+    labelWidth,
+    barWidth: Math.max(asideBelow ? columns - fixed : beside, 1),
+    asideBelow,
+    indent: " ".repeat(asideBelow ? 4 : fixed),
+  };
+}
+
+function windowRowLines(row: WindowRow, columns: RowColumns, layout: TerminalOptions): readonly Line[] {
+  const { glyphs } = layout;
+  const head: Line = [
+    span(row.isBinding ? `${glyphs.binding} ` : "  ", "strong"),
+    span(fit(row.label, columns.labelWidth), row.isBinding ? "strong" : "plain"),
+    span(` ${row.percentText.padStart(PERCENT_WIDTH)} `, row.tone),
+    ...bar({ ...row, width: columns.barWidth, role: row.tone, glyphs }),
+  ];
+  const below = [row.burnText, row.noteText].filter((text) => text !== undefined);
+  const asides = columns.asideBelow ? [row.resetText, ...below] : below;
+  const first: Line = columns.asideBelow ? head : [...head, span(`  ${row.resetText}`)];
+  return [first, ...asides.flatMap((text) => paragraph(text, "muted", layout, columns.indent))];
+}
+
+function hasBar(row: MoneyRow): boolean {
+  return row.usedPercent !== undefined;
+}
+
+function moneyRowLines(row: MoneyRow, columns: RowColumns, layout: TerminalOptions): readonly Line[] {
+  const label = span(`  ${fit(row.label, columns.labelWidth)}`);
+  if (row.usedPercent === undefined) {
+    const [first = "", ...rest] = wrap(row.text, layout.columns - lineWidth([label]) - 2);
+    const indent = " ".repeat(lineWidth([label]) + 2);
+    return [
+      [label, span(`  ${first}`, row.tone)],
+      ...rest.map((line): Line => [span(indent + line, row.tone)]),
+    ];
+  }
+  const percent = span(` ${(row.percentText ?? "").padStart(PERCENT_WIDTH)} `, row.tone);
+  const fill = bar({
+    usedPercent: row.usedPercent,
+    width: columns.barWidth,
+    role: row.tone,
+    glyphs: layout.glyphs,
+  });
+  return [[label, percent, ...fill], ...paragraph(row.text, "muted", layout, columns.indent)];
+}
+
+function splitLines(split: SplitBlock, layout: TerminalOptions): readonly Line[] {
+  const { glyphs, columns } = layout;
+  const legend = split.parts.flatMap((part, index): Line[] => {
+    const fill = glyphs.surfaces[index % glyphs.surfaces.length] ?? glyphs.full;
+    return [[span(fill, `surface-${index}`), span(` ${part.text}`)]];
+  });
+  const shares = split.parts.map(({ sharePercent }) => sharePercent);
+  return [
+    ...paragraph(split.title, "strong", layout),
+    stackedBar(shares, columns, glyphs),
+    ...flow(legend, columns),
+    ...split.notes.flatMap((note) => paragraph(note, "plain", layout)),
+  ];
+}
+
+/** Pieces side by side, three spaces apart, on as many lines as they need. */
+function flow(pieces: readonly Line[], columns: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    if (last && lineWidth(last) + 3 + lineWidth(piece) <= columns) {
+      lines[lines.length - 1] = [...last, span("   "), ...piece];
+    } else {
+      lines.push(piece);
+    }
+  }
+  return lines;
+}
+
+function findingLines(finding: FindingRow, layout: TerminalOptions): readonly Line[] {
+  const { glyphs } = layout;
+  return [
+    ...hanging(span(`${glyphs.bullet} `, finding.tone), finding.title, "strong", layout),
+    ...paragraph(finding.evidence, "plain", layout, "  "),
+    ...hanging(span(`  ${glyphs.arrow} `, "strong"), finding.advice, "plain", layout),
+  ];
+}
+
+/** A paragraph whose first line begins with `mark`, the others under its text. */
+function hanging(
+  mark: Line[number],
+  text: string,
+  role: Line[number]["role"],
+  layout: TerminalOptions,
+): readonly Line[] {
+  const indent = " ".repeat(textWidth(mark.text));
+  return wrap(text, layout.columns - indent.length).map((line, index) =>
+    index === 0 ? [mark, span(line, role)] : [span(indent + line, role)],
+  );
+}
+
+function paragraph(
+  text: string,
+  role: Line[number]["role"],
+  { columns }: TerminalOptions,
+  indent = "",
+): readonly Line[] {
+  return wrap(text, columns - indent.length).map((line) => [span(indent + line, role)]);
+}

@@ -1,0 +1,20 @@
+import type { LapView } from "../../view/lap-view.ts";
+import { fit, span, textWidth, type Line } from "./span.ts";
+
+/** A lap as lines: the title, then one line per window. */
+export function renderLap(view: LapView): readonly Line[] {
+  const labelWidth = Math.max(
+    0,
+    ...view.accounts.flatMap(({ rows }) => rows.map(({ label }) => textWidth(label))),
+  );
+  return [
+    [span(view.title, "strong")],
+    ...view.accounts.flatMap((account): Line[] => [
+      ...(view.accounts.length > 1 ? [[span(account.title, "strong")] as Line] : []),
+      ...account.rows.map(({ label, text, isRefused }): Line => [
+        span(`  ${fit(label, labelWidth)}  `),
+        span(text, isRefused ? "muted" : "plain"),
+      ]),
+    ]),
+  ];
+}

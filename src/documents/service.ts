@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { head, instant } from "./common.ts";
+import { problem } from "./status.ts";
+
+/** Any failed command with `--json`. */
+export const errorDocument = z.strictObject({
+  schema: z.literal("claude-meter/error.v1"),
+  errors: z.array(problem),
+});
+
+/** `import --json`: what came in. */
+export const importDocument = z.strictObject({
+  ...head("import"),
+  inserted: z.int(),
+  duplicates: z.int(),
+  rejected: z.array(z.strictObject({ line: z.int(), code: z.string(), message: z.string() })),
+  accounts: z.array(z.string()),
+});
+
+/** `doctor --json`: what was found on this machine, what was not, and what to do. Redacted. */
+export const doctorDocument = z.strictObject({
+  ...head("doctor"),
+  version: z.string(),
+  node: z.string(),
+  os: z.string(),
+  simulated: z.boolean(),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.enum(["ok", "note", "problem"]),
+      message: z.string(),
+      hint: z.string().nullable(),
+      at: instant.nullable(),
+    }),
+  ),
+});
+
+export type ErrorDocument = z.infer<typeof errorDocument>;
+export type ImportDocument = z.infer<typeof importDocument>;
+export type DoctorDocument = z.infer<typeof doctorDocument>;

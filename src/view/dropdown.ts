@@ -1,0 +1,121 @@
+import type { AccountMember, Problem, StatusDocument } from "../documents/status.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { windowKey, windowLabel } from "../domain/window.ts";
+import { formatAge } from "./format/duration.ts";
+import type { LocalTime } from "./format/local-time.ts";
+import { moneyRows, type MoneyRow } from "./money-rows.ts";
+import { at } from "./instant.ts";
+import { sourceLines } from "./source-lines.ts";
+import { splitBlock, type SplitBlock } from "./split-block.ts";
+import type { Tone } from "./tone.ts";
+import { windowRow, type WindowRow } from "./window-row.ts";
+
+/** What every face shows: the dropdown, with all texts ready and nothing left to compute. */
+export interface DropdownModel {
+  /** Shown above everything when the numbers are not real. */
+  readonly banner?: string | undefined;
+  readonly accounts: readonly AccountBlock[];
+  readonly problems: readonly Problem[];
+}
+
+export interface AccountBlock {
+  /** Who, and on which plan: `ada@example.com · Max 5x`. */
+  readonly title: string;
+  /** Source and age of the newest numbers: `oauth, 2m ago`. */
+  readonly ageText?: string | undefined;
+  readonly gate: { readonly tone: Tone; readonly text: string };
+  readonly windows: readonly WindowRow[];
+  readonly splits: readonly SplitBlock[];
+  /** Why a method gives no split, a sentence each. */
+  readonly splitRefusals: readonly string[];
+  readonly money: readonly MoneyRow[];
+  readonly findings: readonly FindingRow[];
+  readonly sources: readonly string[];
+}
+
+export interface FindingRow {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly evidence: string;
+  readonly advice: string;
+}
+
+export interface DropdownOptions {
+  readonly localTime: LocalTime;
+}
+
+/** The dropdown of a status document, as of the instant it was made. */
+export function toDropdown(document: StatusDocument, options: DropdownOptions): DropdownModel {
+  const nowMs = at(document.generatedAt);
+  return {
+    banner: document.simulated
+      ? "SIMULATED: these numbers come from the built-in simulator, not from Anthropic"
+      : undefined,
+    accounts: document.accounts.map((account) => accountBlock(account, nowMs, options.localTime)),
+    problems: document.errors,
+  };
+}
+
+function accountBlock(account: AccountMember, nowMs: EpochMs, localTime: LocalTime): AccountBlock {
+  const newest = newestReading(account);
+  const common = { bindingKey: account.binding?.key, newest, nowMs, localTime };
+  return {
+    title: [account.email ?? account.id, account.plan ? planLabel(account.plan) : undefined]
+      .filter(Boolean)
+      .join(" · "),
+    ageText: newest ? `${newest.source}, ${formatAge(newest.ageSeconds * 1000)}` : undefined,
+    gate: { tone: gateTone(account), text: gateText(account) },
+    windows: account.windows.map((window) => windowRow(window, common)),
+    splits: account.split.map((split) => splitBlock(split, nowMs)),
+    splitRefusals: account.splitRefused.map(refusalText),
+    money: moneyRows(account, nowMs, localTime),
+    findings: account.findings.map(({ severity, title, evidence, advice }) => ({
+      tone: severity === "critical" ? "over" : severity === "warning" ? "tight" : "calm",
+      title,
+      evidence,
+      advice,
+    })),
+    sources: sourceLines(account.sources, nowMs, localTime),
+  };
+}
+
+function newestReading(account: AccountMember) {
+  return account.windows.toSorted((a, b) => a.ageSeconds - b.ageSeconds)[0];
+}
+
+const PLAN_LABELS: Readonly<Record<string, string>> = {
+  pro: "Pro",
+  max: "Max",
+  max_5x: "Max 5x",
+  max_20x: "Max 20x",
+  team: "Team",
+  enterprise: "Enterprise",
+  free: "Free",
+};
+
+/** A plan as people call it; an unknown one keeps the server's word. */
+function planLabel(plan: string): string {
+  return PLAN_LABELS[plan] ?? plan;
+}
+
+const GATE_WORDS = { ok: "Open", bills: "Bills", blocked: "Blocked" } as const;
+
+function gateTone({ gate }: AccountMember): Tone {
+  return gate.verdict === "ok" ? "calm" : gate.verdict === "bills" ? "tight" : "wall";
+}
+
+function gateText({ gate, binding }: AccountMember): string {
+  const parts = [`${GATE_WORDS[gate.verdict]}. ${gate.reason}`];
+  if (gate.verdict === "ok" && gate.walls.length === 0 && binding) parts.push(binding.reason);
+  return parts.join(" ");
+}
+
+function refusalText({ window, method, reason }: AccountMember["splitRefused"][number]): string {
+  return `No split of ${windowLabel(windowKey(window))} by ${SPLIT_METHODS[method]}: ${reason}`;
+}
+
+const SPLIT_METHODS = {
+  breakdown: "the server's breakdown",
+  "oauth-apps": "the OAuth-apps window",
+  calibrated: "calibration",
+} as const;

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { epochMs } from "../../domain/time.ts";
+import { formatAge, formatDuration } from "./duration.ts";
+import { createLocalTime } from "./local-time.ts";
+import { formatMoney } from "./money.ts";
+import { formatNumber, formatPercent, formatSigned } from "./number.ts";
+
+const MINUTE = 60_000;
+
+describe("formatDuration", () => {
+  it.each([
+    [30_000, "<1m"],
+    [45.25 * MINUTE, "45m"],
+    [105.25 * MINUTE, "1h 45m"],
+    [120 * MINUTE, "2h"],
+    [24 * 60 * MINUTE, "1d"],
+    [(5 * 24 + 14) * 60 * MINUTE + 38 * MINUTE, "5d 14h"],
+    [-5 * MINUTE, "<1m"],
+  ])("%d ms reads %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+  it("tells an age", () => {
+    expect(formatAge(59_000)).toBe("now");
+    expect(formatAge(3 * MINUTE)).toBe("3m ago");
+  });
+});
+
+describe("numbers", () => {
+  it("a percent under the wall never reads as the wall", () => {
+    expect(formatPercent(99.96)).toBe("99.9%");
+    expect(formatPercent(99.6)).toBe("99.6%");
+    expect(formatPercent(100)).toBe("100%");
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 99.999999, noNaN: true }),
+        (u) => Number.parseFloat(formatPercent(u)) < 100,
+      ),
+    );
+  });
+
+  it("drops a needless decimal and keeps the sign", () => {
+    expect([formatNumber(42), formatNumber(42.04), formatNumber(22.98)]).toEqual(["42", "42", "23"]);
+    expect([formatSigned(24), formatSigned(-3.51), formatSigned(0.01)]).toEqual(["+24", "−3.5", "±0"]);
+  });
+});
+
+describe("formatMoney", () => {
+  it.each([
+    [17.2, "USD", "$17.20"],
+    [202.14, "USD", "$202.14"],
+    [12.485, "USD", "$12.49"],
+    [0, "EUR", "€0.00"],
+    [4.2, "CHF", "4.20 CHF"],
+    [4.2, undefined, "4.20"],
+  ])("%d %s reads %s", (amount, currency, text) => expect(formatMoney(amount, currency)).toBe(text));
+});
+
+describe("createLocalTime", () => {
+  const at = epochMs(Date.UTC(2026, 4, 17, 9, 2));
+  it("shows the wall clock of the zone it was made for", () => {
+    expect(createLocalTime("UTC").full(at)).toBe("Sun 17 May 2026 09:02");
+    expect(createLocalTime("America/Los_Angeles").time(at)).toBe("02:02");
+  });
+  it("names the day only when it is far", () => {
+    const utc = createLocalTime("UTC");
+    expect(utc.near(at, epochMs(at - 3_600_000))).toBe("09:02");
+    expect(utc.near(at, epochMs(at - 86_400_000))).toBe("Sun 17 May 09:02");
+  });
+});

@@ -1,0 +1,21 @@
+/**
+ * A percent as people read it: whole numbers bare, others with one decimal. Never rounded across a whole hundred: 99.96 reads 99.9,
+ * because 100 means the wall.
+ */
+export function formatPercent(percent: number): string {
+  return `${formatNumber(percent)}%`;
+}
+
+/** At most one decimal, no trailing zero; truncated towards zero just below a whole hundred. */
+export function formatNumber(value: number): string {
+  const rounded = Math.round(value * 10) / 10;
+  const crossesHundred = Math.floor(rounded / 100) !== Math.floor(value / 100);
+  return String(crossesHundred ? Math.floor(value * 10) / 10 : rounded);
+}
+
+/** A signed number with at most one decimal: `+24`, `−3.5`, `±0`. */
+export function formatSigned(value: number): string {
+  const text = formatNumber(Math.abs(value));
+  if (text === "0") return "±0";
+  return `${value < 0 ? "−" : "+"}${text}`;
+}

@@ -1,0 +1,55 @@
+import type { LapDocument } from "../documents/lap.ts";
+import { formatDuration } from "./format/duration.ts";
+import type { LocalTime } from "./format/local-time.ts";
+import { formatNumber, formatPercent, formatSigned } from "./format/number.ts";
+import { at } from "./instant.ts";
+
+/** A lap as lines of text. */
+export interface LapView {
+  /** `Lap of 12m: npm test (exit 0)`, `Lap running since 14:02`. */
+  readonly title: string;
+  readonly accounts: readonly LapAccount[];
+}
+
+export interface LapAccount {
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly text: string; readonly isRefused: boolean }[];
+}
+
+export function toLapView(document: LapDocument, localTime: LocalTime): LapView {
+  return {
+    title: title(document, localTime),
+    accounts: document.accounts.map((account) => ({
+      title: account.email ?? account.id,
+      rows: account.windows.map((window) => ({
+        label: window.label,
+        text: document.state === "running" ? startText(window) : costText(window),
+        isRefused: document.state === "done" && window.points === null,
+      })),
+    })),
+  };
+}
+
+function title(document: LapDocument, localTime: LocalTime): string {
+  if (document.durationSeconds === null) return `Lap running since ${localTime.time(at(document.startedAt))}`;
+  const length = formatDuration(document.durationSeconds * 1000);
+  if (document.command === null) return `Lap of ${length}`;
+  return `Lap of ${length}: ${document.command} (exit ${document.exitCode ?? "unknown"})`;
+}
+
+type LapWindow = LapDocument["accounts"][number]["windows"][number];
+
+function startText({ startPercent }: LapWindow): string {
+  return startPercent === null ? "not known yet" : `starts at ${formatPercent(startPercent)}`;
+}
+
+function costText({ points, low, high, startPercent, stopPercent, burn, refused }: LapWindow): string {
+  if (points === null) return refused ?? "not known";
+  const bounds = low === null || high === null ? "" : ` (${formatNumber(low)}…${formatNumber(high)})`;
+  const levels =
+    startPercent === null || stopPercent === null
+      ? ""
+      : `, ${formatPercent(startPercent)} → ${formatPercent(stopPercent)}`;
+  const rate = burn === null ? "" : `, ${formatSigned(burn.percentPerHour)}%/h`;
+  return `${formatSigned(points)} points${bounds}${levels}${rate}`;
+}

@@ -1,0 +1,54 @@
+import type { SplitMember } from "../documents/status.ts";
+import { windowKey, windowLabel } from "../domain/window.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { formatAge, formatDuration } from "./format/duration.ts";
+import { formatNumber, formatSigned } from "./format/number.ts";
+import { at } from "./instant.ts";
+
+/** One window's use by surface, as a stacked bar with its legend. */
+export interface SplitBlock {
+  /** `Week, all models by surface: 68 points (derived, 2m ago)`. */
+  readonly title: string;
+  readonly parts: readonly SplitRowPart[];
+  /** `Code burned about 9× what chat did`, and what was added lately. */
+  readonly notes: readonly string[];
+}
+
+export interface SplitRowPart {
+  readonly surface: string;
+  /** `Claude Code 61 (90%)`. */
+  readonly text: string;
+  readonly sharePercent: number;
+}
+
+export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
+  const age = formatAge(nowMs - at(split.observedAt));
+  return {
+    title: `${windowLabel(windowKey(split.window))} by surface: ${formatNumber(split.usedPercent)} points (${split.kind}, ${age})`,
+    parts: split.parts.map((part) => ({
+      surface: part.surface,
+      text: `${part.label} ${formatNumber(part.points)} (${Math.round(part.sharePercent)}%)`,
+      sharePercent: part.sharePercent,
+    })),
+    notes: [ratioNote(split), ...split.deltas.map((delta) => deltaNote(delta, nowMs))].filter(
+      (note) => note !== undefined,
+    ),
+  };
+}
+
+function ratioNote({ codeToChatRatio: ratio }: SplitMember): string | undefined {
+  if (ratio === null) return undefined;
+  if (ratio < 1) return `Chat burned about ${factor(1 / ratio)}× what Code did.`;
+  return `Code burned about ${factor(ratio)}× what chat did.`;
+}
+
+function factor(ratio: number): string {
+  return ratio >= 3 ? String(Math.round(ratio)) : formatNumber(ratio);
+}
+
+function deltaNote(delta: SplitMember["deltas"][number], nowMs: EpochMs): string | undefined {
+  const moved = delta.parts.filter((part) => Math.abs(part.points) >= 0.05);
+  if (moved.length === 0) return undefined;
+  const parts = moved.map((part) => `${part.label} ${formatSigned(part.points)}`);
+  return `In the last ${formatDuration(nowMs - at(delta.since))}: ${parts.join(" · ")}`;
+}

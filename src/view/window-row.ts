@@ -1,0 +1,87 @@
+import type { WindowMember } from "../documents/status.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { formatAge, formatDuration } from "./format/duration.ts";
+import type { LocalTime } from "./format/local-time.ts";
+import { formatNumber, formatPercent, formatSigned } from "./format/number.ts";
+import { at } from "./instant.ts";
+import { windowTone, type Tone } from "./tone.ts";
+
+/** One window as a row with a bar. */
+export interface WindowRow {
+  readonly key: string;
+  readonly label: string;
+  readonly usedPercent: number;
+  readonly percentText: string;
+  /** How much of the cycle's time has gone, for the mark on the bar. */
+  readonly clockPercent?: number | undefined;
+  readonly tone: Tone;
+  /** The window that stops the account first. */
+  readonly isBinding: boolean;
+  /** `resets 20:14 (1h 50m)`, `not started`, `ended 3m ago`. */
+  readonly resetText: string;
+  /** `+24%/h (18…30) · wall about 19:12, 1h 2m before the reset`; absent while nothing moves. */
+  readonly burnText?: string | undefined;
+  /** Source and age, where they differ from the rest; `stale` in words. */
+  readonly noteText?: string | undefined;
+}
+
+interface WindowRowContext {
+  readonly bindingKey?: string | undefined;
+  /** The newest window of the account; the others say how they differ. */
+  readonly newest?: WindowMember | undefined;
+  readonly nowMs: EpochMs;
+  readonly localTime: LocalTime;
+}
+
+export function windowRow(window: WindowMember, context: WindowRowContext): WindowRow {
+  const tone = windowTone(window);
+  return {
+    key: window.key,
+    label: window.label,
+    usedPercent: window.usedPercent,
+    percentText: formatPercent(window.usedPercent),
+    clockPercent: tone === "ended" ? undefined : window.pace?.elapsedPercent,
+    tone,
+    isBinding: window.key === context.bindingKey,
+    resetText: resetText(window, context),
+    burnText: tone === "ended" ? undefined : burnText(window, context),
+    noteText: noteText(window, context),
+  };
+}
+
+function resetText({ resetsAt, usedPercent }: WindowMember, { nowMs, localTime }: WindowRowContext): string {
+  if (resetsAt === null) return usedPercent === 0 ? "not started" : "no reset time";
+  const resetsAtMs = at(resetsAt);
+  if (resetsAtMs <= nowMs) return `ended ${formatAge(nowMs - resetsAtMs)}`;
+  return `resets ${localTime.near(resetsAtMs, nowMs)} (${formatDuration(resetsAtMs - nowMs)})`;
+}
+
+function burnText(window: WindowMember, context: WindowRowContext): string | undefined {
+  const { burn } = window;
+  if (!burn || (burn.percentPerHour === 0 && burn.samples < 3)) return undefined;
+  if (burn.percentPerHour === 0) return `flat for ${formatDuration(burn.spanSeconds * 1000)}`;
+  const rate = `${formatSigned(burn.percentPerHour)}%/h (${formatNumber(burn.low)}…${formatNumber(burn.high)})`;
+  const eta = etaText(window, context);
+  return eta ? `${rate} · ${eta}` : rate;
+}
+
+function etaText(
+  { eta, resetsAt }: WindowMember,
+  { nowMs, localTime }: WindowRowContext,
+): string | undefined {
+  if (!eta) return undefined;
+  if (eta.kind === "reset-first") return "resets before the wall";
+  if (eta.kind !== "wall" || eta.at === null) return undefined;
+  const wallAtMs = at(eta.at);
+  const margin = resetsAt === null ? "" : `, ${formatDuration(at(resetsAt) - wallAtMs)} before the reset`;
+  return `at this rate the wall is at ${localTime.near(wallAtMs, nowMs)} (${formatDuration(wallAtMs - nowMs)})${margin}`;
+}
+
+function noteText(window: WindowMember, { newest }: WindowRowContext): string | undefined {
+  const notes: string[] = [];
+  const differs = newest && (newest.source !== window.source || newest.ageSeconds !== window.ageSeconds);
+  if (differs) notes.push(`${window.source}, ${formatAge(window.ageSeconds * 1000)}`);
+  if (window.stale) notes.push("stale");
+  if (window.kind !== "measured") notes.push(window.kind);
+  return notes.length > 0 ? notes.join(" · ") : undefined;
+}
