@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { burnDocument, findingsDocument, splitDocument } from "../src/documents/analyses.ts";
+import { historyDocument } from "../src/documents/history.ts";
+import { lapDocument } from "../src/documents/lap.ts";
+import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
+import { statusDocument } from "../src/documents/status.ts";
+
+/** Every published document by name. */
+export const DOCUMENTS = {
+  burn: burnDocument,
+  doctor: doctorDocument,
+  error: errorDocument,
+  findings: findingsDocument,
+  history: historyDocument,
+  import: importDocument,
+  lap: lapDocument,
+  split: splitDocument,
+  status: statusDocument,
+} as const;
+
+/** The JSON Schema (2020-12) of each document, as the file `schemas/<name>.v1.schema.json` holds it. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(DOCUMENTS).map(([name, document]) => {
+      const schema = { title: `claude-meter/${name}.v1`, ...z.toJSONSchema(document) };
+      return [`${name}.v1.schema.json`, `${JSON.stringify(schema, null, 2)}\n`];
+    }),
+  );
+}
