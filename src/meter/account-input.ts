@@ -1,0 +1,47 @@
+import type { AccountInput } from "../analysis/analyze-account.ts";
+import type { Account, AccountId } from "../domain/account.ts";
+import type { SeriesPoint } from "../domain/cycle.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
+import { addMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
+import type { WindowKey } from "../domain/window.ts";
+import type { Store } from "../ports/store.ts";
+
+/** How much of the past an analysis looks at: four five-hour cycles and a bit, so that the window's behaviour can be told. */
+const SERIES_SPAN_MS: DurationMs = 26 * HOUR_MS;
+
+/** How long ago the snapshots lie that a split's recent changes are counted from. */
+const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, DAY_MS];
+
+/** What the store knew of an account at an instant: everything that `analyzeAccount` needs, and nothing observed later. */
+export async function loadAccountInput(
+  store: Store,
+  account: Account,
+  nowMs: EpochMs,
+): Promise<AccountInput> {
+  const latest = await store.latestSnapshots(account.id, nowMs);
+  return {
+    account,
+    latest,
+    series: await loadSeries(store, account.id, nowMs),
+    history: await loadHistory(store, account.id, nowMs),
+    nowMs,
+  };
+}
+
+async function loadSeries(
+  store: Store,
+  accountId: AccountId,
+  nowMs: EpochMs,
+): Promise<ReadonlyMap<WindowKey, readonly SeriesPoint[]>> {
+  const range = { fromMs: addMs(nowMs, -SERIES_SPAN_MS), toMs: nowMs };
+  const series = new Map<WindowKey, readonly SeriesPoint[]>();
+  for (const windowKey of await store.windowKeys(accountId, range)) {
+    series.set(windowKey, await store.readings({ accountId, windowKey, ...range }));
+  }
+  return series;
+}
+
+async function loadHistory(store: Store, accountId: AccountId, nowMs: EpochMs): Promise<readonly Snapshot[]> {
+  const past = HISTORY_AGES_MS.map((ageMs) => store.latestSnapshots(accountId, addMs(nowMs, -ageMs)));
+  return (await Promise.all(past)).flat();
+}
