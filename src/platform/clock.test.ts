@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { DAY_MS, isEpochMs } from "../domain/time.ts";
-import { createSystemClock } from "./clock.ts";
-import { createSystemRandom } from "./random.ts";
+import { createClock } from "./clock.ts";
+import { createRandom } from "./random.ts";
 
-const clock = createSystemClock();
+const clock = createClock();
 
 test("the time is an instant, and the steady clock runs forward", async () => {
   expect(isEpochMs(clock.nowMs())).toBe(true);
@@ -28,7 +28,7 @@ test("a sleep that is aborted before it starts, or has no length, is over", asyn
 });
 
 test("a draw is at least 0 and below 1", () => {
-  const random = createSystemRandom();
+  const random = createRandom();
   const draws = Array.from({ length: 100 }, () => random.next());
   expect(draws.every((draw) => draw >= 0 && draw < 1)).toBe(true);
   expect(new Set(draws).size).toBeGreaterThan(1);

@@ -5,7 +5,7 @@ import type { AbortSignalLike, Clock } from "../ports/clock.ts";
 const TIMER_DELAY_MS_MAX: DurationMs = 2 ** 31 - 1;
 
 /** The machine's own clock. */
-export function createSystemClock(): Clock {
+export function createClock(): Clock {
   return {
     nowMs: () => epochMs(Date.now()),
     monotonicMs: () => performance.now(),

@@ -3,9 +3,9 @@ import { chmod, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createSystemMachine } from "./machine.ts";
+import { createMachine } from "./machine.ts";
 
-const machine = createSystemMachine();
+const machine = createMachine();
 const onWindows = process.platform === "win32";
 const isRoot = process.getuid?.() === 0;
 

@@ -13,7 +13,7 @@ const OS_NAMES: Readonly<Record<string, Machine["os"]>> = {
 };
 
 /** This machine, as the process sees it. */
-export function createSystemMachine(): Machine {
+export function createMachine(): Machine {
   const os = OS_NAMES[process.platform] ?? "other";
   return {
     os,
