@@ -19,7 +19,7 @@ export interface WindowRow {
   readonly isBinding: boolean;
   /** `resets 20:14 (1h 50m)`, `not started`, `ended 3m ago`. */
   readonly resetText: string;
-  /** `+24%/h (18…30) · wall about 19:12, 1h 2m before the reset`; absent while nothing moves. */
+  /** `+24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the reset`; absent while nothing moves. `~`: straight-line arithmetic. */
   readonly burnText?: string | undefined;
   /** Source and age, where they differ from the rest; `stale` in words. */
   readonly noteText?: string | undefined;
@@ -74,7 +74,7 @@ function etaText(
   if (eta.kind !== "wall" || eta.at === null) return undefined;
   const wallAtMs = at(eta.at);
   const margin = resetsAt === null ? "" : `, ${formatDuration(at(resetsAt) - wallAtMs)} before the reset`;
-  return `at this rate the wall is at ${localTime.near(wallAtMs, nowMs)} (${formatDuration(wallAtMs - nowMs)})${margin}`;
+  return `wall ~${localTime.near(wallAtMs, nowMs)} (${formatDuration(wallAtMs - nowMs)})${margin}`;
 }
 
 function noteText(window: WindowMember, { newest }: WindowRowContext): string | undefined {

@@ -40,7 +40,7 @@ export interface ChildRequest {
 /** The simulator with the product on it. */
 export interface Demo {
   /** The scenarios, a line each. */
-  list(): string;
+  list(): Promise<string>;
   /** Plays one; `show` gets a status document at each virtual poll. Rejects with `UserError` for an unknown scenario. */
   play(options: DemoOptions): Promise<void>;
 }

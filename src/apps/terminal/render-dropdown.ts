@@ -112,7 +112,8 @@ function windowLines(account: AccountBlock, layout: TerminalOptions): readonly L
 interface RowColumns {
   readonly labelWidth: number;
   readonly barWidth: number;
-  readonly asideBelow: boolean;
+  /** 0 where the aside stands below. */
+  readonly asideWidth: number;
   readonly indent: string;
 }
 
@@ -123,7 +124,7 @@ function planColumns(labelWidth: number, asideWidth: number, columns: number): R
   return {
     labelWidth,
     barWidth: Math.max(asideBelow ? columns - fixed : beside, 1),
-    asideBelow,
+    asideWidth: asideBelow ? 0 : asideWidth,
     indent: " ".repeat(asideBelow ? 4 : fixed),
   };
 }
@@ -137,8 +138,8 @@ function windowRowLines(row: WindowRow, columns: RowColumns, layout: TerminalOpt
     ...bar({ ...row, width: columns.barWidth, role: row.tone, glyphs }),
   ];
   const below = [row.burnText, row.noteText].filter((text) => text !== undefined);
-  const asides = columns.asideBelow ? [row.resetText, ...below] : below;
-  const first: Line = columns.asideBelow ? head : [...head, span(`  ${row.resetText}`)];
+  const asides = columns.asideWidth === 0 ? [row.resetText, ...below] : below;
+  const first: Line = columns.asideWidth === 0 ? head : [...head, span(`  ${row.resetText}`)];
   return [first, ...asides.flatMap((text) => paragraph(text, "muted", layout, columns.indent))];
 }
 
@@ -163,7 +164,9 @@ function moneyRowLines(row: MoneyRow, columns: RowColumns, layout: TerminalOptio
     role: row.tone,
     glyphs: layout.glyphs,
   });
-  return [[label, percent, ...fill], ...paragraph(row.text, "muted", layout, columns.indent)];
+  const head: Line = [label, percent, ...fill];
+  if (textWidth(row.text) <= columns.asideWidth) return [[...head, span(`  ${row.text}`)]];
+  return [head, ...paragraph(row.text, "muted", layout, columns.indent)];
 }
 
 function splitLines(split: SplitBlock, layout: TerminalOptions): readonly Line[] {

@@ -19,3 +19,9 @@ export function formatSigned(value: number): string {
   if (text === "0") return "±0";
   return `${value < 0 ? "−" : "+"}${text}`;
 }
+
+/** The number to so many decimals, without the noise of binary fractions. */
+export function roundTo(value: number, decimals: number): number {
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale;
+}

@@ -34,7 +34,7 @@ export function addDemoCommand(program: Command, context: CliContext): void {
       ),
     )
     .action(async (options: DemoCommandOptions & { list?: boolean }) => {
-      if (options.list) return context.io.writeOut(context.demo.list());
+      if (options.list) return context.io.writeOut(await context.demo.list());
       await context.demo.play({
         ...options,
         once: options.once === true,

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { toDropdown } from "../../view/dropdown.ts";
+import { SEED_STATUS } from "../../view/fixtures/seed-status.ts";
+import { createLocalTime } from "../../view/format/local-time.ts";
+import { toText } from "./ansi.ts";
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from "./glyphs.ts";
+import { renderDropdown } from "./render-dropdown.ts";
+import { lineWidth } from "./span.ts";
+
+const model = toDropdown(SEED_STATUS, { localTime: createLocalTime("UTC") });
+const lines = (columns: number, glyphs = UNICODE_GLYPHS) => renderDropdown(model, { columns, glyphs });
+
+describe("the dropdown in a terminal", () => {
+  it("is never wider than the terminal, at any width from 40 columns up", () => {
+    for (let columns = 40; columns <= 160; columns += 1) {
+      expect(Math.max(...lines(columns).map(lineWidth)), `at ${columns}`).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it("looks like this at 80 columns, without colour", () => {
+    expect(toText(lines(80), "none")).toMatchInlineSnapshot(`
+      "ada@example.com · Max 5x                                              oauth, now
+      ● Open. No wall stands before every request. Opus's week is fullest, at 94 %.
+
+        5-hour              81% ████████████│███▎░░░  resets 20:14 (1h 50m)
+                                +24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the
+                                reset
+        Week, all models    68% ███│█████████▋░░░░░░  resets Sun 17 May 09:02 (5d 14h)
+      ▸ Week, Opus          94% ███│██████████████▊░  resets Sun 17 May 09:02 (5d 14h)
+        Week, Sonnet        52% ███│██████▍░░░░░░░░░  resets Sun 17 May 09:02 (5d 14h)
+        Week, OAuth apps    61% ███│████████▎░░░░░░░  resets Sun 17 May 09:02 (5d 14h)
+        Extra usage       34.4% ██████▉░░░░░░░░░░░░░  $17.20 of $50.00
+
+      Week, all models by surface: 68 points (derived, now)
+      ████████████████████████████████████████████████████████████████████████▓▓▓▓▓▓▓▓
+      █ Code 61 (90%)   ▓ chat and other 7 (10%)
+      Code burned about 9× what chat did.
+      In the last 1h: Code +3
+
+      ● Opus is nearly at its weekly wall
+        Opus's week is at 94 %, and resets in 5 d 14 h.
+        → Switch the agent to Sonnet for the rest of the week: it has 48 points left.
+
+      oauth: ok · last answer now · next read after 18:27
+      "
+    `);
+  });
+
+  it("moves the reset under the bar at 60 columns", () => {
+    expect(toText(lines(60).slice(3, 7), "none")).toMatchInlineSnapshot(`
+      "
+        5-hour              81% █████████████████████│█████▌░░░░░░
+          resets 20:14 (1h 50m)
+          +24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the
+      "
+    `);
+  });
+
+  it("draws with plain characters where the terminal has no others", () => {
+    const bars = toText(lines(80, ASCII_GLYPHS), "none");
+    expect(bars).toContain("############|###....");
+    expect(bars).not.toMatch(/[█░│▸●]/);
+  });
+});

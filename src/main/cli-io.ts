@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { writeSync } from "node:fs";
+import type { CliIo } from "../apps/cli/context.ts";
+import { ASCII_GLYPHS, UNICODE_GLYPHS, type Glyphs } from "../apps/terminal/glyphs.ts";
+import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+
+/** Standard input and output of this process, as the commands use them. */
+export function createCliIo(): CliIo {
+  return {
+    columns: columns(),
+    color: isColored() ? "ansi" : "none",
+    glyphs: glyphs(),
+    writeOut: (text) => writeAll(1, text),
+    writeError: (text) => writeAll(2, text),
+    readInput,
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  };
+}
+
+const PIPE_COLUMNS = 80;
+
+function columns(): number {
+  const given = Number(process.env["COLUMNS"]);
+  if (Number.isInteger(given) && given > 0) return given;
+  return process.stdout.isTTY ? process.stdout.columns : PIPE_COLUMNS;
+}
+
+/** NO_COLOR set to anything but nothing wins (no-color.org); then a terminal is coloured and a pipe is not. */
+function isColored(): boolean {
+  if (process.env["NO_COLOR"]) return false;
+  if (process.env["FORCE_COLOR"]) return process.env["FORCE_COLOR"] !== "0";
+  return process.stdout.isTTY === true && process.env["TERM"] !== "dumb";
+}
+
+/** Bars need Unicode; a locale that says otherwise gets plain characters. */
+function glyphs(): Glyphs {
+  const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
+  return /^(C|POSIX)$/.test(locale) && process.stdout.isTTY ? ASCII_GLYPHS : UNICODE_GLYPHS;
+}
+
+/** Writes everything before it returns: a pipe that is slow is waited for, one that is closed ends us quietly. */
+function writeAll(fd: 1 | 2, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest));
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EPIPE") process.exit(EXIT_CODES.ok);
+      if (code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+/** Longer input than any export of years. */
+const INPUT_BYTES_MAX = 512 * 1024 * 1024;
+
+async function readInput(path: string): Promise<string> {
+  try {
+    const bytes = path === "-" ? await readStdin() : await readFile(path);
+    return bytes.toString("utf8");
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError({
+      code: "input-unreadable",
+      message: `${path === "-" ? "Standard input" : path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: "Name a file that exists, or - for standard input.",
+      exitCode: EXIT_CODES.usage,
+      cause,
+    });
+  }
+}
+
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    length += bytes.length;
+    if (length > INPUT_BYTES_MAX) {
+      throw new UserError({
+        code: "input-too-long",
+        message: "Standard input is longer than 512 MiB.",
+        hint: "Import it in parts.",
+        exitCode: EXIT_CODES.usage,
+      });
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+/**
+ * Runs a program with this process's terminal and waits for its end; signals that reach us are handed on, and do not end us first.
+ *
+ * Shape: the exit code as a shell shows it: 128 + the signal's number when a signal ended it.
+ * Errors: `UserError` with the shell's own codes when it cannot be started (127 not found, 126 not allowed, both as exit 2 here).
+ */
+export function runChild(request: {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly stdoutToStderr: boolean;
+}): Promise<number> {
+  const { command, args, stdoutToStderr } = request;
+  const child = spawn(command, [...args], { stdio: ["inherit", stdoutToStderr ? 2 : "inherit", "inherit"] });
+  const handOn = SIGNALS.map((signal) => [signal, () => child.kill(signal)] as const);
+  for (const [signal, listener] of handOn) process.on(signal, listener);
+  return new Promise<number>((resolve, reject) => {
+    child.on("error", (cause) => reject(notStarted(command, cause)));
+    child.on("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  }).finally(() => {
+    for (const [signal, listener] of handOn) process.off(signal, listener);
+  });
+}
+
+function notStarted(command: string, cause: Error): UserError {
+  return new UserError({
+    code: "command-not-started",
+    message: `"${command}" could not be started: ${cause.message}`,
+    hint: "Check the command after --; it is run without a shell.",
+    exitCode: EXIT_CODES.usage,
+    cause,
+  });
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import type { StatusDocument } from "../documents/status.ts";
+import { toDropdown } from "./dropdown.ts";
+import { SEED_ACCOUNT, SEED_STATUS, windowFixture } from "./fixtures/seed-status.ts";
+import { createLocalTime } from "./format/local-time.ts";
+import { windowTone } from "./tone.ts";
+
+const localTime = createLocalTime("UTC");
+const dropdown = (document: StatusDocument) => toDropdown(document, { localTime });
+const firstAccount = (account: Partial<typeof SEED_ACCOUNT>) =>
+  dropdown({ ...SEED_STATUS, accounts: [{ ...SEED_ACCOUNT, ...account }] }).accounts[0];
+
+describe("the dropdown of the seed's account", () => {
+  const account = dropdown(SEED_STATUS).accounts[0];
+
+  it("shows every window with its percent, its reset and where it will land", () => {
+    expect(account?.windows.map(({ label, percentText, tone }) => [label, percentText, tone])).toEqual([
+      ["5-hour", "81%", "over"],
+      ["Week, all models", "68%", "over"],
+      ["Week, Opus", "94%", "over"],
+      ["Week, Sonnet", "52%", "over"],
+      ["Week, OAuth apps", "61%", "over"],
+    ]);
+    expect(account?.windows[0]?.resetText).toBe("resets 20:14 (1h 50m)");
+    expect(account?.windows[1]?.resetText).toBe("resets Sun 17 May 09:02 (5d 14h)");
+    expect(account?.windows[0]?.burnText).toBe("+24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the reset");
+  });
+
+  it("marks the binding window and no other", () => {
+    expect(account?.windows.filter(({ isBinding }) => isBinding).map(({ key }) => key)).toEqual([
+      "seven_day_opus",
+    ]);
+  });
+
+  it("gives chat its 7 points and says that Code burned about 9×", () => {
+    expect(account?.splits[0]?.title).toBe("Week, all models by surface: 68 points (derived, now)");
+    expect(account?.splits[0]?.parts.map(({ text }) => text)).toEqual([
+      "Code 61 (90%)",
+      "chat and other 7 (10%)",
+    ]);
+    expect(account?.splits[0]?.notes).toEqual([
+      "Code burned about 9× what chat did.",
+      "In the last 1h: Code +3",
+    ]);
+  });
+
+  it("reads money as money", () => {
+    expect(account?.money).toMatchObject([
+      { label: "Extra usage", text: "$17.20 of $50.00", percentText: "34.4%" },
+    ]);
+  });
+});
+
+describe("the dropdown", () => {
+  it("banners simulated numbers, and only those", () => {
+    expect(dropdown(SEED_STATUS).banner).toBeUndefined();
+    expect(dropdown({ ...SEED_STATUS, simulated: true }).banner).toMatch(/^SIMULATED/);
+  });
+
+  it("says where a window's age or source differs from the newest", () => {
+    const stale = windowFixture({
+      key: "x",
+      label: "x",
+      usedPercent: 5,
+      source: "statusline",
+      ageSeconds: 1200,
+      stale: true,
+    });
+    const rows = firstAccount({ windows: [...SEED_ACCOUNT.windows.slice(0, 1), stale] })?.windows;
+    expect(rows?.map(({ noteText }) => noteText)).toEqual([undefined, "statusline, 20m ago · stale"]);
+  });
+
+  it("tells a window that has not started from one whose reset has passed", () => {
+    const idle = windowFixture({
+      key: "five_hour",
+      label: "5-hour",
+      usedPercent: 0,
+      resetsAt: null,
+      pace: null,
+    });
+    const ended = windowFixture({
+      key: "seven_day",
+      label: "Week",
+      usedPercent: 90,
+      resetsAt: "2026-05-11T18:20:00.000Z",
+    });
+    const rows = firstAccount({ windows: [idle, ended] })?.windows;
+    expect(rows?.map(({ resetText, tone }) => [resetText, tone])).toEqual([
+      ["not started", "calm"],
+      ["ended 4m ago", "ended"],
+    ]);
+  });
+
+  it("says what keeps metered use shut, and never shows a cap that is not there", () => {
+    const extra = {
+      enabled: true,
+      used: 202.14,
+      limit: 200,
+      currency: "USD",
+      percent: 101.07,
+      blockedReason: "out_of_credits",
+    };
+    expect(firstAccount({ extraUsage: extra })?.money[0]?.text).toBe(
+      "$202.14 of $200.00 · blocked: out of credits",
+    );
+    expect(
+      firstAccount({ extraUsage: { ...extra, limit: null, percent: null, blockedReason: null } })?.money[0]
+        ?.text,
+    ).toBe("$202.14 used, no cap");
+    expect(
+      firstAccount({ extraUsage: { ...extra, enabled: false, used: 0, blockedReason: null } })?.money[0]
+        ?.text,
+    ).toBe("off");
+  });
+});
+
+describe("windowTone", () => {
+  const tone = (usedPercent: number, elapsedPercent: number) =>
+    windowTone(windowFixture({ key: "w", label: "w", usedPercent, pace: { elapsedPercent, ratio: null } }));
+
+  it("follows the landing, not the level", () => {
+    expect([tone(57, 85), tone(57, 60), tone(57, 40)]).toEqual(["calm", "tight", "over"]);
+  });
+
+  it("says nothing of a landing while little is used or little time has gone", () => {
+    expect([tone(19, 11), tone(30, 9)]).toEqual(["calm", "calm"]);
+  });
+
+  it("is the wall at 100 and over, never just below", () => {
+    expect([tone(99.9, 99.95), tone(100, 50), tone(104, 50)]).toEqual(["tight", "wall", "wall"]);
+  });
+});

@@ -1,0 +1,213 @@
+import type { AccountAnalysis, WindowAnalysis } from "../analysis/analyze-account.ts";
+import type { Burn } from "../analysis/burn.ts";
+import { extraUsageDoor } from "../analysis/extra-usage-door.ts";
+import type { Finding } from "../analysis/findings/finding.ts";
+import type { Split } from "../analysis/split.ts";
+import type { WallEta } from "../analysis/wall-eta.ts";
+import type {
+  AccountMember,
+  Problem,
+  SourceMember,
+  SplitMember,
+  StatusDocument,
+  WindowMember,
+} from "../documents/status.ts";
+import type { AccountId } from "../domain/account.ts";
+import type { ExtraUsage, Pool } from "../domain/money.ts";
+import type { SourceName } from "../domain/snapshot.ts";
+import { toIso, type EpochMs } from "../domain/time.ts";
+import { roundTo } from "./format/number.ts";
+
+/** What is known of one source of one account: how its last read went, and when the next may be. */
+export interface SourceFacts {
+  readonly source: SourceName;
+  readonly accountId?: AccountId | undefined;
+  readonly place?: string | undefined;
+  readonly state: string;
+  readonly lastOkAtMs?: EpochMs | undefined;
+  readonly nextTryAtMs?: EpochMs | undefined;
+  readonly message?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+export interface StatusFacts {
+  readonly nowMs: EpochMs;
+  readonly simulated: boolean;
+  readonly analyses: readonly AccountAnalysis[];
+  readonly sources: readonly SourceFacts[];
+  readonly problems: readonly Problem[];
+}
+
+/** The status document: what the analysis says, in the published shape. Absent becomes `null`, never 0. */
+export function toStatusDocument(facts: StatusFacts): StatusDocument {
+  return {
+    schema: "claude-meter/status.v1",
+    generatedAt: toIso(facts.nowMs),
+    simulated: facts.simulated,
+    accounts: facts.analyses.map((analysis) => accountMember(analysis, facts)),
+    errors: [...facts.problems],
+  };
+}
+
+function accountMember(analysis: AccountAnalysis, { nowMs, sources }: StatusFacts): AccountMember {
+  const { account, binding, gate } = analysis;
+  return {
+    id: account.id,
+    email: account.email ?? null,
+    organizationId: account.organizationId ?? null,
+    plan: account.plan ?? null,
+    windows: analysis.windows.map((window) => windowMember(window, nowMs)),
+    binding: binding ? { key: binding.key, reason: binding.reason } : null,
+    split: analysis.splits.map(splitMember),
+    splitRefused: analysis.splitRefusals.map(({ windowKey, method, reason }) => ({
+      window: windowKey,
+      method,
+      reason,
+    })),
+    extraUsage: analysis.extraUsage ? extraUsageMember(analysis.extraUsage, nowMs) : null,
+    pools: analysis.pools.map(poolMember),
+    gate: {
+      verdict: gate.verdict,
+      walls: [...gate.walls],
+      until: isoOrNull(gate.untilMs),
+      reason: gate.reason,
+      scoped: gate.scoped.map(({ key, label, verdict, untilMs }) => ({
+        key,
+        label,
+        verdict,
+        until: isoOrNull(untilMs),
+      })),
+    },
+    findings: analysis.findings.map(findingMember),
+    sources: sources.filter(({ accountId }) => accountId === account.id).map(sourceMember),
+    drift: analysis.drift.map(({ code, path, message, source }) => ({ code, path, message, source })),
+  };
+}
+
+function windowMember(window: WindowAnalysis, nowMs: EpochMs): WindowMember {
+  const { reading, burn, lastBurn, pace, eta } = window;
+  return {
+    key: reading.windowKey,
+    label: window.label,
+    usedPercent: reading.usedPercent,
+    resetsAt: isoOrNull(reading.resetsAtMs),
+    cycleStartedAt: isoOrNull(window.cycleStartedAtMs),
+    observedAt: toIso(reading.observedAtMs),
+    ageSeconds: Math.max(0, Math.floor((nowMs - reading.observedAtMs) / 1000)),
+    stale: reading.stale,
+    source: reading.source,
+    kind: "measured",
+    severity: reading.severity ?? null,
+    mode: window.mode ?? null,
+    burn: burn ? burnMember(burn) : null,
+    lastBurn: lastBurn ? burnMember(lastBurn) : null,
+    pace: pace ? { elapsedPercent: roundTo(pace.elapsedPercent, 3), ratio: orNull(pace.ratio, 4) } : null,
+    eta: eta ? etaMember(eta) : null,
+    forecast: null,
+  };
+}
+
+/** A burn in the published shape. Unit: percent-points per hour, to four decimals. */
+export function burnMember(burn: Burn) {
+  return {
+    percentPerHour: roundTo(burn.percentPerHour, 4),
+    low: roundTo(burn.lowPercentPerHour, 4),
+    high: roundTo(burn.highPercentPerHour, 4),
+    spanSeconds: roundTo(burn.spanMs / 1000, 3),
+    samples: burn.sampleCount,
+  };
+}
+
+function etaMember(eta: WallEta): NonNullable<WindowMember["eta"]> {
+  const at = eta.kind === "wall" ? eta.atMs : undefined;
+  const earliest = eta.kind === "wall" || eta.kind === "reset-first" ? eta.earliestMs : undefined;
+  const latest = eta.kind === "wall" ? eta.latestMs : undefined;
+  return { kind: eta.kind, at: isoOrNull(at), earliest: isoOrNull(earliest), latest: isoOrNull(latest) };
+}
+
+function splitMember(split: Split): SplitMember {
+  return {
+    window: split.windowKey,
+    method: split.method,
+    kind: split.kind,
+    observedAt: toIso(split.observedAtMs),
+    usedPercent: split.usedPercent,
+    codeToChatRatio: orNull(split.codeToChatRatio, 4),
+    parts: split.parts.map((part) => ({
+      surface: part.surface,
+      label: part.label,
+      points: roundTo(part.points, 3),
+      sharePercent: roundTo(part.sharePercent, 3),
+      low: orNull(part.lowPoints, 3),
+      high: orNull(part.highPoints, 3),
+    })),
+    deltas: split.deltas.map(({ sinceMs, parts }) => ({
+      since: toIso(sinceMs),
+      parts: parts.map(({ surface, label, points }) => ({ surface, label, points: roundTo(points, 3) })),
+    })),
+  };
+}
+
+function extraUsageMember(extra: ExtraUsage, nowMs: EpochMs): NonNullable<AccountMember["extraUsage"]> {
+  return {
+    enabled: extra.enabled,
+    used: extra.used ?? null,
+    limit: extra.limit ?? null,
+    currency: extra.currency ?? null,
+    percent: extra.percent ?? null,
+    blockedReason: blockedReason(extra, nowMs),
+  };
+}
+
+/** Why metered use would be refused, in the server's word where it gave one; `null` when it would not, or is simply off. */
+function blockedReason(extra: ExtraUsage, nowMs: EpochMs): string | null {
+  const door = extraUsageDoor(extra, nowMs);
+  if (door.kind === "open") return null;
+  return extra.disabledReason ?? (extra.enabled ? door.cause.replaceAll("-", "_") : null);
+}
+
+function poolMember(pool: Pool): AccountMember["pools"][number] {
+  return {
+    key: pool.key,
+    label: pool.label,
+    usedPercent: pool.usedPercent ?? null,
+    used: pool.used ?? null,
+    limit: pool.limit,
+    remaining: pool.remaining ?? null,
+    currency: pool.currency,
+    expiresAt: isoOrNull(pool.expiresAtMs),
+  };
+}
+
+function findingMember(finding: Finding): AccountMember["findings"][number] {
+  return {
+    code: finding.code,
+    title: finding.title,
+    evidence: finding.evidence,
+    advice: finding.advice,
+    since: isoOrNull(finding.sinceMs),
+    severity: finding.severity,
+    window: finding.windowKey ?? null,
+  };
+}
+
+/** A source in the published shape. */
+export function sourceMember(facts: SourceFacts): SourceMember {
+  return {
+    name: facts.source,
+    place: facts.place ?? null,
+    state: facts.state,
+    lastOkAt: isoOrNull(facts.lastOkAtMs),
+    nextTryAt: isoOrNull(facts.nextTryAtMs),
+    message: facts.message ?? null,
+    hint: facts.hint ?? null,
+  };
+}
+
+function isoOrNull(instant: EpochMs | undefined): string | null {
+  return instant === undefined ? null : toIso(instant);
+}
+
+function orNull(value: number | undefined, decimals: number): number | null {
+  return value === undefined ? null : roundTo(value, decimals);
+}
