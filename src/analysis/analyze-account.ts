@@ -1,0 +1,152 @@
+import type { Account } from "../domain/account.ts";
+import type { SeriesPoint } from "../domain/cycle.ts";
+import type { ExtraUsage, Pool } from "../domain/money.ts";
+import type { Drift, Snapshot, SourceName } from "../domain/snapshot.ts";
+import { addMs, epochMs, type EpochMs } from "../domain/time.ts";
+import { windowLabel, windowLengthMs, type WindowKey } from "../domain/window.ts";
+import { bindingWindow, type Binding } from "./binding.ts";
+import { lastBurn, recentBurn, type Burn } from "./burn.ts";
+import { currentReadings, type CurrentReading } from "./current-readings.ts";
+import type { CodeActivity, Finding } from "./findings/finding.ts";
+import { findings } from "./findings/findings.ts";
+import { fullBodies } from "./full-body.ts";
+import { gate, type Gate } from "./gate.ts";
+import { pace, type Pace } from "./pace.ts";
+import { mergeSeries, seenBy } from "./series.ts";
+import { splits, type Split, type SplitRefusal } from "./split.ts";
+import { wallEta, type WallEta } from "./wall-eta.ts";
+import { windowMode, type IntervalEvidence, type WindowMode, type WindowModeVerdict } from "./window-mode.ts";
+
+/** What is known of one account. Nothing observed after `nowMs` is looked at, so an answer as of then never changes. */
+export interface AccountInput {
+  readonly account: Account;
+  /** The newest snapshot of each source. */
+  readonly latest: readonly Snapshot[];
+  /** Each window's points of all sources, as kept. */
+  readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
+  /** Earlier snapshots for the changes of the split; may be empty. */
+  readonly history: readonly Snapshot[];
+  readonly codeActivity?: CodeActivity | undefined;
+  readonly nowMs: EpochMs;
+}
+
+export interface AccountAnalysis {
+  readonly account: Account;
+  /** When the newest snapshot was observed. */
+  readonly observedAtMs?: EpochMs | undefined;
+  /** In the order of `compareWindowKeys`. */
+  readonly windows: readonly WindowAnalysis[];
+  readonly binding?: Binding | undefined;
+  readonly splits: readonly Split[];
+  readonly splitRefusals: readonly SplitRefusal[];
+  /** Of the newest whole usage body, as are the pools. */
+  readonly extraUsage?: ExtraUsage | undefined;
+  readonly pools: readonly Pool[];
+  readonly gate: Gate;
+  /** Graver first. */
+  readonly findings: readonly Finding[];
+  readonly drift: readonly SourcedDrift[];
+}
+
+export interface WindowAnalysis {
+  readonly reading: CurrentReading;
+  readonly label: string;
+  /** The reset minus the window's length. Absent where either is not known. */
+  readonly cycleStartedAtMs?: EpochMs | undefined;
+  /** Over the last ten minutes. Absent without two points since the last reset, and once the cycle has ended. */
+  readonly burn?: Burn | undefined;
+  /** Between the last two points. Absent as `burn` is. */
+  readonly lastBurn?: Burn | undefined;
+  readonly pace?: Pace | undefined;
+  /** Absent as `burn` is, and while the reading is stale. */
+  readonly eta?: WallEta | undefined;
+  /** `unclear` also for a window whose length is not known. */
+  readonly mode: WindowMode;
+  readonly modeEvidence: readonly IntervalEvidence[];
+}
+
+export interface SourcedDrift extends Drift {
+  readonly source: SourceName;
+}
+
+/** Everything that is said of one account at `nowMs`: each face shows this and computes nothing itself. */
+export function analyzeAccount(input: AccountInput): AccountAnalysis {
+  const { account, history, codeActivity, nowMs } = input;
+  const latest = input.latest.filter(({ observedAtMs }) => observedAtMs <= nowMs);
+  const newestBody = fullBodies(latest)[0];
+  const extraUsage = newestBody?.extraUsage;
+  const readings = currentReadings(latest, { nowMs });
+  const series = new Map(
+    [...input.series].map(([key, points]) => [key, seenBy(mergeSeries(points), nowMs)] as const),
+  );
+  const windows = readings.map((reading) =>
+    analyzeWindow(reading, series.get(reading.windowKey) ?? [], nowMs),
+  );
+  const burns = byKey(windows, ({ burn }) => burn);
+  const verdict = gate({ readings, extraUsage, nowMs });
+  const divided = splits({ latest, history, nowMs });
+  return {
+    account,
+    observedAtMs: newestInstant(latest),
+    windows,
+    binding: bindingWindow(readings, burns, nowMs),
+    splits: divided.splits,
+    splitRefusals: divided.refusals,
+    extraUsage,
+    pools: newestBody?.pools ?? [],
+    gate: verdict,
+    findings: findings({
+      readings,
+      burns,
+      modes: byKey(windows, ({ mode }) => mode),
+      series,
+      extraUsage,
+      gate: verdict,
+      newestBody,
+      codeActivity,
+      nowMs,
+    }),
+    drift: latest.flatMap(({ source, drift }) => drift.map((note) => ({ ...note, source }))),
+  };
+}
+
+function analyzeWindow(
+  reading: CurrentReading,
+  series: readonly SeriesPoint[],
+  nowMs: EpochMs,
+): WindowAnalysis {
+  const { windowKey, usedPercent, resetsAtMs, ended } = reading;
+  const lengthMs = windowLengthMs(windowKey);
+  const burn = ended ? undefined : recentBurn(series, { nowMs });
+  const isTimed = lengthMs !== undefined && resetsAtMs !== undefined;
+  const verdict: WindowModeVerdict =
+    lengthMs === undefined ? { mode: "unclear", evidence: [] } : windowMode(series, lengthMs);
+  return {
+    reading,
+    label: windowLabel(windowKey),
+    cycleStartedAtMs: isTimed ? addMs(resetsAtMs, -lengthMs) : undefined,
+    burn,
+    lastBurn: ended ? undefined : lastBurn(series),
+    pace: isTimed ? pace({ usedPercent, windowLengthMs: lengthMs, resetsAtMs, nowMs }) : undefined,
+    eta: burn && !reading.stale ? wallEta({ ...reading, burn, nowMs }) : undefined,
+    mode: verdict.mode,
+    modeEvidence: verdict.evidence,
+  };
+}
+
+function byKey<T>(
+  windows: readonly WindowAnalysis[],
+  pick: (window: WindowAnalysis) => T | undefined,
+): ReadonlyMap<WindowKey, T> {
+  return new Map(
+    windows.flatMap((window) => {
+      const value = pick(window);
+      return value === undefined ? [] : [[window.reading.windowKey, value] as const];
+    }),
+  );
+}
+
+function newestInstant(snapshots: readonly Snapshot[]): EpochMs | undefined {
+  if (snapshots.length === 0) return undefined;
+  return epochMs(Math.max(...snapshots.map(({ observedAtMs }) => observedAtMs)));
+}

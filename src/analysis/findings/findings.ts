@@ -1,0 +1,25 @@
+import { extraUsageBlocked } from "./extra-usage-blocked.ts";
+import { FINDING_CODES, FINDING_SEVERITIES, type Finding, type FindingsInput } from "./finding.ts";
+import { midLoopWall } from "./mid-loop-wall.ts";
+import { modelWalls } from "./model-wall.ts";
+import { noPlan } from "./no-plan.ts";
+import { phantomChat } from "./phantom-chat.ts";
+import { staleData } from "./stale-data.ts";
+
+/** Every failure mode that is recognised, graver first, then in the order of `FINDING_CODES`. Source: docs/analysis/findings.md. */
+export function findings(input: FindingsInput): readonly Finding[] {
+  return [
+    midLoopWall(input),
+    ...modelWalls(input),
+    phantomChat(input),
+    extraUsageBlocked(input),
+    staleData(input),
+    noPlan(input),
+  ]
+    .filter((finding) => finding !== undefined)
+    .toSorted(
+      (a, b) =>
+        FINDING_SEVERITIES.indexOf(a.severity) - FINDING_SEVERITIES.indexOf(b.severity) ||
+        FINDING_CODES.indexOf(a.code) - FINDING_CODES.indexOf(b.code),
+    );
+}
