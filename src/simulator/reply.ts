@@ -1,0 +1,24 @@
+import type { Json, JsonObject } from "../domain/json.ts";
+import { wireText } from "./shapes/wire-text.ts";
+
+/** A reply before it goes onto the wire. */
+export interface Reply {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The usage body, where the reply is one: faults may rewrite it, and the simulator remembers what it served. */
+  readonly usage?: JsonObject | undefined;
+}
+
+export function jsonReply(status: number, body: Json, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: wireText(body) };
+}
+
+export function htmlReply(
+  status: number,
+  html: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return { status, headers: { "content-type": "text/html; charset=UTF-8", ...headers }, body: html };
+}

@@ -1,0 +1,46 @@
+import { HOUR_MS } from "../../domain/time.ts";
+import type { Scenario } from "./scenario.ts";
+import {
+  ADA_MAX,
+  chat,
+  code,
+  EXTRA_NEVER_ON,
+  FABLE,
+  fiveHour,
+  modelWeek,
+  upload,
+  week,
+} from "./vocabulary.ts";
+
+/** The seed's third failure mode: chat is cheap until something is uploaded. */
+export const PHANTOM_CHAT: Scenario = {
+  name: "phantom-chat",
+  title: "The phantom chat",
+  story:
+    "Claude Code has been silent for two hours, and one upload on claude.ai has just taken five points of the five-hour window.",
+  startsBeforeMs: 12 * HOUR_MS,
+  seats: [
+    {
+      account: ADA_MAX,
+      shape: "2026-10-09",
+      extraUsage: EXTRA_NEVER_ON,
+      windows: [
+        fiveHour(),
+        week("+3d8h"),
+        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+3d8h", capacity: 300 }),
+      ],
+      activities: [
+        code("-3d5h", "-3d2h", 52),
+        chat("-2d9h", "-2d4h", 6),
+        code("-2d5h", "-2d2h", 47, { model: FABLE }),
+        code("-1d6h", "-1d3h", 49),
+        chat("-1d2h", "-1d", 4),
+        code("-3h20m", "-2h10m", 30.2),
+        chat("-50m", "-14m", 1.6),
+        upload("-8m", 5),
+        chat("+2m", "+30m", 1),
+        upload("+35m", 5),
+      ],
+    },
+  ],
+};

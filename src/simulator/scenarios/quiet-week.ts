@@ -1,0 +1,33 @@
+import { DAY_MS } from "../../domain/time.ts";
+import type { Scenario } from "./scenario.ts";
+import { ADA_MAX, chat, cloud, code, EXTRA_NEVER_ON, fiveHour, modelWeek, week } from "./vocabulary.ts";
+
+/** Nothing to worry about: the picture that most people should see most of the time. */
+export const QUIET_WEEK: Scenario = {
+  name: "quiet-week",
+  title: "A quiet week",
+  story: "A little of everything, most of the week still there two days before it resets.",
+  startsBeforeMs: 2 * DAY_MS,
+  seats: [
+    {
+      account: ADA_MAX,
+      shape: "2026-10-09",
+      extraUsage: EXTRA_NEVER_ON,
+      windows: [
+        fiveHour(),
+        week("+2d"),
+        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+2d", capacity: 300 }),
+      ],
+      activities: [
+        code("-4d4h", "-4d3h", 14),
+        chat("-3d9h", "-3d4h", 8),
+        cloud("routine", { from: "-2d20h", to: "-2d19h30m" }, 4),
+        cloud("cowork", { from: "-2d7h", to: "-2d6h" }, 6),
+        code("-1d5h", "-1d4h", 12),
+        chat("-1d3h", "-1d1h", 4),
+        chat("-2h10m", "-40m", 3),
+        code("-35m", "-12m", 4),
+      ],
+    },
+  ],
+};

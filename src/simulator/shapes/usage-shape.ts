@@ -1,0 +1,140 @@
+/** The shapes that the usage body has had, by the date they were first seen, and two that depend on the account. */
+export const USAGE_SHAPES = [
+  "2025-10",
+  "2025-11",
+  "2026-02",
+  "2026-05",
+  "2026-07",
+  "2026-09",
+  "2026-10-09",
+  "enterprise-budget",
+  "free-or-lapsed",
+] as const;
+export type UsageShape = (typeof USAGE_SHAPES)[number];
+
+/** What makes one shape: its keys in order, and how much its blocks carry. */
+export interface UsageEra {
+  readonly keys: readonly string[];
+  /** Fields of a window: the two old ones; with dollars; with `locked_reason` as well. */
+  readonly windowFields: "bare" | "dollars" | "locked";
+  readonly extraFields: "bare" | "currency" | "switches";
+  /** How a window that the account does not have is written. */
+  readonly missingWindow: "null" | "idle";
+}
+
+const KEYS_2026_05 = [
+  "five_hour",
+  "seven_day",
+  "seven_day_oauth_apps",
+  "seven_day_opus",
+  "seven_day_sonnet",
+  "seven_day_cowork",
+  "seven_day_omelette",
+  "iguana_necktie",
+  "extra_usage",
+];
+
+const KEYS_2026_09 = [
+  ...KEYS_2026_05.slice(0, 7),
+  "tangelo",
+  "iguana_necktie",
+  "omelette_promotional",
+  "nimbus_quill",
+  "cinder_cove",
+  "copper_kite",
+  "amber_ladder",
+  "juniper_tide",
+  "extra_usage",
+  "limits",
+  "spend",
+  "member_dashboard_available",
+];
+
+const KEYS_2026_10 = [
+  ...KEYS_2026_05.slice(0, 7),
+  "tangelo",
+  "iguana_necktie",
+  "omelette_promotional",
+  "nimbus_quill",
+  "cinder_cove",
+  "copper_kite",
+  "brass_thimble",
+  "harbor_lantern",
+  "wattle_ember",
+  "amber_ladder",
+  "amber_cistern",
+  "juniper_tide",
+  "cedar_ember",
+  "amber_gauge",
+  "extra_usage",
+  "limits",
+  "spend",
+  "member_dashboard_available",
+  "seven_day_breakdown",
+  "weekly_scoped_shares",
+];
+
+/** Source: public captures of the dates in the names; the two account shapes are of 2026-09-15 and 2026-10-09. */
+export const USAGE_ERAS: Readonly<Record<UsageShape, UsageEra>> = {
+  "2025-10": {
+    keys: ["five_hour", "seven_day", "seven_day_oauth_apps", "seven_day_opus"],
+    windowFields: "bare",
+    extraFields: "bare",
+    missingWindow: "idle",
+  },
+  "2025-11": {
+    keys: [...KEYS_2026_05.slice(0, 5), "iguana_necktie", "extra_usage"],
+    windowFields: "bare",
+    extraFields: "bare",
+    missingWindow: "null",
+  },
+  "2026-02": {
+    keys: KEYS_2026_05.filter((key) => key !== "seven_day_omelette"),
+    windowFields: "bare",
+    extraFields: "bare",
+    missingWindow: "null",
+  },
+  "2026-05": {
+    keys: KEYS_2026_05,
+    windowFields: "bare",
+    extraFields: "bare",
+    missingWindow: "null",
+  },
+  "2026-07": {
+    keys: KEYS_2026_09.filter((key) => key !== "copper_kite" && key !== "juniper_tide"),
+    windowFields: "dollars",
+    extraFields: "currency",
+    missingWindow: "null",
+  },
+  "2026-09": {
+    keys: KEYS_2026_09,
+    windowFields: "locked",
+    extraFields: "switches",
+    missingWindow: "null",
+  },
+  "2026-10-09": {
+    keys: KEYS_2026_10,
+    windowFields: "locked",
+    extraFields: "switches",
+    missingWindow: "null",
+  },
+  "enterprise-budget": {
+    keys: [
+      ...KEYS_2026_09.slice(0, 13),
+      "harbor_lantern",
+      ...KEYS_2026_09.slice(13, 15),
+      "cedar_ember",
+      ...KEYS_2026_09.slice(15),
+      "seven_day_breakdown",
+    ],
+    windowFields: "locked",
+    extraFields: "switches",
+    missingWindow: "null",
+  },
+  "free-or-lapsed": {
+    keys: [...KEYS_2026_10].sort(),
+    windowFields: "locked",
+    extraFields: "switches",
+    missingWindow: "null",
+  },
+};
