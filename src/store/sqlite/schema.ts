@@ -1,0 +1,94 @@
+/** Marks a SQLite file as ours: "CMTR" in the header's application id. Never changes. */
+export const APPLICATION_ID = 0x43_4d_54_52;
+
+/** One step of the schema. Steps are only ever added: a published one never changes. */
+export interface Migration {
+  /** Becomes the file's `user_version`. Consecutive from 1. */
+  readonly version: number;
+  /**
+   * The oldest version of the schema that a program may know and still use the file safely: the step's own version when it
+   * changes the meaning of what was there, an older one when it only adds what an older program need not see.
+   */
+  readonly minSafeVersion: number;
+  /**
+   * Run once per file, in one transaction with the new version number: a step that was cut off left nothing behind, and a
+   * second process finds the version already there. Statements need no `IF NOT EXISTS`.
+   */
+  readonly statements: string;
+}
+
+const TABLES = `
+CREATE TABLE accounts (
+  account_key INTEGER PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE,
+  first_seen_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE account_facts (
+  account_key INTEGER NOT NULL REFERENCES accounts,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  seen_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_key, field)
+) STRICT, WITHOUT ROWID;
+
+-- Payloads that later payloads of the same account and source are packed against. Ids are never used again.
+CREATE TABLE dictionaries (
+  dictionary_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_key INTEGER NOT NULL REFERENCES accounts,
+  source TEXT NOT NULL,
+  content BLOB NOT NULL
+) STRICT;
+CREATE INDEX dictionaries_by_feed ON dictionaries (account_key, source);
+
+-- The payload is NULL once retention has dropped it; the row stays, so that the same snapshot is known again.
+CREATE TABLE snapshots (
+  snapshot_id INTEGER PRIMARY KEY,
+  account_key INTEGER NOT NULL REFERENCES accounts,
+  source TEXT NOT NULL,
+  observed_at_ms INTEGER NOT NULL,
+  payload_sha256 BLOB NOT NULL,
+  payload_packed BLOB,
+  dictionary_id INTEGER REFERENCES dictionaries,
+  UNIQUE (account_key, source, observed_at_ms, payload_sha256)
+) STRICT;
+
+-- One window of one account.
+CREATE TABLE series (
+  series_id INTEGER PRIMARY KEY,
+  account_key INTEGER NOT NULL REFERENCES accounts,
+  window_key TEXT NOT NULL,
+  UNIQUE (account_key, window_key)
+) STRICT;
+
+-- In the order of the question that is always asked: one series, a stretch of time. No foreign key on snapshot_id, which
+-- would cost an index as large as the table: both go by the same cutoff, in one transaction.
+CREATE TABLE readings (
+  series_id INTEGER NOT NULL REFERENCES series,
+  observed_at_ms INTEGER NOT NULL,
+  snapshot_id INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  used_percent REAL NOT NULL,
+  resets_at_ms INTEGER,
+  PRIMARY KEY (series_id, observed_at_ms, snapshot_id)
+) STRICT, WITHOUT ROWID;
+
+-- Always what the readings of the series say: a shortcut, never a second truth.
+CREATE TABLE cycles (
+  series_id INTEGER NOT NULL REFERENCES series,
+  resets_at_ms_min INTEGER NOT NULL,
+  resets_at_ms_max INTEGER NOT NULL,
+  first_observed_at_ms INTEGER NOT NULL,
+  last_observed_at_ms INTEGER NOT NULL,
+  peak_used_percent REAL NOT NULL,
+  reading_count INTEGER NOT NULL,
+  PRIMARY KEY (series_id, resets_at_ms_max)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE records (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, minSafeVersion: 1, statements: TABLES }];
