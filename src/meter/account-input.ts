@@ -12,16 +12,22 @@ const SERIES_SPAN_MS: DurationMs = 26 * HOUR_MS;
 /** How long ago the snapshots lie that a split's recent changes are counted from. */
 const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, DAY_MS];
 
-/** What the store knew of an account at an instant: everything that `analyzeAccount` needs, and nothing observed later. */
+/**
+ * What the store knew of an account at an instant: everything that `analyzeAccount` needs, and nothing observed later.
+ * `unkept`: snapshots that were read now and that the store could not keep; they stand in for older ones of their source.
+ */
 export async function loadAccountInput(
   store: Store,
-  account: Account,
-  nowMs: EpochMs,
+  facts: { readonly account: Account; readonly nowMs: EpochMs; readonly unkept?: readonly Snapshot[] },
 ): Promise<AccountInput> {
-  const latest = await store.latestSnapshots(account.id, nowMs);
+  const { account, nowMs, unkept = [] } = facts;
+  const kept = await store.latestSnapshots(account.id, nowMs);
   return {
     account,
-    latest,
+    latest: [
+      ...kept.filter(({ source }) => !unkept.some((snapshot) => snapshot.source === source)),
+      ...unkept,
+    ],
     series: await loadSeries(store, account.id, nowMs),
     history: await loadHistory(store, account.id, nowMs),
     nowMs,

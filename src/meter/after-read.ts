@@ -1,7 +1,7 @@
 import { unreachable } from "../domain/assert.ts";
 import type { ReadFailure, ReadOutcome } from "../domain/outcome.ts";
 import { addMs, type DurationMs, type EpochMs } from "../domain/time.ts";
-import { PAUSED_COUNT_MAX, type GateState } from "./gate-state.ts";
+import { laterOf, PAUSED_COUNT_MAX, type GateState } from "./gate-state.ts";
 import { rebaseGate } from "./poll-plan.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
@@ -77,7 +77,7 @@ function afterRefusal(state: GateState, end: ReadEnd, failure: ReadFailure): Gat
   return {
     ...state,
     lastAttemptAtMs: nowMs,
-    refusedUntilMs: latest(state.refusedUntilMs, addMs(nowMs, waitMs)),
+    refusedUntilMs: laterOf(state.refusedUntilMs, addMs(nowMs, waitMs)),
     consecutiveRefusals: state.consecutiveRefusals + 1,
     lastFailure: kept(failure),
   };
@@ -122,8 +122,4 @@ function doubled(firstMs: DurationMs, times: number, maxMs: DurationMs): Duratio
 
 function jitterMs({ jitter, settings }: ReadEnd): DurationMs {
   return jitter * settings.jitterMsMax;
-}
-
-function latest(a: EpochMs | undefined, b: EpochMs): EpochMs {
-  return a !== undefined && a > b ? a : b;
 }

@@ -64,6 +64,12 @@ export function fromGateState(state: GateState): JsonObject {
   return JSON.parse(JSON.stringify(state)) as JsonObject;
 }
 
+/** The later of two instants that may not be there. */
+export function laterOf(a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
+}
+
 /** A failure as a record holds it; `undefined` when it cannot be read. */
 export function decodeGateFailure(value: unknown): GateFailure | undefined {
   if (!isObject(value)) return undefined;

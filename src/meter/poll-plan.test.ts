@@ -47,6 +47,12 @@ describe("the plan, row by row", () => {
       until: 119,
     },
     "a reader died long ago": { state: flight(-400, -340), automatic: "read due", user: "read asked-for" },
+    "a reader died while a failure was waited out": {
+      state: { ...flight(-100, -40), notBeforeMs: at(600), consecutiveFailures: 4 },
+      automatic: "wait backing-off",
+      user: "read asked-for",
+      until: 600,
+    },
     "the server refused": {
       state: { lastAttemptAtMs: at(-60), refusedUntilMs: at(120) },
       automatic: "wait rate-limited",

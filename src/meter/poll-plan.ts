@@ -1,5 +1,5 @@
 import { addMs, isEpochMs, type DurationMs, type EpochMs } from "../domain/time.ts";
-import type { GateState } from "./gate-state.ts";
+import { laterOf, type GateState } from "./gate-state.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
 /** Who wants a read: the meter's own rhythm, or a person who asked for it. */
@@ -67,9 +67,8 @@ function planForUser(state: GateState, nowMs: EpochMs, settings: PollSettings): 
 function planAutomatic(state: GateState, question: PollQuestion): PollDecision {
   const { nowMs, newestReadingAtMs, settings } = question;
   // A flight that outlived its lease was lost with its process: its call may have reached the server.
-  const notBeforeMs = state.inFlight
-    ? addMs(state.inFlight.startedAtMs, settings.spacingMs)
-    : state.notBeforeMs;
+  const lostUntilMs = after(state.inFlight?.startedAtMs, settings.spacingMs);
+  const notBeforeMs = laterOf(state.notBeforeMs, lostUntilMs);
   if (isAhead(notBeforeMs, nowMs))
     return { kind: "wait", reason: state.consecutiveFailures > 0 ? "backing-off" : "spacing", notBeforeMs };
   const freshUntilMs = isAhead(newestReadingAtMs, nowMs)
@@ -109,8 +108,7 @@ function earlier(instant: EpochMs | undefined, durationMs: DurationMs): EpochMs 
 
 /** When a call was last made, as far as is known: a flight counts from its start, also one that was lost. */
 function lastCallAtMs({ inFlight, lastAttemptAtMs }: GateState): EpochMs | undefined {
-  if (!inFlight || !lastAttemptAtMs) return inFlight?.startedAtMs ?? lastAttemptAtMs;
-  return inFlight.startedAtMs > lastAttemptAtMs ? inFlight.startedAtMs : lastAttemptAtMs;
+  return laterOf(lastAttemptAtMs, inFlight?.startedAtMs);
 }
 
 function isAhead(instant: EpochMs | undefined, nowMs: EpochMs): instant is EpochMs {

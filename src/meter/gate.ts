@@ -1,0 +1,90 @@
+import type { Json } from "../domain/json.ts";
+import type { ReadOutcome } from "../domain/outcome.ts";
+import { addMs, type DurationMs } from "../domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Store } from "../ports/store.ts";
+import { afterRead } from "./after-read.ts";
+import { decodeGateState, fromGateState, type GateState } from "./gate-state.ts";
+import { planPoll, rebaseGate, type PollDecision, type PollQuestion } from "./poll-plan.ts";
+import type { PollSettings } from "./poll-settings.ts";
+
+export interface GateFacts {
+  readonly store: Pick<Store, "record" | "updateRecord">;
+  readonly clock: Clock;
+  readonly settings: PollSettings;
+  /** What shares the gate: the account, else the sign-in. */
+  readonly gateKey: string;
+  /** Names this reader among all processes. */
+  readonly owner: string;
+}
+
+export interface Claim {
+  readonly decision: PollDecision;
+  /** The gate as it was left. */
+  readonly state: GateState;
+}
+
+export type GateQuestion = Pick<PollQuestion, "request" | "fingerprint" | "newestReadingAtMs">;
+
+/**
+ * The gate that all processes share for one account, kept in the store. Errors: all methods reject with the store's `StoreError`.
+ * Who was told to read must settle; who dies instead loses the gate when the lease is over.
+ */
+export interface Gate {
+  /** Asks for a read. `read` takes the gate for as long as the lease lasts. */
+  claim(question: GateQuestion): Promise<Claim>;
+  /** Says how the claimed read ended. What was read must be in the store by now: others look there next. */
+  settle(end: {
+    readonly outcome: ReadOutcome;
+    readonly fingerprint: string;
+    readonly jitter: number;
+  }): Promise<GateState>;
+  /** Waits until the flight that is in the air in `joined` is over, or its lease is; gives the gate then. */
+  waitForFlight(joined: GateState): Promise<GateState>;
+}
+
+/** How often a joined flight is looked at: well below what a person notices. */
+const LOOK_EVERY_MS: DurationMs = 100;
+
+export function createGate({ store, clock, settings, gateKey, owner }: GateFacts): Gate {
+  const recordKey = `gate:${gateKey}`;
+  const ask = (question: GateQuestion, record: Json | undefined): Claim & { readonly isRebased: boolean } => {
+    const kept = decodeGateState(record);
+    // The clock is read after the record: an older time would look like a clock that was set back.
+    const nowMs = clock.nowMs();
+    const state = rebaseGate(kept, nowMs);
+    const decision = planPoll({ ...question, state, nowMs, settings });
+    const inFlight = { owner, startedAtMs: nowMs, untilMs: addMs(nowMs, settings.leaseMs) };
+    const left = decision.kind === "read" ? { ...state, inFlight } : state;
+    return { decision, state: left, isRebased: state !== kept };
+  };
+  return {
+    async claim(question) {
+      // Most questions are answered by a wait: those are asked without writing.
+      const seen = ask(question, await store.record(recordKey));
+      if (seen.decision.kind !== "read" && !seen.isRebased) return seen;
+      return store.updateRecord(recordKey, (record) => {
+        const claim = ask(question, record);
+        return { next: fromGateState(claim.state), result: claim };
+      });
+    },
+
+    settle: (end) =>
+      store.updateRecord(recordKey, (record) => {
+        const state = decodeGateState(record);
+        const left = afterRead({ ...end, state, nowMs: clock.nowMs(), owner, settings });
+        return { next: fromGateState(left), result: left };
+      }),
+
+    async waitForFlight(joined) {
+      let state = joined;
+      // Counted in looks, not by the clock, which may be set back while we wait.
+      for (let waitedMs = 0; waitedMs < settings.leaseMs; waitedMs += LOOK_EVERY_MS) {
+        if (state.inFlight?.owner !== joined.inFlight?.owner) return state;
+        await clock.sleep(LOOK_EVERY_MS);
+        state = decodeGateState(await store.record(recordKey));
+      }
+      return state;
+    },
+  };
+}
