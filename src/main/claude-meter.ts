@@ -1,4 +1,6 @@
 import { runCli } from "../apps/cli/program.ts";
 import { createContext } from "./context.ts";
 
-await runCli(process.argv.slice(2), createContext());
+const context = createContext();
+await runCli(process.argv.slice(2), context);
+await context.close();

@@ -31,7 +31,7 @@ function columns(): number {
 function isColored(): boolean {
   if (process.env["NO_COLOR"]) return false;
   if (process.env["FORCE_COLOR"]) return process.env["FORCE_COLOR"] !== "0";
-  return process.stdout.isTTY === true && process.env["TERM"] !== "dumb";
+  return process.stdout.isTTY && process.env["TERM"] !== "dumb";
 }
 
 /** Bars need Unicode; a locale that says otherwise gets plain characters. */

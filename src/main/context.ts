@@ -1,12 +1,20 @@
 import type { CliContext } from "../apps/cli/context.ts";
 import type { Backend } from "../apps/cli/backend.ts";
 import { createClock } from "../platform/clock.ts";
+import { createMachine } from "../platform/machine.ts";
+import { createRandom } from "../platform/random.ts";
+import type { Clock } from "../ports/clock.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
 import { createCliIo } from "./cli-io.ts";
 import { VERSION } from "./version.ts";
 
+/** The command line's context of this process, with what must be given back at its end. */
+export interface ProcessContext extends CliContext {
+  readonly close: () => Promise<void>;
+}
+
 /** The real context of the command line. The heavy parts are loaded by the command that needs them. */
-export function createContext(): CliContext {
+export function createContext(): ProcessContext {
   const clock = createClock();
   let backend: Promise<Backend> | undefined;
   return {
@@ -15,13 +23,28 @@ export function createContext(): CliContext {
     io: createCliIo(),
     localTime: createLocalTime(process.env["TZ"] || undefined),
     backend: () => {
-      backend ??= import("./local-backend.ts").then(({ createLocalBackend }) => createLocalBackend({ clock }));
+      backend ??= openBackend(clock);
       return backend;
     },
     demo: {
       list: async () => (await import("./demo.ts")).listScenarios(),
       play: async (options) => (await import("./demo.ts")).playDemo(options, clock),
     },
+    close: async () => (await backend)?.close(),
+    stopSignal: () => {
+      const stop = new AbortController();
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+      return stop.signal;
+    },
     runChild: async (request) => (await import("../platform/run-child.ts")).runChild(request),
   };
+}
+
+async function openBackend(clock: Clock): Promise<Backend> {
+  const [{ openInstallation }, { createLocalBackend }] = await Promise.all([
+    import("./installation.ts"),
+    import("./local-backend.ts"),
+  ]);
+  const machine = createMachine();
+  return createLocalBackend(await openInstallation({ machine, clock, random: createRandom() }));
 }

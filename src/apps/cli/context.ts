@@ -1,6 +1,6 @@
 import type { StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { AbortSignalLike, Clock } from "../../ports/clock.ts";
 import type { LocalTime } from "../../view/format/local-time.ts";
 import type { ColorDepth } from "../terminal/ansi.ts";
 import type { Glyphs } from "../terminal/glyphs.ts";
@@ -15,6 +15,8 @@ export interface CliContext {
   readonly clock: Clock;
   readonly io: CliIo;
   readonly localTime: LocalTime;
+  /** Aborts when the process is told to stop (Ctrl-C, a closed terminal). */
+  readonly stopSignal: () => AbortSignalLike;
   /** Runs a program with our terminal, hands signals on, and says how it ended. */
   readonly runChild: (request: ChildRequest) => Promise<number>;
 }
@@ -52,6 +54,7 @@ export interface DemoOptions {
   readonly once: boolean;
   /** Virtual seconds per real second. */
   readonly speed: number;
+  readonly stop: AbortSignalLike;
   readonly show: (document: StatusDocument) => void;
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { toDropdown } from "../../../view/dropdown.ts";
+import { repaint } from "../repaint.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";
 import type { CliContext } from "../context.ts";
@@ -38,6 +39,7 @@ export function addDemoCommand(program: Command, context: CliContext): void {
       await context.demo.play({
         ...options,
         once: options.once === true,
+        stop: context.stopSignal(),
         show: (document) => show(document, options, context),
       });
     });
@@ -48,6 +50,5 @@ type Document = Parameters<Parameters<CliContext["demo"]["play"]>[0]["show"]>[0]
 function show(document: Document, options: DemoCommandOptions, { io, localTime }: CliContext): void {
   if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
   const text = toText(renderDropdown(toDropdown(document, { localTime }), io), io.color);
-  // A running demo repaints the screen; one picture leaves the scrollback alone.
-  io.writeOut(options.once || io.color === "none" ? `${text}\n` : `\u001b[2J\u001b[H${text}`);
+  io.writeOut(options.once ? `${text}\n` : repaint(text, io));
 }

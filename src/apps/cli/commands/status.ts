@@ -1,21 +1,28 @@
 import type { Command } from "commander";
+import type { DurationMs } from "../../../domain/time.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import { toDropdown } from "../../../view/dropdown.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";
 import type { AnalysisOptions, CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
+import { repaint } from "../repaint.ts";
 import { addQueryOptions, onlyWindow, queryStatus, toJsonLines } from "./query-options.ts";
 
 interface StatusOptions extends AnalysisOptions {
   readonly input?: string;
+  readonly watch?: boolean;
 }
+
+/** A watched dropdown is looked at anew this often; the gate decides whether the server is asked. */
+const WATCH_EVERY_MS: DurationMs = 15_000;
 
 /** `status`, the default command: the dropdown in the terminal. */
 export function addStatusCommand(program: Command, context: CliContext): void {
   addQueryOptions(program.command("status", { isDefault: true }))
     .description("show every account, every window, the split, the binding wall, the gate and the findings")
     .option("--input <file>", "decode a saved usage payload (- for standard input): no account, no network")
+    .option("--watch", "keep it on the screen until Ctrl-C")
     .addHelpText(
       "after",
       examples(
@@ -26,9 +33,21 @@ export function addStatusCommand(program: Command, context: CliContext): void {
       ),
     )
     .action(async (options: StatusOptions) => {
+      if (options.watch) return watch(options, context);
       const documents = await readStatus(options, context);
       context.io.writeOut(options.json ? toJsonLines(documents) : statusText(documents, context));
     });
+}
+
+async function watch(options: StatusOptions, context: CliContext): Promise<void> {
+  const stop = context.stopSignal();
+  while (!stop.aborted) {
+    const documents = await readStatus(options, context);
+    context.io.writeOut(
+      options.json ? toJsonLines(documents) : repaint(statusText(documents, context), context.io),
+    );
+    await context.clock.sleep(WATCH_EVERY_MS, stop);
+  }
 }
 
 async function readStatus(options: StatusOptions, context: CliContext): Promise<readonly StatusDocument[]> {

@@ -1,0 +1,145 @@
+import type { DoctorDocument } from "../../documents/service.ts";
+import { toIso } from "../../domain/time.ts";
+import { readAll } from "../../meter/read-all.ts";
+import type { SourceReport, SourceState } from "../../meter/source-report.ts";
+import { configFile } from "../../platform/paths.ts";
+import { StoreError, type Store } from "../../ports/store.ts";
+import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
+import { inspectSqliteStore } from "../../store/sqlite/inspect-store.ts";
+import type { Installation } from "../installation.ts";
+import { VERSION } from "../version.ts";
+
+type Check = DoctorDocument["checks"][number];
+
+/** Looks at everything that claude-meter needs, calls nobody, and says what to do. Nothing in it names a person or a token. */
+export async function examine(installation: Installation): Promise<DoctorDocument> {
+  const { machine, clock, apiUrl } = installation;
+  const checks = [
+    ...serverChecks(installation),
+    await settingsCheck(installation),
+    await storeCheck(installation),
+    ...(await accountChecks(installation)),
+    ...(await sourceChecks(installation)),
+    await configDirCheck(installation),
+  ];
+  return {
+    schema: "claude-meter/doctor.v1",
+    generatedAt: toIso(clock.nowMs()),
+    version: VERSION,
+    node: process.versions.node,
+    os: machine.isWsl ? "wsl" : machine.os,
+    simulated: !apiUrl.isReal,
+    checks: checks.map((check) => redact(check, installation)),
+  };
+}
+
+function check(name: string, state: Check["state"], message: string, hint?: string): Check {
+  return { name, state, message, hint: hint ?? null, at: null };
+}
+
+function serverChecks({ apiUrl, machine }: Installation): readonly Check[] {
+  const server = apiUrl.isReal
+    ? check("server", "ok", apiUrl.url)
+    : check(
+        "server",
+        "note",
+        `${apiUrl.url}, not Anthropic: every number is shown as simulated`,
+        "Unset CLAUDE_METER_API_URL.",
+      );
+  const proxied = machine.env["HTTPS_PROXY"] ?? machine.env["https_proxy"];
+  return proxied
+    ? [server, check("proxy", "note", "HTTPS_PROXY is set: reads go through its tunnel")]
+    : [server];
+}
+
+async function settingsCheck({ machine }: Installation): Promise<Check> {
+  const path = configFile(machine);
+  const file = await machine.readText(path);
+  return check("settings", "ok", file.kind === "text" ? path : "the defaults; there is no settings file");
+}
+
+async function storeCheck({ storePath }: Installation): Promise<Check> {
+  const inspection = await inspectSqliteStore(storePath);
+  switch (inspection.kind) {
+    case "absent":
+      return check("store", "note", "nothing is stored yet", "Run `claude-meter` once.");
+    case "unusable":
+      return check("store", "problem", inspection.error.message, inspection.error.hint);
+    case "inspected": {
+      const { problems, rowCounts, sizeBytes } = inspection;
+      const size = `${(sizeBytes / 1e6).toFixed(1)} MB, ${rowCounts.snapshots} snapshots, ${rowCounts.readings} readings`;
+      if (problems.length === 0) return check("store", "ok", `${storePath}: sound; ${size}`);
+      const hint = "Keep a copy, export what can be read, and move the file away.";
+      return check("store", "problem", `${storePath}: ${problems.join(" ")}`, hint);
+    }
+  }
+}
+
+async function accountChecks(installation: Installation): Promise<readonly Check[]> {
+  const store = await openOrNothing(installation);
+  const accounts = (await store?.accounts()) ?? [];
+  if (accounts.length === 0) return [check("accounts", "note", "none is known yet")];
+  const plans = accounts.map(({ plan }) => plan ?? "plan unknown").join(", ");
+  return [check("accounts", "ok", `${accounts.length} (${plans})`)];
+}
+
+/** How the sources stand, without asking the server. */
+async function sourceChecks(installation: Installation): Promise<readonly Check[]> {
+  const store = await openOrNothing(installation);
+  if (store === undefined) return [];
+  const sources = await installation.sources();
+  const { clock, random } = installation;
+  const probes = await Promise.all(sources.map((source) => source.discover(clock.nowMs())));
+  const reports = await readAll({ store, sources, clock, random, request: "automatic", allowNetwork: false });
+  const found = probes.flat().map(({ source, place }) => check(`found ${source}`, "ok", place));
+  return [...found, ...reports.map(sourceCheck)];
+}
+
+const CHECK_STATES: Readonly<Record<SourceState, Check["state"]>> = {
+  ok: "ok",
+  cached: "ok",
+  waiting: "note",
+  paused: "problem",
+  failed: "problem",
+  "signed-out": "problem",
+  absent: "note",
+  off: "note",
+};
+
+function sourceCheck({ source, state, message, hint, lastOkAtMs }: SourceReport): Check {
+  const base = check(`source ${source}`, CHECK_STATES[state], message, hint);
+  return { ...base, at: lastOkAtMs === undefined ? null : toIso(lastOkAtMs) };
+}
+
+async function configDirCheck({ machine }: Installation): Promise<Check> {
+  const dirs = claudeConfigDirs(machine);
+  const found = await Promise.all(dirs.map((dir) => machine.listDir(dir)));
+  const present = dirs.filter((_, index) => (found[index]?.length ?? 0) > 0);
+  if (present.length > 0) return check("Claude Code", "ok", `found in ${present.join(", ")}`);
+  return check(
+    "Claude Code",
+    "note",
+    `not found in ${dirs.join(", ")}`,
+    "Install it, or name its folder in CLAUDE_CONFIG_DIR.",
+  );
+}
+
+async function openOrNothing({ store }: Installation): Promise<Store | undefined> {
+  try {
+    return await store();
+  } catch (error) {
+    // The store's own check says why.
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  }
+}
+
+/** Without the home folder's name, which is most often a person's. */
+function redact(check: Check, { machine }: Installation): Check {
+  const hide = (text: string) =>
+    text
+      .replaceAll(machine.homeDir, "~")
+      .replaceAll(/[\w.+-]+@[\w-]+\.[\w.]+/g, "[e-mail]")
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "[id]");
+  return { ...check, message: hide(check.message), hint: check.hint === null ? null : hide(check.hint) };
+}

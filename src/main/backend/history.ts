@@ -1,0 +1,71 @@
+import type { HistoryQuery } from "../../apps/cli/backend.ts";
+import type { HistoryDocument } from "../../documents/history.ts";
+import type { Account } from "../../domain/account.ts";
+import { toIso, type EpochMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { windowLabel, type WindowKey } from "../../domain/window.ts";
+import type { Store } from "../../ports/store.ts";
+import { selectAccounts } from "./select-accounts.ts";
+
+/** The kept readings and cycles of a range. Errors: `UserError` (3) when there is no account at all. */
+export async function readHistory(
+  store: Store,
+  query: HistoryQuery,
+  nowMs: EpochMs,
+): Promise<HistoryDocument> {
+  const accounts = selectAccounts(await store.accounts(), query.account);
+  if (accounts.length === 0) {
+    throw new UserError({
+      code: "no-data",
+      message: "Nothing is stored yet.",
+      hint: "Run `claude-meter` once, or import readings.",
+      exitCode: EXIT_CODES.noData,
+    });
+  }
+  return {
+    schema: "claude-meter/history.v1",
+    generatedAt: toIso(nowMs),
+    accounts: await Promise.all(accounts.map((account) => accountHistory(store, account, query))),
+  };
+}
+
+async function accountHistory(store: Store, account: Account, query: HistoryQuery) {
+  const { id, email, organizationId, plan } = account;
+  const keys = await store.windowKeys(id, query);
+  const wanted = keys.filter((key) => query.window === undefined || key === query.window);
+  return {
+    id,
+    email: email ?? null,
+    organizationId: organizationId ?? null,
+    plan: plan ?? null,
+    windows: await Promise.all(wanted.map((windowKey) => windowHistory(store, account, windowKey, query))),
+  };
+}
+
+async function windowHistory(
+  store: Store,
+  { id }: Account,
+  windowKey: WindowKey,
+  { fromMs, toMs }: HistoryQuery,
+) {
+  const query = { accountId: id, windowKey, fromMs, toMs };
+  const points = await store.readings(query);
+  const cycles = await store.cycles(query);
+  return {
+    key: windowKey,
+    label: windowLabel(windowKey),
+    points: points.map(({ observedAtMs, usedPercent, resetsAtMs, source }) => ({
+      at: toIso(observedAtMs),
+      usedPercent,
+      resetsAt: resetsAtMs === undefined ? null : toIso(resetsAtMs),
+      source,
+    })),
+    cycles: cycles.map((cycle) => ({
+      resetsAt: toIso(cycle.resetsAtMsMax),
+      firstObservedAt: toIso(cycle.firstObservedAtMs),
+      lastObservedAt: toIso(cycle.lastObservedAtMs),
+      peakUsedPercent: cycle.peakUsedPercent,
+      readings: cycle.readingCount,
+    })),
+  };
+}

@@ -1,0 +1,117 @@
+import { currentReadings, type CurrentReading } from "../../analysis/current-readings.ts";
+import { lapCost } from "../../analysis/lap.ts";
+import type { LapMark } from "../../apps/cli/backend.ts";
+import type { LapDocument } from "../../documents/lap.ts";
+import type { Account } from "../../domain/account.ts";
+import { isObject } from "../../domain/json.ts";
+import { epochMs, isEpochMs, toIso, type EpochMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import type { Store } from "../../ports/store.ts";
+import { toLapDocument, type LapFacts } from "../../view/lap-document.ts";
+import type { Installation } from "../installation.ts";
+import { selectAccounts } from "./select-accounts.ts";
+import { readStatus } from "./status.ts";
+
+const RUNNING_LAP = "lap:running";
+
+/** Reads as fresh as the gate allows, and marks the instant. Errors: as `readStatus`. */
+export async function markLap(installation: Installation): Promise<LapMark> {
+  await readStatus(installation, { fetch: "user" });
+  return { startedAtMs: installation.clock.nowMs() };
+}
+
+/** Begins the lap that `stopLap` ends, in whichever process. Errors: `UserError` (2) when one is running. */
+export async function startLap(installation: Installation, account?: string): Promise<LapDocument> {
+  const { startedAtMs } = await markLap(installation);
+  const store = await installation.store();
+  const runningSinceMs = await store.updateRecord(RUNNING_LAP, (current) => {
+    const running = decodeLap(current);
+    return running === undefined
+      ? { next: { startedAtMs }, result: undefined }
+      : { next: current, result: running };
+  });
+  if (runningSinceMs !== undefined) throw alreadyRunning(runningSinceMs);
+  return lapDocument(store, { startedAtMs, account });
+}
+
+/** Ends the running lap. Errors: `UserError` (2) when none is running. */
+export async function stopLap(installation: Installation, account?: string): Promise<LapDocument> {
+  const store = await installation.store();
+  const startedAtMs = decodeLap(await store.record(RUNNING_LAP));
+  if (startedAtMs === undefined) throw notRunning();
+  await readStatus(installation, { fetch: "user" });
+  const stoppedAtMs = installation.clock.nowMs();
+  const document = await lapDocument(store, { startedAtMs, stoppedAtMs, account });
+  await store.updateRecord(RUNNING_LAP, () => ({ next: undefined, result: undefined }));
+  return document;
+}
+
+/** What ran since the mark. */
+export async function lapSince(
+  installation: Installation,
+  { startedAtMs }: LapMark,
+  run: { readonly command: string; readonly exitCode: number },
+): Promise<LapDocument> {
+  const stoppedAtMs = installation.clock.nowMs();
+  await readStatus(installation, { fetch: "user" });
+  return lapDocument(await installation.store(), {
+    startedAtMs,
+    stoppedAtMs,
+    readUntilMs: installation.clock.nowMs(),
+    run,
+  });
+}
+
+interface LapRange {
+  readonly startedAtMs: EpochMs;
+  /** Absent: it is still running. */
+  readonly stoppedAtMs?: EpochMs | undefined;
+  /** The reading that ends a lap is made just after its end. */
+  readonly readUntilMs?: EpochMs | undefined;
+  readonly account?: string | undefined;
+  readonly run?: LapFacts["run"];
+}
+
+async function lapDocument(store: Store, range: LapRange): Promise<LapDocument> {
+  const accounts = selectAccounts(await store.accounts(), range.account);
+  const facts = await Promise.all(accounts.map((account) => accountLap(store, account, range)));
+  return toLapDocument({ ...range, accounts: facts });
+}
+
+async function accountLap(
+  store: Store,
+  account: Account,
+  { startedAtMs, stoppedAtMs, readUntilMs }: LapRange,
+) {
+  const start = await readingsAt(store, account, startedAtMs);
+  if (stoppedAtMs === undefined) return { account, start, windows: [] };
+  const end = await readingsAt(store, account, readUntilMs ?? stoppedAtMs);
+  return { account, start, end, windows: lapCost({ start, end }) };
+}
+
+async function readingsAt(store: Store, { id }: Account, nowMs: EpochMs): Promise<readonly CurrentReading[]> {
+  return currentReadings(await store.latestSnapshots(id, nowMs), { nowMs });
+}
+
+function decodeLap(record: unknown): EpochMs | undefined {
+  const startedAtMs = isObject(record) ? record["startedAtMs"] : undefined;
+  return typeof startedAtMs === "number" && isEpochMs(startedAtMs) ? epochMs(startedAtMs) : undefined;
+}
+
+function alreadyRunning(sinceMs: EpochMs): UserError {
+  return new UserError({
+    code: "lap-running",
+    message: `A lap is running since ${toIso(sinceMs)}.`,
+    hint: "End it with `claude-meter lap stop` first.",
+    exitCode: EXIT_CODES.usage,
+  });
+}
+
+function notRunning(): UserError {
+  return new UserError({
+    code: "no-lap",
+    message: "No lap is running.",
+    hint: "Begin one with `claude-meter lap start`, or measure a command: `claude-meter lap -- COMMAND…`.",
+    exitCode: EXIT_CODES.usage,
+  });
+}

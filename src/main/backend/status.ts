@@ -1,0 +1,106 @@
+import { analyzeAccount, type AccountAnalysis } from "../../analysis/analyze-account.ts";
+import type { FetchMode, StatusQuery } from "../../apps/cli/backend.ts";
+import type { Problem, StatusDocument } from "../../documents/status.ts";
+import type { Account } from "../../domain/account.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import { loadAccountInput } from "../../meter/account-input.ts";
+import { readAll } from "../../meter/read-all.ts";
+import type { SourceReport } from "../../meter/source-report.ts";
+import type { Store } from "../../ports/store.ts";
+import { toStatusDocument } from "../../view/status-document.ts";
+import type { Installation } from "../installation.ts";
+import { simulatedKey } from "../installation.ts";
+import { codeActivity } from "./code-activity.ts";
+import { noReadingError } from "./no-reading.ts";
+import { selectAccounts } from "./select-accounts.ts";
+
+/** What all accounts are at, now or as of an instant. Errors: `UserError` when there is nothing to show. */
+export async function readStatus(installation: Installation, query: StatusQuery): Promise<StatusDocument> {
+  const store = await installation.store();
+  const reports = query.atMs === undefined ? await readSources(installation, store, query.fetch) : [];
+  // After the reads: what was read just now is not from the future.
+  const nowMs = query.atMs ?? installation.clock.nowMs();
+  const accounts = selectAccounts(await store.accounts(), query.account);
+  const analyses = await analyzeAll(installation, { store, accounts, reports, nowMs });
+  if (analyses.length === 0) throw noReadingError(reports, query);
+  return toStatusDocument({
+    nowMs,
+    simulated: await isSimulated(installation, store, analyses),
+    analyses,
+    sources: assignSources(reports, analyses),
+    problems: storeProblems(reports),
+  });
+}
+
+async function readSources(
+  installation: Installation,
+  store: Store,
+  fetch: FetchMode,
+): Promise<readonly SourceReport[]> {
+  const { clock, random } = installation;
+  const sources = await installation.sources();
+  const request = fetch === "user" ? "user" : "automatic";
+  const reports = await readAll({ store, sources, clock, random, request, allowNetwork: fetch !== "never" });
+  if (!installation.apiUrl.isReal) await markSimulated(store, reports);
+  return reports;
+}
+
+interface AnalysisFacts {
+  readonly store: Store;
+  readonly accounts: readonly Account[];
+  readonly reports: readonly SourceReport[];
+  readonly nowMs: EpochMs;
+}
+
+/** One analysis for each account that has anything to analyse. */
+async function analyzeAll(
+  installation: Installation,
+  facts: AnalysisFacts,
+): Promise<readonly AccountAnalysis[]> {
+  const analyses: AccountAnalysis[] = [];
+  for (const account of facts.accounts) {
+    const unkept = unkeptSnapshots(facts.reports, account);
+    const input = await loadAccountInput(facts.store, { account, nowMs: facts.nowMs, unkept });
+    if (input.latest.length === 0) continue;
+    const activity = await codeActivity(installation, input);
+    analyses.push(analyzeAccount({ ...input, codeActivity: activity }));
+  }
+  return analyses;
+}
+
+/** Snapshots that were read now and that the store could not keep: shown all the same. */
+function unkeptSnapshots(reports: readonly SourceReport[], { id }: Account) {
+  return reports.flatMap(({ snapshot, storeError }) =>
+    snapshot?.accountId === id && storeError ? [snapshot] : [],
+  );
+}
+
+/** A source that does not know its account yet belongs to the only one there is; with several it stays out. */
+function assignSources(reports: readonly SourceReport[], analyses: readonly AccountAnalysis[]) {
+  const [first, ...others] = analyses;
+  const only = others.length === 0 ? first?.account.id : undefined;
+  return reports.map((report) => ({ ...report, accountId: report.accountId ?? only }));
+}
+
+function storeProblems(reports: readonly SourceReport[]): readonly Problem[] {
+  return reports.flatMap(({ storeError }) =>
+    storeError ? [{ code: storeError.code, message: storeError.message, hint: storeError.hint }] : [],
+  );
+}
+
+async function markSimulated(store: Store, reports: readonly SourceReport[]): Promise<void> {
+  for (const { snapshot } of reports) {
+    if (snapshot === undefined) continue;
+    await store.updateRecord(simulatedKey(snapshot.accountId), () => ({ next: true, result: undefined }));
+  }
+}
+
+async function isSimulated(
+  { apiUrl }: Installation,
+  store: Store,
+  analyses: readonly AccountAnalysis[],
+): Promise<boolean> {
+  if (!apiUrl.isReal) return true;
+  const marks = await Promise.all(analyses.map(({ account }) => store.record(simulatedKey(account.id))));
+  return marks.some((mark) => mark !== undefined);
+}

@@ -1,0 +1,70 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Machine } from "../ports/machine.ts";
+import type { Random } from "../ports/random.ts";
+import type { Source } from "../ports/source.ts";
+import type { Store } from "../ports/store.ts";
+import { resolveApiUrl, type ApiUrl } from "../platform/api-url.ts";
+import { createHttpClient } from "../platform/http.ts";
+import { stateDir } from "../platform/paths.ts";
+import { createClaudeJsonSource } from "../sources/claude-json/claude-json-source.ts";
+import { createOauthSource } from "../sources/oauth/oauth-source.ts";
+import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { decodePayload } from "../wire/snapshot-payload.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { VERSION } from "./version.ts";
+
+/** claude-meter on one machine (a real or a made-up one): its store, its sources, its settings. */
+export interface Installation {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: Settings;
+  readonly apiUrl: ApiUrl;
+  readonly storePath: string;
+  /** Opened on first use. Rejects with `StoreError`. */
+  readonly store: () => Promise<Store>;
+  readonly sources: () => Promise<readonly Source[]>;
+  readonly close: () => Promise<void>;
+}
+
+export interface InstallationParts {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Errors: `UserError` for a bad settings file or API address. */
+export async function openInstallation({ machine, clock, random }: InstallationParts): Promise<Installation> {
+  const settings = await readSettings(machine);
+  const apiUrl = resolveApiUrl(machine.env, settings);
+  const storePath = machine.joinPath(stateDir(machine), "readings.db");
+  let opened: Promise<Store> | undefined;
+  const store = () => (opened ??= openSqliteStore({ path: storePath, decode: decodePayload }));
+  return {
+    machine,
+    clock,
+    random,
+    settings,
+    apiUrl,
+    storePath,
+    store,
+    sources: async () => [
+      createClaudeJsonSource({ machine }),
+      createOauthSource({
+        machine,
+        http: createHttpClient({ env: machine.env }),
+        apiUrl: apiUrl.url,
+        userAgent: `claude-meter/${VERSION}`,
+        records: await store(),
+      }),
+    ],
+    close: async () => {
+      await (await opened)?.close();
+    },
+  };
+}
+
+/** Marks an account whose numbers came from a simulator, so that they are never shown as real, whoever asks later. */
+export function simulatedKey(accountId: string): string {
+  return `simulated:${accountId}`;
+}

@@ -1,0 +1,89 @@
+import type { CurrentReading } from "../analysis/current-readings.ts";
+import type { LapWindow } from "../analysis/lap.ts";
+import type { LapDocument } from "../documents/lap.ts";
+import type { Account } from "../domain/account.ts";
+import { epochMs, toIso, type EpochMs } from "../domain/time.ts";
+import { windowLabel } from "../domain/window.ts";
+import { roundTo } from "./format/number.ts";
+import { burnMember } from "./status-document.ts";
+
+/** A lap as the analysis gives it. */
+export interface LapFacts {
+  readonly startedAtMs: EpochMs;
+  /** Absent: it is still running. */
+  readonly stoppedAtMs?: EpochMs | undefined;
+  readonly run?: { readonly command: string; readonly exitCode: number } | undefined;
+  readonly accounts: readonly LapAccountFacts[];
+}
+
+export interface LapAccountFacts {
+  readonly account: Account;
+  readonly start: readonly CurrentReading[];
+  readonly end?: readonly CurrentReading[] | undefined;
+  readonly windows: readonly LapWindow[];
+}
+
+export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts }: LapFacts): LapDocument {
+  const isDone = stoppedAtMs !== undefined;
+  return {
+    schema: "claude-meter/lap.v1",
+    generatedAt: toIso(stoppedAtMs ?? startedAtMs),
+    state: isDone ? "done" : "running",
+    command: run?.command ?? null,
+    exitCode: run?.exitCode ?? null,
+    startedAt: toIso(startedAtMs),
+    stoppedAt: isDone ? toIso(stoppedAtMs) : null,
+    durationSeconds: isDone ? roundTo((stoppedAtMs - startedAtMs) / 1000, 3) : null,
+    tokens: null,
+    costUsd: null,
+    accounts: accounts.map(accountMember),
+  };
+}
+
+function accountMember({ account, start, end, windows }: LapAccountFacts): LapDocument["accounts"][number] {
+  return {
+    id: account.id,
+    email: account.email ?? null,
+    organizationId: account.organizationId ?? null,
+    plan: account.plan ?? null,
+    startObservedAt: newestIso(start),
+    stopObservedAt: end ? newestIso(end) : null,
+    windows: end ? windows.map(doneMember) : start.map(runningMember),
+  };
+}
+
+type WindowMember = LapDocument["accounts"][number]["windows"][number];
+
+function runningMember({ windowKey, usedPercent }: CurrentReading): WindowMember {
+  return {
+    key: windowKey,
+    label: windowLabel(windowKey),
+    startPercent: usedPercent,
+    stopPercent: null,
+    points: null,
+    low: null,
+    high: null,
+    burn: null,
+    refused: null,
+  };
+}
+
+function doneMember(window: LapWindow): WindowMember {
+  const cost = window.kind === "cost" ? window : undefined;
+  return {
+    key: window.windowKey,
+    label: windowLabel(window.windowKey),
+    startPercent: window.startPercent ?? null,
+    stopPercent: window.endPercent ?? null,
+    points: cost ? roundTo(cost.points, 3) : null,
+    low: cost ? roundTo(cost.lowPoints, 3) : null,
+    high: cost ? roundTo(cost.highPoints, 3) : null,
+    burn: cost ? burnMember(cost.burn) : null,
+    refused: window.kind === "refused" ? window.reason : null,
+  };
+}
+
+function newestIso(readings: readonly CurrentReading[]): string | null {
+  if (readings.length === 0) return null;
+  return toIso(epochMs(Math.max(...readings.map(({ observedAtMs }) => observedAtMs))));
+}

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach } from "vitest";
+
+export const ROOT: string = dirname(dirname(import.meta.dirname));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly home: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** The built program as a user runs it, in a home of its own and with nothing else in its environment. */
+export function startCli(args: readonly string[], { home, env = {} }: CliOptions) {
+  return spawn(process.execPath, [join(ROOT, "dist", "claude-meter.js"), ...args], {
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: home,
+      USERPROFILE: home,
+      CLAUDE_METER_HOME: join(home, "claude-meter"),
+      TZ: "UTC",
+      ...env,
+    },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  const child = startCli(args, options);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input ?? "");
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, ...output }));
+  });
+}
+
+/** Folders that go when the test ends. */
+export function createHomes(): () => string {
+  const homes: string[] = [];
+  afterEach(() => {
+    for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
+  });
+  return () => {
+    const home = mkdtempSync(join(tmpdir(), "claude-meter-e2e-"));
+    homes.push(home);
+    return home;
+  };
+}
