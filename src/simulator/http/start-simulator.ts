@@ -35,7 +35,8 @@ export interface Simulator {
   readonly url: string;
   readonly requests: readonly LoggedRequest[];
   readonly servedUsage: readonly ServedUsage[];
-  readonly seats: readonly StagedSeat[];
+  /** In the scenario's order. */
+  readonly seats: readonly [StagedSeat, ...StagedSeat[]];
   /** What is so in the first seat's world. */
   truth(atMs: EpochMs): Truth;
   /** Replaces all fault schedules; with nothing, the server is well again. */
