@@ -1,3 +1,4 @@
+import { CYCLE_TOLERANCE_MS } from "../domain/cycle.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { compareWindowKeys, type WindowKey } from "../domain/window.ts";
 import type { Burn } from "./burn.ts";
@@ -24,18 +25,23 @@ export function bindingWindow(
   nowMs: EpochMs,
 ): Binding | undefined {
   const running = readings.filter(({ ended }) => !ended);
-  const binding = running.toSorted(
-    (a, b) =>
-      Math.min(b.usedPercent, 100) - Math.min(a.usedPercent, 100) ||
-      (b.resetsAtMs ?? 0) - (a.resetsAtMs ?? 0) ||
-      compareWindowKeys(a.windowKey, b.windowKey),
-  )[0];
+  const binding = fullest(running);
   if (binding === undefined) return undefined;
   const { windowKey: key, usedPercent, resetsAtMs } = binding;
   const has = usedPercent >= 100 ? "is at its wall" : "has the least left";
   const reset = resetsAtMs === undefined ? "" : ` and resets in ${durationText(resetsAtMs - nowMs)}`;
   const lead = `${capitalized(windowName(key))} ${has}: it is at ${percentText(usedPercent)}${reset}`;
   return { key, reason: `${lead}${faster(binding, running, burns, nowMs)}.` };
+}
+
+/** Resets of one week differ by jitter from row to row, so those within the tolerance of a cycle count as equal. */
+function fullest(running: readonly CurrentReading[]): CurrentReading | undefined {
+  const highest = Math.max(...running.map(({ usedPercent }) => Math.min(usedPercent, 100)));
+  const top = running.filter(({ usedPercent }) => usedPercent >= highest);
+  const latestResetMs = Math.max(...top.map(({ resetsAtMs }) => resetsAtMs ?? 0));
+  return top
+    .filter(({ resetsAtMs }) => latestResetMs - (resetsAtMs ?? 0) <= CYCLE_TOLERANCE_MS)
+    .toSorted((a, b) => compareWindowKeys(a.windowKey, b.windowKey))[0];
 }
 
 /** The clause that names the window whose straight line meets 100 % first, when that is another one and it does so before its reset. */

@@ -103,7 +103,7 @@ function oauthAppsParts(snapshot: Snapshot): PartsOutcome {
   const code = apps.usedPercent;
   if (code > whole) {
     return refused(
-      `seven_day_oauth_apps (${percentText(code)}) is above seven_day (${percentText(whole)}): it counts against a ceiling of its own, so it cannot be subtracted`,
+      `the slice seven_day_oauth_apps (${percentText(code)}) is above seven_day (${percentText(whole)}): it counts against a ceiling of its own, so it cannot be subtracted`,
     );
   }
   if (whole === 0) return refused("nothing of the week is used yet");
@@ -134,7 +134,7 @@ function unlikeResets(weekMs: number | undefined, appsMs: number | undefined): s
   }
   const apartMs = Math.abs(weekMs - appsMs);
   if (apartMs <= RESETS_APART_MS_MAX) return undefined;
-  return `seven_day and seven_day_oauth_apps reset ${durationText(apartMs)} apart, so they are not of one week`;
+  return `the resets of seven_day and seven_day_oauth_apps are ${durationText(apartMs)} apart, so they are not of one week`;
 }
 
 function refused(reason: string): PartsOutcome {

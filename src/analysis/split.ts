@@ -87,6 +87,9 @@ function splitBy(
   if (outcome.kind === "refused") return refused(outcome.reason + restingClause(method, snapshot, history));
   const week = readingOf(snapshot, SEVEN_DAY);
   if (week && hasEnded(week, nowMs)) return refused("the week of the newest figures has ended");
+  if (snapshot !== newest && sameCycle(newest, [snapshot], [SEVEN_DAY]).length === 0) {
+    return refused("the newest reply carries none, and the week has been reset since the last one that did");
+  }
   const earlier = sameCycle(snapshot, history, method.windowKeys);
   const contradiction = method === OAUTH_APPS ? separateCeilings(snapshot, earlier) : undefined;
   if (contradiction !== undefined) return refused(contradiction);

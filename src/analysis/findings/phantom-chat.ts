@@ -1,10 +1,12 @@
-import { must } from "../../domain/assert.ts";
 import type { SeriesPoint } from "../../domain/cycle.ts";
-import { HOUR_MS, type DurationMs } from "../../domain/time.ts";
-import { FIVE_HOUR } from "../../domain/window.ts";
+import { HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { FIVE_HOUR, type WindowKey } from "../../domain/window.ts";
 import { lastStretch } from "../reset.ts";
+import { mergeSeries, seenBy } from "../series.ts";
 import { durationText, percentText, pointsText } from "../wording.ts";
 import { runningReading, type Finding, type FindingsInput } from "./finding.ts";
+
+export type { CodeActivity } from "./finding.ts";
 
 /** The least jump between two polls. Source: upstream's detector, "single-poll jump ≥ ~4 points"; the seed says one upload can be 5. */
 const JUMP_POINTS_MIN = 4;
@@ -21,14 +23,9 @@ const INTERVAL_MS_MAX: DurationMs = HOUR_MS;
 export function phantomChat(input: FindingsInput): Finding | undefined {
   const lastWriteAtMs = input.codeActivity?.lastWriteAtMs;
   if (lastWriteAtMs === undefined || !runningReading(input, FIVE_HOUR)) return undefined;
-  const polls = lastStretch(
-    (input.series.get(FIVE_HOUR) ?? []).filter(({ source }) => source !== "statusline"),
-  );
-  const index = polls.findLastIndex((_, at) => isJump(polls[at - 1], polls[at]));
-  if (index < 1) return undefined;
-  const before = must(polls[index - 1], "a jump has a poll before it");
-  const after = must(polls[index], "a jump has a poll after it");
-  if (lastWriteAtMs >= before.observedAtMs) return undefined;
+  const jump = newestJump(input.series.get(FIVE_HOUR) ?? []);
+  if (jump === undefined || lastWriteAtMs >= jump.before.observedAtMs) return undefined;
+  const { before, after } = jump;
   const rise = pointsText(after.usedPercent - before.usedPercent);
   const span = durationText(after.observedAtMs - before.observedAtMs);
   const quiet = durationText(before.observedAtMs - lastWriteAtMs);
@@ -44,8 +41,31 @@ export function phantomChat(input: FindingsInput): Finding | undefined {
   };
 }
 
-function isJump(before: SeriesPoint | undefined, after: SeriesPoint | undefined): boolean {
-  if (before === undefined || after === undefined) return false;
+/** Whether knowing the local Code activity could make this finding speak: without a jump nobody needs to look it up. */
+export function hasJump(input: {
+  readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
+  readonly nowMs: EpochMs;
+}): boolean {
+  const series = mergeSeries(input.series.get(FIVE_HOUR) ?? []);
+  return newestJump(seenBy(series, input.nowMs)) !== undefined;
+}
+
+interface Jump {
+  readonly before: SeriesPoint;
+  readonly after: SeriesPoint;
+}
+
+function newestJump(series: readonly SeriesPoint[]): Jump | undefined {
+  const polls = lastStretch(series.filter(({ source }) => source !== "statusline"));
+  return polls
+    .flatMap((after, index) => {
+      const before = polls[index - 1];
+      return before && isJump(before, after) ? [{ before, after }] : [];
+    })
+    .at(-1);
+}
+
+function isJump(before: SeriesPoint, after: SeriesPoint): boolean {
   return (
     after.usedPercent - before.usedPercent >= JUMP_POINTS_MIN &&
     after.observedAtMs - before.observedAtMs <= INTERVAL_MS_MAX
