@@ -7,11 +7,15 @@ import type { Snapshot } from "../domain/snapshot.ts";
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY, windowKey } from "../domain/window.ts";
 import { analyzeAccount, type AccountAnalysis } from "./analyze-account.ts";
-import { at, clock, minute, OPUS, SEED_NOW, SEED_PERCENTS, snapshot } from "./fixtures/usage.ts";
-import { arbitraryPoints } from "./fixtures/arbitrary.ts";
+import { at, clock, minute, OPUS, pointFrom, SEED_NOW, SEED_PERCENTS, snapshot } from "./fixtures/usage.ts";
 
 const account = { id: accountId("ada") };
 const reset = clock("18:00");
+
+/** Any points of one window, in any order. */
+const arbitraryPoints = fc.array(fc.tuple(fc.nat(1500), fc.nat(1040), fc.nat(13), fc.nat(4)).map(pointFrom), {
+  maxLength: 40,
+});
 
 /** The analysis of a list of snapshots as a store would hand them over at `nowMs`. */
 function analyze(snapshots: readonly Snapshot[], nowMs: EpochMs): AccountAnalysis {

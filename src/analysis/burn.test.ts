@@ -3,9 +3,16 @@ import { describe, expect, it } from "vitest";
 import { must } from "../domain/assert.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { burnBetween, lastBurn, recentBurn, type Burn } from "./burn.ts";
-import { at, clock, minute, point } from "./fixtures/usage.ts";
-import { arbitrarySeries } from "./fixtures/arbitrary.ts";
+import { at, clock, minute, point, pointFrom } from "./fixtures/usage.ts";
 import { isResetBetween } from "./reset.ts";
+
+/** Any points of one window, oldest first, one per instant, with resets inside. */
+const arbitrarySeries = fc
+  .uniqueArray(fc.tuple(fc.nat(1500), fc.nat(1040), fc.nat(13), fc.nat(4)), {
+    maxLength: 40,
+    selector: ([minutes]) => minutes,
+  })
+  .map((numbers) => numbers.map(pointFrom).toSorted((a, b) => a.observedAtMs - b.observedAtMs));
 
 const perMinute = (burn: Burn | undefined): number | undefined => burn && burn.percentPerHour / 60;
 

@@ -58,6 +58,20 @@ describe("lapCost", () => {
     ]);
   });
 
+  it("refuses a window whose reading at an end is too old to speak for it", () => {
+    const [start, end] = [
+      fresh(clock("14:00"), { five_hour: [41, reset] }),
+      fresh(clock("14:30"), { five_hour: [58, reset] }),
+    ];
+    const aged = (points: typeof start) => points.map((point) => ({ ...point, stale: true }));
+    expect(lapCost({ start: aged(start), end })).toMatchObject([
+      { kind: "refused", reason: "The five-hour window had no fresh reading when the lap began." },
+    ]);
+    expect(lapCost({ start, end: aged(end) })).toMatchObject([
+      { kind: "refused", reason: "The five-hour window had no fresh reading when the lap ended." },
+    ]);
+  });
+
   it("refuses a window that is known at one end only, or not newer at the end", () => {
     expect(lap({ five_hour: [1, reset] }, { seven_day: [2, week] })).toMatchObject([
       { kind: "refused", reason: "The five-hour window was not reported when the lap ended." },

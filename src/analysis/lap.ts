@@ -7,6 +7,8 @@ import { capitalized, windowName } from "./wording.ts";
 /** One window at the start or the end of a lap; a `CurrentReading` is one. */
 export interface LapPoint extends WindowPoint {
   readonly windowKey: WindowKey;
+  /** The reading was too old to speak for the instant that it stands for. */
+  readonly stale?: boolean | undefined;
 }
 
 /** What a lap cost of one window, or why that cannot be said. */
@@ -35,7 +37,8 @@ export type LapWindow =
  * The points that each window rose between two instants, in the order of `compareWindowKeys`.
  *
  * Everything that drew on the account in between is in it, whichever machine or surface it came from.
- * Shape: a window is refused across a reset, when it was read at one end only, and when nothing newer was read since the start.
+ * Shape: a window is refused across a reset, when it was read at one end only, when nothing newer was read since the start, and when
+ * a reading at an end is stale: then use from outside the lap would be counted, or use within it missed.
  * Source: docs/analysis/lap.md.
  */
 export function lapCost(lap: {
@@ -64,6 +67,8 @@ function windowCost(windowKey: WindowKey, start: LapPoint | undefined, end: LapP
   if (end === undefined) return refused("was not reported when the lap ended");
   if (end.observedAtMs <= start.observedAtMs) return refused("has not been read since the lap began");
   if (isResetBetween(start, end)) return refused("was reset during the lap");
+  if (start.stale === true) return refused("had no fresh reading when the lap began");
+  if (end.stale === true) return refused("had no fresh reading when the lap ended");
   const burn = burnBetween(start, end);
   if (burn === undefined) return refused("gave no usable pair of readings");
   const points = end.usedPercent - start.usedPercent;

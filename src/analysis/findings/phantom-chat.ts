@@ -6,8 +6,6 @@ import { mergeSeries, seenBy } from "../series.ts";
 import { durationText, percentText, pointsText } from "../wording.ts";
 import { runningReading, type Finding, type FindingsInput } from "./finding.ts";
 
-export type { CodeActivity } from "./finding.ts";
-
 /** The least jump between two polls. Source: upstream's detector, "single-poll jump ≥ ~4 points"; the seed says one upload can be 5. */
 const JUMP_POINTS_MIN = 4;
 /** Polls further apart than this show a drift, not a jump. Source: ours. */
