@@ -1,0 +1,54 @@
+/*
+ * The windows of the usage body that stand at its top level, one key each.
+ *
+ *   "five_hour": {"utilization": 15.0, "resets_at": "2026-07-19T03:39:59.570750+00:00",
+ *                 "limit_dollars": null, "used_dollars": null, "remaining_dollars": null, "locked_reason": null}
+ *
+ * Deliberately not done: no list of windows that may exist. A key that nobody has seen is a window under its own name when
+ * it holds a utilization. Code names are never windows (pools.ts).
+ */
+import { isObject } from "../domain/json.ts";
+import { windowKey, type WindowKey } from "../domain/window.ts";
+import type { DriftNotes } from "./drift-notes.ts";
+import { fieldsOf, pathOf } from "./fields.ts";
+import { isFlatWindowKey, isKnownKey, isListedUnstarted } from "./known-keys.ts";
+import { isCredentialKey } from "./redact.ts";
+import { isServerKey } from "./text.ts";
+import type { WindowRow } from "./window-row.ts";
+
+/** The rows of every flat window in the body, known or new, on the payload's own scale. */
+export function decodeFlatWindows(
+  body: { readonly [key: string]: unknown },
+  notes: DriftNotes,
+): readonly WindowRow[] {
+  const rows = Object.keys(body).map((key) => {
+    if (isFlatWindowKey(key)) return decodeFlatWindow(windowKey(key), body[key], notes);
+    return isKnownKey(key) ? undefined : decodeNewKey(key, body[key], notes);
+  });
+  return rows.filter((row) => row !== undefined);
+}
+
+/** `undefined`: null, not readable, or a placeholder (`{0.0, null}`) that says nothing about a window being there. */
+function decodeFlatWindow(key: WindowKey, value: unknown, notes: DriftNotes): WindowRow | undefined {
+  const fields = fieldsOf(value, key, notes);
+  const used = fields?.used("utilization");
+  const resetsAtMs = fields?.instant("resets_at");
+  if (fields && !fields.has("utilization") && !fields.isNull("utilization")) {
+    notes.note("bad-field", pathOf(fields.path, "utilization"), "A window without a utilization.");
+  }
+  if (fields === undefined || used === undefined) return undefined;
+  if (used === 0 && resetsAtMs === undefined && !isListedUnstarted(key)) return undefined;
+  return { windowKey: key, path: key, used, resetsAtMs, lockedReason: fields.text("locked_reason") };
+}
+
+function decodeNewKey(key: string, value: unknown, notes: DriftNotes): WindowRow | undefined {
+  notes.note("unknown-key", pathOf("", key), "A key that this version does not know.");
+  const mayBeWindow =
+    isServerKey(key) &&
+    !isCredentialKey(key) &&
+    isObject(value) &&
+    typeof value["limit_dollars"] !== "number";
+  return mayBeWindow && typeof value["utilization"] === "number"
+    ? decodeFlatWindow(windowKey(key), value, notes)
+    : undefined;
+}
