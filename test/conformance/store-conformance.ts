@@ -132,6 +132,14 @@ export function describeStore(name: string, engine: EngineFacts): void {
         expect(await store.accounts()).toEqual([{ id: ADA, plan: "max_5x", organizationId: "org-1" }]);
       });
 
+      it("keep one of two sightings of one instant, the same one in either order", async () => {
+        await store.putAccount({ id: ADA, plan: "pro" }, atMinute(0));
+        await store.putAccount({ id: ADA, plan: "max_5x" }, atMinute(0));
+        await store.putAccount({ id: BOB, plan: "max_5x" }, atMinute(0));
+        await store.putAccount({ id: BOB, plan: "pro" }, atMinute(0));
+        expect((await store.accounts()).map((account) => account.plan)).toEqual(["pro", "pro"]);
+      });
+
       it("are listed in the order they were first seen, then by id", async () => {
         const zoe = accountId("org-1:zoe");
         await store.putAccount({ id: zoe }, atMinute(0));

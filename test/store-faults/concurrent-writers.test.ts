@@ -13,13 +13,14 @@ import { useTemporaryFolder } from "./temporary-folder.ts";
 
 const CONTENDERS = 8;
 const ROUNDS = 40;
+const NEW_STORES = 20;
 
 const createFolder = useTemporaryFolder();
 
 it(`${CONTENDERS} processes that create, write and read one store at once lose and double nothing`, async () => {
   const path = join(createFolder(), "state", "store.sqlite");
   const children = Array.from({ length: CONTENDERS }, (_, contender) =>
-    startScript("contender.ts", [path, String(contender), String(ROUNDS)]),
+    startScript("contender.ts", [path, String(contender), String(ROUNDS), String(NEW_STORES)]),
   );
   await Promise.all(children.map((child) => child.untilLines(1)));
   for (const child of children) child.process.stdin?.end("go\n");

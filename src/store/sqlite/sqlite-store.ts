@@ -18,7 +18,8 @@ import { listAccounts, putAccount } from "./accounts.ts";
 import { appendSnapshots } from "./append.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { listCycles } from "./cycles.ts";
-import { checkStoreVersion, migrate } from "./migrate.ts";
+import { makeReady } from "./make-ready.ts";
+import { checkStoreVersion } from "./migrate.ts";
 import { pruneStore } from "./prune.ts";
 import { listRecordKeys, readRecord, updateRecord } from "./records.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -49,7 +50,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const connection = await openConnection({ path, busyTimeoutMs, readOnly });
   try {
     const { version } = checkStoreVersion(connection, MIGRATIONS);
-    if (!readOnly) makeReady(connection);
+    if (!readOnly) makeReady(connection, version);
     else if (version < MIGRATIONS.length) {
       throw storeError(
         "store-read-only",
@@ -63,22 +64,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
   return new SqliteStore(connection, decode);
 }
-
-function makeReady(connection: Connection): void {
-  connection.execute(CONNECTION_SETTINGS);
-  migrate(connection, MIGRATIONS);
-}
-
-/**
- * WAL: readers never wait for the writer. FULL: a commit returns after the disk has it; with NORMAL a power cut could cost the last
- * commits, and there are too few of them to gain anything. The first line only works before the first table exists.
- */
-const CONNECTION_SETTINGS = `
-PRAGMA auto_vacuum = INCREMENTAL;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
-PRAGMA journal_size_limit = 4194304;
-`;
 
 class SqliteStore implements Store {
   readonly #connection: Connection;
