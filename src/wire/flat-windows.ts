@@ -10,7 +10,7 @@
 import { isObject } from "../domain/json.ts";
 import { windowKey, type WindowKey } from "../domain/window.ts";
 import type { DriftNotes } from "./drift-notes.ts";
-import { fieldsOf, pathOf } from "./fields.ts";
+import { fieldsOf, pathOf, type Fields } from "./fields.ts";
 import { isFlatWindowKey, isKnownKey, isListedUnstarted } from "./known-keys.ts";
 import { isCredentialKey } from "./redact.ts";
 import { isServerKey } from "./text.ts";
@@ -31,14 +31,26 @@ export function decodeFlatWindows(
 /** `undefined`: null, not readable, or a placeholder (`{0.0, null}`) that says nothing about a window being there. */
 function decodeFlatWindow(key: WindowKey, value: unknown, notes: DriftNotes): WindowRow | undefined {
   const fields = fieldsOf(value, key, notes);
-  const used = fields?.used("utilization");
-  const resetsAtMs = fields?.instant("resets_at");
-  if (fields && !fields.has("utilization") && !fields.isNull("utilization")) {
-    notes.note("bad-field", pathOf(fields.path, "utilization"), "A window without a utilization.");
-  }
-  if (fields === undefined || used === undefined) return undefined;
-  if (used === 0 && resetsAtMs === undefined && !isListedUnstarted(key)) return undefined;
+  if (!fields) return undefined;
+  noteOddities(fields, notes);
+  const used = fields.used("utilization");
+  const resetsAtMs = fields.instant("resets_at");
+  const isPlaceholder = used === 0 && resetsAtMs === undefined && !isListedUnstarted(key);
+  if (used === undefined || isPlaceholder) return undefined;
   return { windowKey: key, path: key, used, resetsAtMs, lockedReason: fields.text("locked_reason") };
+}
+
+function noteOddities(window: Fields, notes: DriftNotes): void {
+  if (!window.has("utilization") && !window.isNull("utilization")) {
+    notes.note("bad-field", pathOf(window.path, "utilization"), "A window without a utilization.");
+  }
+  if (window.has("limit_dollars")) {
+    notes.note(
+      "unknown-key",
+      pathOf(window.path, "limit_dollars"),
+      "Dollars on a plan window are not shown.",
+    );
+  }
 }
 
 function decodeNewKey(key: string, value: unknown, notes: DriftNotes): WindowRow | undefined {

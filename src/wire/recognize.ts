@@ -65,8 +65,6 @@ export type RecognizedPayload =
   | { readonly [K in keyof PayloadValues]: Recognized<K> }[keyof PayloadValues]
   | { readonly kind: "unknown"; readonly decoded: DecodeFailure };
 
-export type PayloadKind = RecognizedPayload["kind"];
-
 /** Names the kind of a JSON document and decodes it. Errors: none; never throws. */
 export function recognizePayload(document: unknown): RecognizedPayload {
   for (const recognizer of RECOGNIZERS) {

@@ -5,6 +5,7 @@
  * Deliberately not done: no entropy guess. Request ids and uuids stay, because they name and open nothing.
  */
 import { isObject, type Json } from "../domain/json.ts";
+import { isServerKey } from "./text.ts";
 
 /** Deepest known: `limits[].scope.model.display_name`, five levels (observed 2026-10). */
 const DEPTH_MAX = 12;
@@ -19,14 +20,18 @@ const REDACTED_EMAIL = "[e-mail]";
 /** In this order: each may stand inside the next. */
 const SECRET_TEXTS: readonly RegExp[] = [
   /sk-ant-[\w-]*/gi,
-  /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g,
+  /\beyJ[\w-]{2,}(?:\.[\w-]*)*/g,
   /\bbearer\s+[^\s;,"']+/gi,
   /\b(?:session_?key\w*|cf_clearance|__cf_bm|access_?token|refresh_?token)\s*[=:]\s*[^\s;,"']+/gi,
 ];
-const EMAIL_TEXT = /[\w.!#$%&*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** Without a whole domain too: the text may have been cut there. */
+const EMAIL_TEXT = /[\w.!#$%&*+/=?^`{|}~-]+@[\w.-]*/g;
+
+/** What every match of the shapes above contains. Nearly no text has it, and bodies are redacted each time they are read. */
+const SUSPICIOUS_TEXT = /sk-ant-|eyJ|bearer|session_?key|cf_clearance|__cf_bm|token|@/i;
 
 const CREDENTIAL_KEY =
-  /(?:token|secret|password|passphrase|cookies?|credentials?|authorization|bearer|session_?key(?:lc)?|(?:api|private|access)[-_]?key)$/i;
+  /(?:tokens?|secrets?|passwords?|passphrase|cookies?|credentials?|authorization|bearer|session_?key(?:lc)?|(?:api|private|access)[-_]?key)$/i;
 
 /** Whether whatever text stands under this key is a credential by its name. Numbers under it (`input_token`) are not. */
 export function isCredentialKey(key: string): boolean {
@@ -35,10 +40,9 @@ export function isCredentialKey(key: string): boolean {
 
 /** Text without credentials and e-mail addresses, cut to a bound before (searching stays cheap) and after (it may have grown). */
 export function scrubText(text: string): string {
-  const withoutSecrets = SECRET_TEXTS.reduce(
-    (rest, shape) => rest.replace(shape, REDACTED_SECRET),
-    text.slice(0, TEXT_CHARS_MAX),
-  );
+  const cut = text.slice(0, TEXT_CHARS_MAX);
+  if (!SUSPICIOUS_TEXT.test(cut)) return cut.toWellFormed();
+  const withoutSecrets = SECRET_TEXTS.reduce((rest, shape) => rest.replace(shape, REDACTED_SECRET), cut);
   return withoutSecrets.replace(EMAIL_TEXT, REDACTED_EMAIL).slice(0, TEXT_CHARS_MAX).toWellFormed();
 }
 
@@ -73,7 +77,7 @@ function redactObject(
   );
 }
 
-/** A key that is itself private takes its member with it. */
+/** A key that is itself private takes its member with it. The server's own keys have no sign that any shape needs. */
 function isKeepableKey(key: string): boolean {
-  return key.length <= KEY_CHARS_MAX && scrubText(key) === key;
+  return isServerKey(key) || (key.length <= KEY_CHARS_MAX && scrubText(key) === key);
 }

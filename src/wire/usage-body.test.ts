@@ -217,6 +217,12 @@ describe("the windows of a usage body", () => {
     ]);
   });
 
+  it("stay windows when they carry dollars, and leave drift", () => {
+    const body = { five_hour: { utilization: 7, limit_dollars: 40, used_dollars: 3 } };
+    expect(contentsOf(body)).toMatchObject({ readings: [{ windowKey: "five_hour" }], pools: [] });
+    expect(driftOf(body)).toEqual(["unknown-key five_hour.limit_dollars"]);
+  });
+
   it("survive members that an object inherits or that shadow the prototype", () => {
     const body = JSON.parse(
       '{"five_hour":{"utilization":7,"__proto__":{"resets_at":1}},"__proto__":{"utilization":9}}',

@@ -165,7 +165,7 @@ const SECRETS = [
 ] as const;
 
 /** What may not be left of any of them. */
-const SECRET_PARTS = ["FAKEfake", "FAKEbearer", "RkFLRW", "FAKEsession", "someone"];
+const SECRET_PARTS = ["FAKEfake", "FAKEbearer", "RkFLRW", "FAKEsession", "someone@"];
 
 describe.each(Object.entries(DECODERS))("%s", (_name, decode) => {
   it("never throws, whatever JSON it is given", () => {
@@ -274,6 +274,18 @@ describe("what the store keeps", () => {
           expect(text).not.toMatch(/[\w.]+@[\w-]+\.[a-z]/);
         },
       ),
+    );
+  });
+
+  it("holds no credential that the cut of a long text goes through", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...SECRETS), fc.integer({ min: 350, max: 420 }), (secret, length) => {
+        const text = JSON.stringify(
+          redactPayload("oauth", { limits: [], note: `${"x".repeat(length)} ${secret}` }),
+        );
+        for (const part of SECRET_PARTS.slice(0, -1)) expect(text).not.toContain(part.slice(0, 6));
+        expect(text).not.toContain("@");
+      }),
     );
   });
 
