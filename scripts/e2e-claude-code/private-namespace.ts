@@ -3,6 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+/** Of util-linux. */
+const UNSHARE = "unshare";
+
 /**
  * Runs a script again inside namespaces of its own: no network but a loopback, mounts that nobody else sees, and processes that all
  * end with it. Resolves with its exit code.
@@ -10,7 +13,7 @@ import { promisify } from "node:util";
 export function runInPrivateNamespace(scriptPath: string, args: readonly string[]): Promise<number> {
   const asRoot = process.getuid?.() === 0 ? [] : ["--map-root-user"];
   const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", ...asRoot];
-  const child = spawn("unshare", [...namespaces, process.execPath, scriptPath, ...args], {
+  const child = spawn(UNSHARE, [...namespaces, process.execPath, scriptPath, ...args], {
     stdio: "inherit",
   });
   const end = () => child.kill("SIGKILL");

@@ -74,7 +74,7 @@ function resetOf(body: JsonObject): Json {
 function mapMembers(object: JsonObject, name: string, change: (value: Json) => Json): JsonObject {
   const deep = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(deep);
-    return isObject(value) ? mapMembers(value as JsonObject, name, change) : value;
+    return isObject(value) ? mapMembers(value, name, change) : value;
   };
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) => [key, key === name ? change(value) : deep(value)]),

@@ -13,6 +13,7 @@ export const QUIET_WEEK: Scenario = {
       account: ADA_MAX,
       shape: "2026-10-09",
       extraUsage: EXTRA_NEVER_ON,
+      pools: [{ key: "iguana_necktie", limitDollars: 250, usedDollars: 41.5, expires: "+13d" }],
       windows: [
         fiveHour(),
         week("+2d"),

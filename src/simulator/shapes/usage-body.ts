@@ -52,13 +52,7 @@ function windowOrPool(key: string, context: BodyContext): Json {
   }
   const pool = truth.pools.find((pool) => pool.key === key);
   if (pool) return poolObject(pool, era);
-  return isIdlePlaceholder(key, context) ? windowObject(0, null, era) : null;
-}
-
-/** `nimbus_quill` is `{0, null}` since 2026-09 on every account with a plan: noise that readers must not show. */
-function isIdlePlaceholder(key: string, { truth, era }: BodyContext): boolean {
-  if (key === "nimbus_quill") return era.windowFields === "locked" && truth.extraUsage !== undefined;
-  return era.missingWindow === "idle";
+  return era.idleWhenMissing.includes(key) ? windowObject(0, null, era) : null;
 }
 
 function windowObject(utilization: number, resetsAt: string | null, era: UsageEra): JsonObject {

@@ -18,8 +18,8 @@ export interface UsageEra {
   /** Fields of a window: the two old ones; with dollars; with `locked_reason` as well. */
   readonly windowFields: "bare" | "dollars" | "locked";
   readonly extraFields: "bare" | "currency" | "switches";
-  /** How a window that the account does not have is written. */
-  readonly missingWindow: "null" | "idle";
+  /** Keys written as `{0, null}` instead of null when the account has nothing there; `nimbus_quill` was such noise for a while. */
+  readonly idleWhenMissing: readonly string[];
 }
 
 const KEYS_2026_05 = [
@@ -74,49 +74,57 @@ const KEYS_2026_10 = [
   "weekly_scoped_shares",
 ];
 
+const KEYS_FREE = [
+  ...KEYS_2026_10.filter(
+    (key) => !["limits", "member_dashboard_available", "amber_ladder", "brass_thimble"].includes(key),
+  ).sort(),
+  "limits",
+  "member_dashboard_available",
+];
+
 /** Source: public captures of the dates in the names; the two account shapes are of 2026-09-15 and 2026-10-09. */
 export const USAGE_ERAS: Readonly<Record<UsageShape, UsageEra>> = {
   "2025-10": {
     keys: ["five_hour", "seven_day", "seven_day_oauth_apps", "seven_day_opus"],
     windowFields: "bare",
     extraFields: "bare",
-    missingWindow: "idle",
+    idleWhenMissing: ["seven_day_oauth_apps", "seven_day_opus"],
   },
   "2025-11": {
     keys: [...KEYS_2026_05.slice(0, 5), "iguana_necktie", "extra_usage"],
     windowFields: "bare",
     extraFields: "bare",
-    missingWindow: "null",
+    idleWhenMissing: ["seven_day_oauth_apps"],
   },
   "2026-02": {
     keys: KEYS_2026_05.filter((key) => key !== "seven_day_omelette"),
     windowFields: "bare",
     extraFields: "bare",
-    missingWindow: "null",
+    idleWhenMissing: ["seven_day_sonnet"],
   },
   "2026-05": {
     keys: KEYS_2026_05,
     windowFields: "bare",
     extraFields: "bare",
-    missingWindow: "null",
+    idleWhenMissing: [],
   },
   "2026-07": {
     keys: KEYS_2026_09.filter((key) => key !== "copper_kite" && key !== "juniper_tide"),
     windowFields: "dollars",
     extraFields: "currency",
-    missingWindow: "null",
+    idleWhenMissing: [],
   },
   "2026-09": {
     keys: KEYS_2026_09,
     windowFields: "locked",
     extraFields: "switches",
-    missingWindow: "null",
+    idleWhenMissing: ["nimbus_quill"],
   },
   "2026-10-09": {
     keys: KEYS_2026_10,
     windowFields: "locked",
     extraFields: "switches",
-    missingWindow: "null",
+    idleWhenMissing: [],
   },
   "enterprise-budget": {
     keys: [
@@ -129,12 +137,12 @@ export const USAGE_ERAS: Readonly<Record<UsageShape, UsageEra>> = {
     ],
     windowFields: "locked",
     extraFields: "switches",
-    missingWindow: "null",
+    idleWhenMissing: ["nimbus_quill"],
   },
   "free-or-lapsed": {
-    keys: [...KEYS_2026_10].sort(),
+    keys: KEYS_FREE,
     windowFields: "locked",
     extraFields: "switches",
-    missingWindow: "null",
+    idleWhenMissing: [],
   },
 };
