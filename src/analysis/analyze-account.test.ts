@@ -130,6 +130,13 @@ describe("analyzeAccount", () => {
     expect(analysis.observedAtMs).toBe(clock("14:05"));
   });
 
+  it("is blind to a latest snapshot from after now", () => {
+    const latest = [snapshot(clock("14:01"), { five_hour: 1 }, { extraUsage: { enabled: true } })];
+    const nowMs = clock("14:00");
+    const analysis = analyzeAccount({ account, latest, series: new Map(), history: [], nowMs });
+    expect(analysis).toMatchObject({ windows: [], observedAtMs: undefined, extraUsage: undefined });
+  });
+
   it("has nothing to say of an account without snapshots", () => {
     expect(analyze([], clock("14:00"))).toMatchObject({
       windows: [],

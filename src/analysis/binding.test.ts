@@ -51,6 +51,14 @@ describe("bindingWindow", () => {
     });
   });
 
+  it("names no other when its own line comes first", () => {
+    const seen = bind(
+      { five_hour: [81, clock("19:00")], seven_day: [90, day] },
+      { five_hour: 5, seven_day: 20 },
+    );
+    expect(seen?.reason).toBe("The week has the least left: it is at 90 % and resets in 9 h.");
+  });
+
   it("does not name a faster one whose reset comes first", () => {
     const seen = bind({ five_hour: [81, clock("14:20")], seven_day: [90, day] }, { five_hour: 38 });
     expect(seen?.reason).not.toContain("five-hour");

@@ -41,6 +41,15 @@ describe("mergeSeries", () => {
     expect(mergeSeries(points).map(({ usedPercent }) => usedPercent)).toEqual([3, 1]);
   });
 
+  it("drops a status line's point whose own reset has passed, though nothing else is known", () => {
+    expect(mergeSeries([point(clock("18:03"), 96, reset, "statusline")])).toEqual([]);
+  });
+
+  it("keeps a status line's lower point without a reset time once the cycle before has ended", () => {
+    const points = [point(clock("17:50"), 96, reset), point(clock("18:20"), 4, undefined, "statusline")];
+    expect(mergeSeries(points)).toHaveLength(2);
+  });
+
   it("keeps a status line's lower point of a new cycle", () => {
     const points = [point(clock("17:50"), 96, reset), point(clock("18:20"), 4, clock("23:00"), "statusline")];
     expect(mergeSeries(points)).toHaveLength(2);
