@@ -13,6 +13,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLCHAIN = join(ROOT, ".toolchain");
+/** Holds the hash of the lock file that node_modules was installed from. */
+const INSTALL_STAMP = join(ROOT, "node_modules", ".claude-meter-installed");
 
 /** Packages that hold a Node binary, by platform and architecture; newest that npm had on 2026-11-23. */
 const NODE_PACKAGES = {
@@ -79,20 +81,20 @@ function installNode() {
   npm(["install", "--no-save", "--no-package-lock", "--ignore-scripts", nodePackage()], TOOLCHAIN);
 }
 
-const lockHash = () =>
-  createHash("sha256")
+function isInstalled() {
+  return existsSync(INSTALL_STAMP) && readFileSync(INSTALL_STAMP, "utf8") === lockHash();
+}
+
+function lockHash() {
+  return createHash("sha256")
     .update(readFileSync(join(ROOT, "package-lock.json")))
     .digest("hex");
-const installStamp = join(ROOT, "node_modules", ".claude-meter-installed");
-
-function isInstalled() {
-  return existsSync(installStamp) && readFileSync(installStamp, "utf8") === lockHash();
 }
 
 function installPackages() {
   say("Installing the packages of package-lock.json");
   npm(["ci", "--ignore-scripts"], ROOT);
-  writeFileSync(installStamp, lockHash());
+  writeFileSync(INSTALL_STAMP, lockHash());
 }
 
 /** Built means: the build finished after the last change of anything it reads. */

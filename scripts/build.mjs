@@ -1,5 +1,5 @@
 // Builds dist/: one lean ES module per executable, what they share in chunks, node:* left outside.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 
 const EXECUTABLES = {
@@ -13,14 +13,17 @@ const bundle = await rolldown({
   external: [/^node:/],
   treeshake: { moduleSideEffects: false },
 });
-rmSync("dist", { recursive: true, force: true });
-mkdirSync("dist", { recursive: true });
+// Built beside and moved into place, so that a program that runs meanwhile finds the old one or the new one whole.
+const [next, previous] = [`dist.${process.pid}`, `dist.${process.pid}.old`];
 await bundle.write({
-  dir: "dist",
+  dir: next,
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
 });
 await bundle.close();
-writeFileSync("dist/.built", "");
+writeFileSync(`${next}/.built`, "");
+if (existsSync("dist")) renameSync("dist", previous);
+renameSync(next, "dist");
+rmSync(previous, { recursive: true, force: true });

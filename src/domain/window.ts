@@ -28,23 +28,25 @@ interface KnownWindow {
 }
 
 /** Labels follow the wording of Claude Code's own screen where there is one. Source: CLI 2.1.295, observed 2026-08. */
-const KNOWN_WINDOWS: Readonly<Record<string, KnownWindow>> = {
-  five_hour: { label: "5-hour", scope: { kind: "all" } },
-  seven_day: { label: "Week, all models", scope: { kind: "all" } },
-  seven_day_sonnet: { label: "Week, Sonnet", scope: { kind: "model", name: "Sonnet" } },
-  seven_day_opus: { label: "Week, Opus", scope: { kind: "model", name: "Opus" } },
-  seven_day_overage_included: { label: "Week, Fable", scope: { kind: "model", name: "Fable" } },
-  seven_day_oauth_apps: { label: "Week, OAuth apps", scope: { kind: "oauth-apps" } },
-  seven_day_cowork: { label: "Week, Cowork", scope: { kind: "surface", name: "Cowork" } },
-  seven_day_omelette: { label: "Week, Claude Design", scope: { kind: "surface", name: "Claude Design" } },
-  seven_day_routines: { label: "Week, Routines", scope: { kind: "surface", name: "Routines" } },
-};
+const KNOWN_WINDOWS: ReadonlyMap<string, KnownWindow> = new Map(
+  Object.entries({
+    five_hour: { label: "5-hour", scope: { kind: "all" } },
+    seven_day: { label: "Week, all models", scope: { kind: "all" } },
+    seven_day_sonnet: { label: "Week, Sonnet", scope: { kind: "model", name: "Sonnet" } },
+    seven_day_opus: { label: "Week, Opus", scope: { kind: "model", name: "Opus" } },
+    seven_day_overage_included: { label: "Week, Fable", scope: { kind: "model", name: "Fable" } },
+    seven_day_oauth_apps: { label: "Week, OAuth apps", scope: { kind: "oauth-apps" } },
+    seven_day_cowork: { label: "Week, Cowork", scope: { kind: "surface", name: "Cowork" } },
+    seven_day_omelette: { label: "Week, Claude Design", scope: { kind: "surface", name: "Claude Design" } },
+    seven_day_routines: { label: "Week, Routines", scope: { kind: "surface", name: "Routines" } },
+  } satisfies Record<string, KnownWindow>),
+);
 
 const SCOPED_PREFIX = "weekly_scoped:";
 
 /** The name shown to people. An unknown key is shown under its own name. */
 export function windowLabel(key: WindowKey): string {
-  const known = KNOWN_WINDOWS[key];
+  const known = KNOWN_WINDOWS.get(key);
   if (known) return known.label;
   return key.startsWith(SCOPED_PREFIX) ? `Week, ${key.slice(SCOPED_PREFIX.length)}` : key;
 }
@@ -60,7 +62,7 @@ export function windowShortLabel(key: WindowKey): string {
 
 /** What the window limits, as far as its key tells. A scoped weekly row is taken for a model: every capture's was. */
 export function windowScope(key: WindowKey): WindowScope {
-  const known = KNOWN_WINDOWS[key];
+  const known = KNOWN_WINDOWS.get(key);
   if (known) return known.scope;
   if (key.startsWith(SCOPED_PREFIX)) return { kind: "model", name: key.slice(SCOPED_PREFIX.length) };
   return { kind: "unknown" };
@@ -80,5 +82,5 @@ export function compareWindowKeys(a: WindowKey, b: WindowKey): number {
 function rank(key: WindowKey): number {
   if (key === FIVE_HOUR) return 0;
   if (key === SEVEN_DAY) return 1;
-  return KNOWN_WINDOWS[key] || key.startsWith(SCOPED_PREFIX) ? 2 : 3;
+  return KNOWN_WINDOWS.get(key) || key.startsWith(SCOPED_PREFIX) ? 2 : 3;
 }

@@ -17,20 +17,21 @@ export interface ProcessContext extends CliContext {
 export function createContext(): ProcessContext {
   const clock = createClock();
   let backend: Promise<Backend> | undefined;
+  let opened: Backend | undefined;
   return {
     version: VERSION,
     clock,
     io: createCliIo(),
     localTime: createLocalTime(process.env["TZ"] || undefined),
     backend: () => {
-      backend ??= openBackend(clock);
+      backend ??= openBackend(clock).then((ready) => (opened = ready));
       return backend;
     },
     demo: {
       list: async () => (await import("./demo.ts")).listScenarios(),
       play: async (options) => (await import("./demo.ts")).playDemo(options, clock),
     },
-    close: async () => (await backend)?.close(),
+    close: async () => opened?.close(),
     stopSignal: () => {
       const stop = new AbortController();
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());

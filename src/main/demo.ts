@@ -2,22 +2,23 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DemoOptions } from "../apps/cli/context.ts";
-import { addMs, MINUTE_MS, type DurationMs } from "../domain/time.ts";
+import { addMs, HOUR_MS, MINUTE_MS, type DurationMs } from "../domain/time.ts";
 import { EXIT_CODES, UserError } from "../domain/user-error.ts";
 import { createMachine } from "../platform/machine.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Machine } from "../ports/machine.ts";
-import { startSimulator, type Simulator } from "../simulator/http/start-simulator.ts";
-import { writeFakeHome } from "../simulator/home/fake-home.ts";
+import { startSimulator } from "../simulator/http/start-simulator.ts";
+import { writeFakeHome, type FakeHome } from "../simulator/fake-home.ts";
 import type { Scenario } from "../simulator/scenarios/scenario.ts";
 import { findScenario, SCENARIOS } from "../simulator/scenarios/scenarios.ts";
 import { createVirtualClock, type VirtualClock } from "../simulator/virtual-clock.ts";
 import { createSeededRandom } from "../simulator/world/seeded-random.ts";
-import { readStatus } from "./backend/status.ts";
+import { readSources, readStatus } from "./backend/status.ts";
 import { openInstallation, type Installation } from "./installation.ts";
 
-/** How often the demo's past was polled, in virtual time. */
-const POLL_EVERY_MS: DurationMs = 5 * MINUTE_MS;
+/** How often the demo's past was polled, in virtual time: seldom long ago, as by a meter on an idle machine, then often. */
+const POLL_EVERY_MS = { longAgo: 20 * MINUTE_MS, lately: 5 * MINUTE_MS };
+const LATELY_MS: DurationMs = 2 * HOUR_MS;
 /** A running demo repaints this often, in real time. */
 const FRAME_MS: DurationMs = 1_000;
 
@@ -52,8 +53,14 @@ async function playIn(
   const { seed } = options;
   const simulator = await startSimulator({ clock, scenario, seed, momentMs, readBudget: "unlimited" });
   try {
-    await writeFakeHome({ dir, seats: simulator.seats, nowMs: momentMs });
-    const machine = demoMachine(dir, simulator);
+    const [seat] = simulator.seats;
+    const home = await writeFakeHome({
+      dir: join(dir, "home"),
+      seat,
+      nowMs: momentMs,
+      apiUrl: simulator.url,
+    });
+    const machine = demoMachine(dir, home);
     const installation = await openInstallation({ machine, clock, random: createSeededRandom(seed) });
     try {
       await pollUntil(installation, clock, momentMs);
@@ -69,9 +76,11 @@ async function playIn(
 
 /** The past, polled as a meter would have. */
 async function pollUntil(installation: Installation, clock: VirtualClock, untilMs: number): Promise<void> {
-  while (clock.nowMs() + POLL_EVERY_MS < untilMs) {
-    await readStatus(installation, { fetch: "auto" });
-    clock.advance(POLL_EVERY_MS);
+  const nextMs = () =>
+    clock.nowMs() + (untilMs - clock.nowMs() > LATELY_MS ? POLL_EVERY_MS.longAgo : POLL_EVERY_MS.lately);
+  while (nextMs() < untilMs) {
+    await readSources(installation, "auto");
+    clock.advance(nextMs() - clock.nowMs());
   }
   clock.advance(untilMs - clock.nowMs());
 }
@@ -91,14 +100,14 @@ async function keepPlaying(
 }
 
 /** This machine with another home: nothing of the real one is seen, and the only server is the simulator. */
-function demoMachine(dir: string, { url }: Simulator): Machine {
+function demoMachine(dir: string, { homeDir, env }: FakeHome): Machine {
   return {
     ...createMachine(),
     os: "linux",
     isWsl: false,
-    homeDir: dir,
+    homeDir,
     userName: "demo",
-    env: { CLAUDE_METER_HOME: join(dir, "claude-meter"), CLAUDE_METER_API_URL: url },
+    env: { ...env, CLAUDE_METER_HOME: join(dir, "state") },
   };
 }
 

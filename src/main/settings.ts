@@ -15,7 +15,7 @@ export interface Settings {
 
 const DEFAULTS: Settings = {
   foreignApiUrlAllowed: false,
-  keepPayloadsDays: 90,
+  keepPayloadsDays: null,
   keepReadingsDays: null,
 };
 

@@ -1,6 +1,6 @@
 import type { AccountMember, Problem, StatusDocument } from "../documents/status.ts";
+import { UNKNOWN_ACCOUNT_ID } from "../domain/account.ts";
 import type { EpochMs } from "../domain/time.ts";
-import { windowKey, windowLabel } from "../domain/window.ts";
 import { formatAge } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { moneyRows, type MoneyRow } from "./money-rows.ts";
@@ -60,14 +60,14 @@ function accountBlock(account: AccountMember, nowMs: EpochMs, localTime: LocalTi
   const newest = newestReading(account);
   const common = { bindingKey: account.binding?.key, newest, nowMs, localTime };
   return {
-    title: [account.email ?? account.id, account.plan ? planLabel(account.plan) : undefined]
+    title: [accountName(account), account.plan ? planLabel(account.plan) : undefined]
       .filter(Boolean)
       .join(" · "),
     ageText: newest ? `${newest.source}, ${formatAge(newest.ageSeconds * 1000)}` : undefined,
     gate: { tone: gateTone(account), text: gateText(account) },
     windows: account.windows.map((window) => windowRow(window, common)),
     splits: account.split.map((split) => splitBlock(split, nowMs)),
-    splitRefusals: account.splitRefused.map(refusalText),
+    splitRefusals: account.windows.length > 0 ? account.splitRefused.map(refusalText) : [],
     money: moneyRows(account, nowMs, localTime),
     findings: account.findings.map(({ severity, title, evidence, advice }) => ({
       tone: severity === "critical" ? "over" : severity === "warning" ? "tight" : "calm",
@@ -77,6 +77,11 @@ function accountBlock(account: AccountMember, nowMs: EpochMs, localTime: LocalTi
     })),
     sources: sourceLines(account.sources, nowMs, localTime),
   };
+}
+
+/** Who, as people know it; readings that came without an account say so. */
+export function accountName({ id, email }: Pick<AccountMember, "id" | "email">): string {
+  return email ?? (id === UNKNOWN_ACCOUNT_ID ? "no account named" : id);
 }
 
 function newestReading(account: AccountMember) {
@@ -104,14 +109,14 @@ function gateTone({ gate }: AccountMember): Tone {
   return gate.verdict === "ok" ? "calm" : gate.verdict === "bills" ? "tight" : "wall";
 }
 
+/** While nothing is shut, the window with the least left says more than the gate does. */
 function gateText({ gate, binding }: AccountMember): string {
-  const parts = [`${GATE_WORDS[gate.verdict]}. ${gate.reason}`];
-  if (gate.verdict === "ok" && gate.walls.length === 0 && binding) parts.push(binding.reason);
-  return parts.join(" ");
+  const isAllOpen = gate.verdict === "ok" && gate.walls.length === 0;
+  return `${GATE_WORDS[gate.verdict]}. ${isAllOpen && binding ? binding.reason : gate.reason}`;
 }
 
-function refusalText({ window, method, reason }: AccountMember["splitRefused"][number]): string {
-  return `No split of ${windowLabel(windowKey(window))} by ${SPLIT_METHODS[method]}: ${reason}`;
+function refusalText({ method, reason }: AccountMember["splitRefused"][number]): string {
+  return `No split by ${SPLIT_METHODS[method]}. ${reason}`;
 }
 
 const SPLIT_METHODS = {

@@ -1,5 +1,6 @@
 import type { HistoryDocument } from "../documents/history.ts";
 import { type EpochMs } from "../domain/time.ts";
+import { accountName } from "./dropdown.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { formatPercent } from "./format/number.ts";
 import { at } from "./instant.ts";
@@ -30,7 +31,7 @@ const STEPS = 32;
 export function toHistoryView({ accounts }: HistoryDocument, localTime: LocalTime): HistoryView {
   return {
     accounts: accounts.map((account) => ({
-      title: account.email ?? account.id,
+      title: accountName(account),
       windows: account.windows.map((window) => historyWindow(window, localTime)),
     })),
   };

@@ -1,5 +1,6 @@
 import type { LapDocument } from "../documents/lap.ts";
 import { formatDuration } from "./format/duration.ts";
+import { accountName } from "./dropdown.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { formatNumber, formatPercent, formatSigned } from "./format/number.ts";
 import { at } from "./instant.ts";
@@ -20,7 +21,7 @@ export function toLapView(document: LapDocument, localTime: LocalTime): LapView 
   return {
     title: title(document, localTime),
     accounts: document.accounts.map((account) => ({
-      title: account.email ?? account.id,
+      title: accountName(account),
       rows: account.windows.map((window) => ({
         label: window.label,
         text: document.state === "running" ? startText(window) : costText(window),

@@ -10,12 +10,20 @@ export function sourceLines(
   nowMs: EpochMs,
   localTime: LocalTime,
 ): readonly string[] {
-  return sources.map((source) => {
-    const parts = [`${source.name}: ${source.message ?? source.state}`];
+  const someAnswered = sources.some(({ state }) => state === "ok" || state === "cached");
+  // What is not there is worth a line only while nothing else speaks.
+  const shown = sources.filter(({ state }) => !(someAnswered && state === "absent"));
+  return shown.map((source) => {
+    const parts = [`${source.name}: ${withoutStop(source.message ?? source.state)}`];
     if (source.lastOkAt !== null) parts.push(`last answer ${formatAge(nowMs - at(source.lastOkAt))}`);
     if (source.nextTryAt !== null && at(source.nextTryAt) > nowMs) {
       parts.push(`next read after ${localTime.near(at(source.nextTryAt), nowMs)}`);
     }
     return [parts.join(" · "), source.hint].filter(Boolean).join(". ");
   });
+}
+
+/** A sentence as the beginning of a longer line. */
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
 }

@@ -36,6 +36,9 @@ export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
   };
 }
 
+/** Less than this is rounding: shares and levels are whole percents. */
+const DELTA_POINTS_MIN = 0.5;
+
 function ratioNote({ codeToChatRatio: ratio }: SplitMember): string | undefined {
   if (ratio === null) return undefined;
   if (ratio < 1) return `Chat burned about ${factor(1 / ratio)}× what Code did.`;
@@ -47,7 +50,7 @@ function factor(ratio: number): string {
 }
 
 function deltaNote(delta: SplitMember["deltas"][number], nowMs: EpochMs): string | undefined {
-  const moved = delta.parts.filter((part) => Math.abs(part.points) >= 0.05);
+  const moved = delta.parts.filter((part) => Math.abs(part.points) >= DELTA_POINTS_MIN);
   if (moved.length === 0) return undefined;
   const parts = moved.map((part) => `${part.label} ${formatSigned(part.points)}`);
   return `In the last ${formatDuration(nowMs - at(delta.since))}: ${parts.join(" · ")}`;

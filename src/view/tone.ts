@@ -23,8 +23,9 @@ export function windowTone(window: WindowMember): Tone {
   if (hasEnded(window)) return "ended";
   if (window.usedPercent >= 100) return "wall";
   const landing = landingPercent(window);
-  if (meetsWallSoon(window) || (landing !== undefined && landing > 100)) return "over";
-  if (window.usedPercent >= TIGHT_USED_PERCENT) return "tight";
+  const soon = wallSoon(window);
+  if (soon === "certain" || (landing !== undefined && landing > 100)) return "over";
+  if (soon === "possible" || window.usedPercent >= TIGHT_USED_PERCENT) return "tight";
   return landing !== undefined && landing > TIGHT_LANDING_PERCENT ? "tight" : "calm";
 }
 
@@ -41,8 +42,10 @@ function landingPercent({ usedPercent, pace }: WindowMember): number | undefined
   return (usedPercent / pace.elapsedPercent) * 100;
 }
 
-function meetsWallSoon({ eta, observedAt }: WindowMember): boolean {
+/** Whether the straight line meets the wall soon: `certain` where even its lower bound meets it before the reset. */
+function wallSoon({ eta, observedAt }: WindowMember): "certain" | "possible" | undefined {
   const atMs = eta?.kind === "wall" && eta.at !== null ? fromIso(eta.at) : undefined;
   const fromMs = fromIso(observedAt);
-  return atMs !== undefined && fromMs !== undefined && atMs - fromMs <= ETA_TRUST_MS;
+  if (atMs === undefined || fromMs === undefined || atMs - fromMs > ETA_TRUST_MS) return undefined;
+  return eta?.latest === null ? "possible" : "certain";
 }

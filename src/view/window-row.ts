@@ -71,7 +71,8 @@ function etaText(
 ): string | undefined {
   if (!eta) return undefined;
   if (eta.kind === "reset-first") return "resets before the wall";
-  if (eta.kind !== "wall" || eta.at === null) return undefined;
+  // A line whose lower bound meets no wall is too uncertain to name a time.
+  if (eta.kind !== "wall" || eta.at === null || eta.latest === null) return undefined;
   const wallAtMs = at(eta.at);
   const margin = resetsAt === null ? "" : `, ${formatDuration(at(resetsAt) - wallAtMs)} before the reset`;
   return `wall ~${localTime.near(wallAtMs, nowMs)} (${formatDuration(wallAtMs - nowMs)})${margin}`;

@@ -20,7 +20,7 @@ describe("the dropdown in a terminal", () => {
   it("looks like this at 80 columns, without colour", () => {
     expect(toText(lines(80), "none")).toMatchInlineSnapshot(`
       "ada@example.com · Max 5x                                              oauth, now
-      ● Open. No wall stands before every request. Opus's week is fullest, at 94 %.
+      ● Open. Opus's week is fullest, at 94 %.
 
         5-hour              81% ████████████│███▎░░░  resets 20:14 (1h 50m)
                                 +24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the
@@ -48,10 +48,10 @@ describe("the dropdown in a terminal", () => {
 
   it("moves the reset under the bar at 60 columns", () => {
     expect(toText(lines(60).slice(3, 7), "none")).toMatchInlineSnapshot(`
-      "
-        5-hour              81% █████████████████████│█████▌░░░░░░
+      "  5-hour              81% █████████████████████│█████▌░░░░░░
           resets 20:14 (1h 50m)
           +24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the
+          reset
       "
     `);
   });

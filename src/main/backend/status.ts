@@ -12,12 +12,13 @@ import type { Installation } from "../installation.ts";
 import { simulatedKey } from "../installation.ts";
 import { codeActivity } from "./code-activity.ts";
 import { noReadingError } from "./no-reading.ts";
+import { pruneDaily } from "./retention.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /** What all accounts are at, now or as of an instant. Errors: `UserError` when there is nothing to show. */
 export async function readStatus(installation: Installation, query: StatusQuery): Promise<StatusDocument> {
   const store = await installation.store();
-  const reports = query.atMs === undefined ? await readSources(installation, store, query.fetch) : [];
+  const reports = query.atMs === undefined ? await readSources(installation, query.fetch) : [];
   // After the reads: what was read just now is not from the future.
   const nowMs = query.atMs ?? installation.clock.nowMs();
   const accounts = selectAccounts(await store.accounts(), query.account);
@@ -32,16 +33,18 @@ export async function readStatus(installation: Installation, query: StatusQuery)
   });
 }
 
-async function readSources(
+/** Reads every source once, network or not. */
+export async function readSources(
   installation: Installation,
-  store: Store,
   fetch: FetchMode,
 ): Promise<readonly SourceReport[]> {
+  const store = await installation.store();
   const { clock, random } = installation;
   const sources = await installation.sources();
   const request = fetch === "user" ? "user" : "automatic";
   const reports = await readAll({ store, sources, clock, random, request, allowNetwork: fetch !== "never" });
   if (!installation.apiUrl.isReal) await markSimulated(store, reports);
+  if (fetch !== "never") await pruneDaily(store, installation.settings, clock.nowMs());
   return reports;
 }
 

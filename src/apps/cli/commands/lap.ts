@@ -35,11 +35,10 @@ async function runLap(
 ): Promise<void> {
   const [first, ...rest] = words;
   if (isCommand && first !== undefined) return lapCommand(first, rest, options, context);
-  const backend = await context.backend();
-  if (first === "start" && rest.length === 0)
-    return report(await backend.startLap(options.account), options, context);
-  if (first === "stop" && rest.length === 0)
-    return report(await backend.stopLap(options.account), options, context);
+  if (rest.length === 0 && first === "start")
+    return report(await (await context.backend()).startLap(options.account), options, context);
+  if (rest.length === 0 && first === "stop")
+    return report(await (await context.backend()).stopLap(options.account), options, context);
   throw new UserError({
     code: "usage",
     message:
