@@ -10,7 +10,7 @@ import type { Store } from "../ports/store.ts";
 const SERIES_SPAN_MS: DurationMs = 26 * HOUR_MS;
 
 /** How long ago the snapshots lie that a split's recent changes are counted from. */
-const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, DAY_MS];
+const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
 
 /**
  * What the store knew of an account at an instant: everything that `analyzeAccount` needs, and nothing observed later.
