@@ -7,15 +7,27 @@
  * The copy is whole, split by surface included (CLI 2.1.328, observed 2026-11), and as old as Claude Code's last look: minutes
  * to days. Deliberately not done: a copy of another account, or from the future, is refused rather than shown; nothing is written.
  */
-import { accountFromFacts } from "../../domain/account.ts";
+import { accountFromFacts, type AccountFacts } from "../../domain/account.ts";
 import type { ReadFailure, ReadOutcome } from "../../domain/outcome.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { Probe, Source } from "../../ports/source.ts";
-import type { ClaudeJson } from "../../wire/claude-json.ts";
+import type { CachedUsage } from "../../wire/claude-json.ts";
 import { findConfigDirs } from "../claude-config-dirs.ts";
 import { snapshotFromPayload } from "../snapshot-from-payload.ts";
 import { readClaudeJson, type FoundClaudeJson } from "./read-claude-json.ts";
+
+export const CLAUDE_JSON_FAILURE_CODES = [
+  "copy-without-account",
+  "copy-of-another-account",
+  "copy-from-the-future",
+  "copy-without-usage",
+  "state-file-unreadable",
+] as const;
+
+interface CopyFailure extends ReadFailure {
+  readonly code: (typeof CLAUDE_JSON_FAILURE_CODES)[number];
+}
 
 /** Usage that Claude Code has kept, from every one of its folders. */
 export function createClaudeJsonSource({ machine }: { readonly machine: Machine }): Source {
@@ -25,33 +37,26 @@ export function createClaudeJsonSource({ machine }: { readonly machine: Machine 
 async function discover(machine: Machine): Promise<readonly Probe[]> {
   const dirs = await findConfigDirs(machine);
   const found = await Promise.all(dirs.map((dir) => readClaudeJson(machine, dir)));
-  const files = found.filter((file) => file !== undefined).filter(isWorthAProbe);
+  const files = found.filter((file) => file !== undefined);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  return [...byPath.values()].map(toProbe);
+  return [...byPath.values()].map(toProbe).filter((probe) => probe !== undefined);
 }
 
-/** A file without a copy is the ordinary state before the first `/usage`, and nothing to report place by place. */
-function isWorthAProbe({ content, problem }: FoundClaudeJson): boolean {
-  return problem !== undefined || content?.cachedUsage !== undefined;
+/** A file without a copy is the ordinary state before the first `/usage`: there is nothing to read, and nothing to report. */
+function toProbe({ path, content, problem }: FoundClaudeJson): Probe | undefined {
+  const base = { source: "claude-json", gateKey: path, place: path } as const;
+  if (problem !== undefined) return { ...base, read: async () => unreadable(problem) };
+  const { cachedUsage, oauthAccount } = content ?? {};
+  if (!cachedUsage) return undefined;
+  const accountId = oauthAccount && accountFromFacts(oauthAccount).id;
+  return { ...base, accountId, read: async (nowMs) => readCopy(cachedUsage, oauthAccount, nowMs) };
 }
 
-function toProbe({ path, content, problem }: FoundClaudeJson): Probe {
-  const { oauthAccount } = content ?? {};
-  return {
-    source: "claude-json",
-    gateKey: path,
-    accountId: oauthAccount && accountFromFacts(oauthAccount).id,
-    place: path,
-    read: async (nowMs) => (content ? readCopy(content, nowMs) : unreadable(problem ?? "it is empty")),
-  };
-}
-
-function readCopy({ cachedUsage, oauthAccount }: ClaudeJson, nowMs: EpochMs): ReadOutcome {
-  if (!cachedUsage) return noCopy;
-  if (!oauthAccount?.accountUuid || !cachedUsage.accountUuid) return nobodys;
-  if (oauthAccount.accountUuid !== cachedUsage.accountUuid) return anotherAccounts;
+function readCopy(cachedUsage: CachedUsage, owner: AccountFacts | undefined, nowMs: EpochMs): ReadOutcome {
+  if (!owner?.accountUuid || !cachedUsage.accountUuid) return nobodys;
+  if (owner.accountUuid !== cachedUsage.accountUuid) return anotherAccounts;
   if (cachedUsage.fetchedAtMs > nowMs) return fromTheFuture;
-  const account = accountFromFacts(oauthAccount);
+  const account = accountFromFacts(owner);
   const made = snapshotFromPayload({
     accountId: account.id,
     source: "claude-json",
@@ -63,39 +68,32 @@ function readCopy({ cachedUsage, oauthAccount }: ClaudeJson, nowMs: EpochMs): Re
 
 const OPEN_USAGE = "Open /usage in Claude Code once: it then keeps a new copy.";
 
-const noCopy: ReadFailure = {
-  kind: "absent",
-  code: "no-copy",
-  message: "Claude Code has kept no copy of its usage.",
-  hint: OPEN_USAGE,
-};
-
-const nobodys: ReadFailure = {
+const nobodys: CopyFailure = {
   kind: "unavailable",
   code: "copy-without-account",
   message: "Claude Code's copy of its usage does not say whose it is.",
   hint: OPEN_USAGE,
 };
 
-const anotherAccounts: ReadFailure = {
+const anotherAccounts: CopyFailure = {
   kind: "unavailable",
   code: "copy-of-another-account",
   message: "Claude Code's copy of its usage is of another account than the one signed in.",
   hint: OPEN_USAGE,
 };
 
-const fromTheFuture: ReadFailure = {
+const fromTheFuture: CopyFailure = {
   kind: "unavailable",
   code: "copy-from-the-future",
   message: "Claude Code's copy of its usage carries a time that has not come yet.",
   hint: "Check this machine's clock.",
 };
 
-function noUsage(message: string): ReadFailure {
+function noUsage(message: string): CopyFailure {
   return { kind: "malformed", code: "copy-without-usage", message, hint: OPEN_USAGE };
 }
 
-function unreadable(problem: string): ReadFailure {
+function unreadable(problem: string): CopyFailure {
   return {
     kind: "unavailable",
     code: "state-file-unreadable",

@@ -70,12 +70,15 @@ const REPLIES: Readonly<Record<HttpErrorCode, FailureRow>> = {
   "no-usage": { kind: "malformed", message: "The reply says nothing about usage", hint: REPORT },
 };
 
-/** A reply without usage, as the outcome of a read. A redirect's code says that it was refused, not that it came. */
+/** In place of `redirected`: it says what was done, not what came. */
+export const REDIRECT_REFUSED = "redirect-refused";
+
+/** A reply without usage, as the outcome of a read. */
 export function replyFailure({ code, httpStatus, retryAfterMs }: HttpErrorFacts): ReadFailure {
   const { kind, message, hint } = REPLIES[code];
   return {
     kind,
-    code: code === "redirected" ? "redirect-refused" : code,
+    code: code === "redirected" ? REDIRECT_REFUSED : code,
     message: `${message} (HTTP ${httpStatus}).`,
     hint,
     httpStatus,

@@ -6,6 +6,15 @@ import type { UsableCredentials } from "../../wire/credentials.ts";
  * Why a sign-in is not used, found before any call. No sentence holds any of the sign-in's text.
  */
 
+export const OAUTH_REFUSAL_CODES = [
+  "token-expired",
+  "blanked",
+  "mcp-only",
+  "inference-only",
+  "credentials-unreadable",
+  "credentials-malformed",
+] as const;
+
 /** What the usage endpoint asks for. Source: its 403, observed 2026-03…09. */
 const SCOPE_NEEDED = "user:profile";
 
@@ -63,7 +72,7 @@ function expiryRefusal({ expiresAtMs }: UsableCredentials, nowMs: EpochMs): Read
   );
 }
 
-function signedOut(code: string, message: string, hint: string): ReadFailure {
+function signedOut(code: (typeof OAUTH_REFUSAL_CODES)[number], message: string, hint: string): ReadFailure {
   return { kind: "signed-out", code, message, hint };
 }
 
