@@ -25,6 +25,9 @@ const API_HOST = "api.anthropic.com";
 const SEED = 1;
 /** The simulator's own reply text starts with this. */
 const REPLY_SHOWN = /This is the simulator/;
+const USAGE_SHOWN = /Current session[\s\S]*% used[\s\S]*Current week[\s\S]*% used/;
+/** Until then the client shows what it knows from headers, and counts its own transcripts. */
+const STILL_LOADING = /Refreshing usage|Scanning local sessions/;
 
 const { values } = parseArgs({
   options: {
@@ -114,14 +117,11 @@ async function driveClient(
     },
   });
   try {
-    await terminal.waitFor(/^\s*[❯>]/m, MINUTE_MS);
+    await terminal.waitFor(/^\s*[❯>]/m, { withinMs: MINUTE_MS });
     await terminal.send("say hi");
-    const reply = await terminal.waitFor(REPLY_SHOWN, MINUTE_MS);
+    const reply = await terminal.waitFor(REPLY_SHOWN, { withinMs: MINUTE_MS });
     await terminal.send("/usage");
-    const usage = await terminal.waitFor(
-      /Current session[\s\S]*% used[\s\S]*Current week[\s\S]*% used/,
-      MINUTE_MS,
-    );
+    const usage = await terminal.waitFor(USAGE_SHOWN, { gone: STILL_LOADING, withinMs: MINUTE_MS });
     await terminal.press("Escape");
     await terminal.send("/exit");
     await terminal.hasEnded(20 * SECOND_MS);

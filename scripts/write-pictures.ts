@@ -72,7 +72,7 @@ function toSvg(lines: readonly Line[], theme: Theme): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escape(lines.map((line) => line.map(({ text }) => text).join("")).join("\n"))}</title>`,
     `<rect width="100%" height="100%" rx="10" fill="${theme.background}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="${CELL.fontSize}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="${CELL.fontSize}">`,
     ...rows,
     "</g>",
     "</svg>",
@@ -85,8 +85,18 @@ function rowSvg(line: Line, row: number, theme: Theme): readonly string[] {
   return line.flatMap(({ text, role }) => {
     const at = column;
     column += textWidth(text);
-    return text.trim() === "" ? [] : spanSvg({ text, role, column: at, row }, theme);
+    return words(text).flatMap(({ text, column }) =>
+      spanSvg({ text, role, column: at + column, row }, theme),
+    );
   });
+}
+
+/** Each word with its own place: what draws an SVG folds spaces. */
+function words(text: string): readonly { readonly text: string; readonly column: number }[] {
+  return Array.from(text.matchAll(/\S+/g), (match) => ({
+    text: match[0],
+    column: textWidth(text.slice(0, match.index)),
+  }));
 }
 
 interface PlacedSpan {
@@ -119,15 +129,15 @@ const FILLS: Readonly<Record<string, readonly [share: number, opacity: number]>>
   ),
 };
 
-/** Bars as rectangles: no font draws block characters without seams. */
+/** Bars as rectangles, one for each run of a glyph: no font draws block characters without seams. */
 function cellsSvg(
   { text }: PlacedSpan,
   { x, top, color }: { x: number; top: number; color: string },
 ): readonly string[] {
-  return Array.from(text, (glyph, index) => {
-    const [share, opacity] = FILLS[glyph] ?? [1, 1];
-    const width = CELL.width * share + (share === 1 ? 0.3 : 0);
-    const left = (x + index * CELL.width).toFixed(1);
+  return Array.from(text.matchAll(/(.)\1*/gu), (run) => {
+    const [share, opacity] = FILLS[run[1] ?? ""] ?? [1, 1];
+    const width = CELL.width * share * run[0].length;
+    const left = (x + run.index * CELL.width).toFixed(1);
     return `<rect x="${left}" y="${top + 3}" width="${width.toFixed(1)}" height="13" fill="${color}" opacity="${opacity}"/>`;
   });
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../../src/domain/json.ts";
+import { isObject, type JsonObject } from "../../src/domain/json.ts";
 import type { ServedUsage } from "../../src/simulator/http/request.ts";
 import type { ClientHome } from "./client-home.ts";
 
@@ -23,31 +23,31 @@ export async function checkRun(run: ClientRun): Promise<readonly Check[]> {
   return [checkScreen(run), await checkCachedCopy(run), await checkStatusline(run)];
 }
 
-/** `/usage` shows the percent of each row of `limits[]`, under the client's own titles. */
+/** `/usage` shows each row of `limits[]`, or the two flat windows of an older body, in that order and under the client's own titles. */
 function checkScreen(run: ClientRun): Check {
   const title = "/usage shows the windows that were served";
-  const limits = run.servedUsage.at(-1)?.body["limits"];
-  const rows = Array.isArray(limits) ? limits : [];
   const shown = [...run.usageScreen.matchAll(/(\d+)% used/g)].map((match) => Number(match[1]));
-  const served = rows.map((row) => (isObject(row) ? row["percent"] : undefined));
-  const passed = rows.length > 0 && served.every((percent, index) => percent === shown[index]);
+  const served = servedPercents(run.servedUsage.at(-1)?.body ?? {});
+  const passed = served.length > 0 && served.every((percent, index) => percent === shown[index]);
   return { title, passed, detail: `served ${served.join(", ")}; shown ${shown.join(", ")}` };
 }
 
-/** `~/.claude.json` keeps the whole body as received, the split by surface included. */
+function servedPercents(body: JsonObject): readonly unknown[] {
+  const { limits, five_hour: fiveHour, seven_day: week } = body;
+  if (Array.isArray(limits)) return limits.map((row) => (isObject(row) ? row["percent"] : undefined));
+  return [fiveHour, week].map((window) => (isObject(window) ? window["utilization"] : undefined));
+}
+
+/** `~/.claude.json` keeps the whole body as received: where it has the split by surface, that is in it too. */
 async function checkCachedCopy(run: ClientRun): Promise<Check> {
-  const title = "~/.claude.json holds exactly a body that was served, the split by surface included";
+  const title = "~/.claude.json holds exactly what was served";
   const claudeJson: unknown = JSON.parse(await readFile(run.home.claudeJsonPath, "utf8"));
   const cached = isObject(claudeJson) ? claudeJson["cachedUsageUtilization"] : undefined;
   const copy = isObject(cached) ? cached["utilization"] : undefined;
-  const index = run.servedUsage.findIndex(({ body }) => isDeepStrictEqual(body, copy));
-  const hasSplit = isObject(copy) && isObject(copy["seven_day_breakdown"]);
-  const which = index < 0 ? "equals none" : `equals number ${index + 1}`;
-  return {
-    title,
-    passed: index >= 0 && hasSplit,
-    detail: `${which} of ${run.servedUsage.length} served; split ${hasSplit ? "present" : "missing"}`,
-  };
+  const served = run.servedUsage.find(({ body }) => isDeepStrictEqual(body, copy));
+  const split = served?.body["seven_day_breakdown"];
+  const detail = `${run.servedUsage.length} served; split by surface ${split ? "included" : "not served"}`;
+  return { title, passed: served !== undefined, detail };
 }
 
 /** After the first reply the status line's stdin carries both windows, from the unified headers. */

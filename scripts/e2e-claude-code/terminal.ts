@@ -11,8 +11,8 @@ const TYPING_PAUSE_MS: DurationMs = 800;
 export interface Terminal {
   /** What is on the screen now. */
   screen(): Promise<string>;
-  /** Waits until the screen shows a text. Rejects, with the screen, when it does not within the time. */
-  waitFor(pattern: RegExp, withinMs: DurationMs): Promise<string>;
+  /** Waits until the screen shows one text and no longer another. Rejects, with the screen, when it does not within the time. */
+  waitFor(shown: RegExp, options: { readonly gone?: RegExp; readonly withinMs: DurationMs }): Promise<string>;
   /** Types a line and sends it. */
   send(line: string): Promise<void>;
   /** Presses a key by tmux's name for it. */
@@ -54,11 +54,12 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   };
   return {
     screen,
-    async waitFor(pattern, withinMs) {
-      const isShown = await until(async () => pattern.test(await screen()), withinMs);
-      const shown = await screen();
-      if (!isShown) throw new Error(`the screen never showed ${String(pattern)}:\n${shown}`);
-      return shown;
+    async waitFor(shown, { gone, withinMs }) {
+      const isReady = (text: string) => shown.test(text) && !gone?.test(text);
+      const isShown = await until(async () => isReady(await screen()), withinMs);
+      const text = await screen();
+      if (!isShown) throw new Error(`the screen never showed ${String(shown)}:\n${text}`);
+      return text;
     },
     async send(line) {
       await tmux("send-keys", "-t", "e2e", "-l", line);

@@ -19,7 +19,7 @@ export interface WindowRow {
   readonly isBinding: boolean;
   /** `resets 20:14 (1h 50m)`, `not started`, `ended 3m ago`. */
   readonly resetText: string;
-  /** `+24%/h (18…30) · wall ~19:11 (47m), 1h 2m before the reset`; absent while nothing moves. `~`: straight-line arithmetic. */
+  /** `+24%/h (18…30) · wall ~19:11 (47m), 1h 2m before reset`; absent while nothing moves. `~`: straight-line arithmetic. */
   readonly burnText?: string | undefined;
   /** Source and age, where they differ from the rest; `stale` in words. */
   readonly noteText?: string | undefined;
@@ -74,7 +74,7 @@ function etaText(
   // A line whose lower bound meets no wall is too uncertain to name a time.
   if (eta.kind !== "wall" || eta.at === null || eta.latest === null) return undefined;
   const wallAtMs = at(eta.at);
-  const margin = resetsAt === null ? "" : `, ${formatDuration(at(resetsAt) - wallAtMs)} before the reset`;
+  const margin = resetsAt === null ? "" : `, ${formatDuration(at(resetsAt) - wallAtMs)} before reset`;
   return `wall ~${localTime.near(wallAtMs, nowMs)} (${formatDuration(wallAtMs - nowMs)})${margin}`;
 }
 

@@ -1,16 +1,15 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type DurationMs } from "../../domain/time.ts";
 
 /**
- * A length of time in its two largest units: `5d 14h`, `1h 50m`, `45m`, `<1m`. Rounded down, so that what is left is never overstated.
- * Shape: a negative duration reads as `<1m`.
+ * A length of time in its two largest units: `5d 14h`, `1h 50m`, `45m`, `<1m`. Rounded to the minute first, as the sentences of the
+ * analysis are, then cut. Shape: a negative duration reads as `<1m`.
  */
 export function formatDuration(durationMs: DurationMs): string {
-  if (durationMs < MINUTE_MS) return "<1m";
-  if (durationMs < HOUR_MS) return `${Math.floor(durationMs / MINUTE_MS)}m`;
-  if (durationMs < DAY_MS) {
-    return joinUnits(durationMs, [HOUR_MS, "h"], [MINUTE_MS, "m"]);
-  }
-  return joinUnits(durationMs, [DAY_MS, "d"], [HOUR_MS, "h"]);
+  const wholeMs = Math.round(durationMs / MINUTE_MS) * MINUTE_MS;
+  if (wholeMs < MINUTE_MS) return "<1m";
+  if (wholeMs < HOUR_MS) return `${wholeMs / MINUTE_MS}m`;
+  if (wholeMs < DAY_MS) return joinUnits(wholeMs, [HOUR_MS, "h"], [MINUTE_MS, "m"]);
+  return joinUnits(wholeMs, [DAY_MS, "d"], [HOUR_MS, "h"]);
 }
 
 type Unit = readonly [lengthMs: DurationMs, suffix: string];

@@ -10,7 +10,9 @@ const MINUTE = 60_000;
 
 describe("formatDuration", () => {
   it.each([
-    [30_000, "<1m"],
+    [29_999, "<1m"],
+    [30_000, "1m"],
+    [5 * 24 * 60 * MINUTE + 14 * 60 * MINUTE - 10_000, "5d 14h"],
     [45.25 * MINUTE, "45m"],
     [105.25 * MINUTE, "1h 45m"],
     [120 * MINUTE, "2h"],
