@@ -1,4 +1,3 @@
-import { unreachable } from "../domain/assert.ts";
 import type { ReadFailure, ReadOutcome } from "../domain/outcome.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Probe } from "../ports/source.ts";
@@ -36,56 +35,65 @@ export function refusalReport(base: ReportBase, refusal: ReadFailure): SourceRep
   return failedReport(base, "signed-out", refusal);
 }
 
+type ClosedReason = Exclude<PollDecision, { kind: "read" | "join" }>["reason"];
+
+interface ClosedRow {
+  readonly state: SourceReport["state"];
+  readonly message: string;
+  /** Of the failures that close a gate for this reason; absent where nothing failed. */
+  readonly failureKind?: ReadFailure["kind"];
+}
+
+const CLOSED: Readonly<Record<ClosedReason, ClosedRow>> = {
+  "sign-in-refused": {
+    state: "paused",
+    message: "The server turned this sign-in away.",
+    failureKind: "unauthorized",
+  },
+  "rate-limited": {
+    state: "waiting",
+    message: "The server refuses more reads for now.",
+    failureKind: "rate-limited",
+  },
+  "backing-off": { state: "waiting", message: "The last read failed.", failureKind: "unavailable" },
+  "just-read": { state: "cached", message: "It was asked moments ago." },
+  spacing: { state: "cached", message: "The next read is not due yet." },
+  "fresh-reading": { state: "cached", message: "Another source brought a fresh reading." },
+};
+
 /** The report of a probe whose gate stayed closed. */
 export function closedReport(
   base: ReportBase,
   decision: Exclude<PollDecision, { kind: "read" | "join" }>,
   gate: GateState,
 ): SourceReport {
+  const { state, message, failureKind } = CLOSED[decision.reason];
   const times = {
     lastOkAtMs: gate.lastOkAtMs,
     nextTryAtMs: "notBeforeMs" in decision ? decision.notBeforeMs : undefined,
   };
-  const failure = gate.lastFailure;
-  switch (decision.reason) {
-    case "sign-in-refused":
-      return {
-        ...base,
-        ...times,
-        state: "paused",
-        message: "The server turned this sign-in away.",
-        ...explained(failure),
-      };
-    case "rate-limited":
-      return {
-        ...base,
-        ...times,
-        state: "waiting",
-        message: "The server refuses more reads for now.",
-        ...explained(failure),
-      };
-    case "backing-off":
-      return { ...base, ...times, state: "waiting", message: "The last read failed.", ...explained(failure) };
-    case "just-read":
-      return { ...base, ...times, state: "cached", message: "It was asked moments ago." };
-    case "spacing":
-      return { ...base, ...times, state: "cached", message: "The next read is not due yet." };
-    case "fresh-reading":
-      return { ...base, ...times, state: "cached", message: "Another source brought a fresh reading." };
-    default:
-      return unreachable(decision);
-  }
+  if (failureKind) return { ...base, ...times, state, ...explained(gate, { kind: failureKind, message }) };
+  if (gate.inFlight && decision.reason !== "fresh-reading") return { ...lostReport(base), ...times };
+  return { ...base, ...times, state, message };
 }
 
 /** The report of a probe that another process was reading: `gate` is as that process left it. */
 export function joinedReport(base: ReportBase, gate: GateState): SourceReport {
   const { inFlight, lastFailure, lastOkAtMs } = gate;
   const times = { lastOkAtMs, nextTryAtMs: laterOf(gate.notBeforeMs, gate.refusedUntilMs) };
-  if (inFlight)
-    return { ...base, ...times, state: "waiting", message: "Another process asked and got no answer yet." };
-  if (lastFailure)
-    return { ...base, ...times, state: "failed", message: lastFailure.message, ...explained(lastFailure) };
+  if (inFlight) return { ...lostReport(base), ...times };
+  if (lastFailure) return { ...base, ...times, state: "failed", ...explained(gate, lastFailure) };
   return { ...base, ...times, state: "cached", message: "Another process has just asked." };
+}
+
+/** The report of a probe whose last reader died, or takes too long. */
+function lostReport(base: ReportBase): SourceReport {
+  return failedReport(base, "waiting", {
+    kind: "unavailable",
+    code: "read-lost",
+    message: "A read was begun and its answer never came back.",
+    hint: WAIT,
+  });
 }
 
 /** The report of a probe whose gate could not be opened, because the store failed. */
@@ -99,7 +107,15 @@ function failedReport(base: ReportBase, state: SourceReport["state"], failure: R
   return { ...base, state, message, hint, failure: { kind, code, message, hint, httpStatus } };
 }
 
-/** A report's sentence and advice, as the failure that is being waited out puts them. */
-function explained(failure: GateState["lastFailure"]): Partial<SourceReport> {
-  return failure ? { message: failure.message, hint: failure.hint, failure } : {};
+const WAIT = "Nothing to do: it is tried again later.";
+
+/** The failure that is waited out, in its own words; in ours where a later failure of another kind has taken its place. */
+function explained(
+  { lastFailure }: GateState,
+  ours: Pick<ReadFailure, "kind" | "message">,
+): Pick<SourceReport, "message" | "hint" | "failure"> {
+  const isTheOne =
+    lastFailure !== undefined && (lastFailure.kind === ours.kind || ours.kind === "unavailable");
+  const failure = isTheOne ? lastFailure : { ...ours, code: ours.kind, hint: WAIT };
+  return { message: failure.message, hint: failure.hint, failure };
 }

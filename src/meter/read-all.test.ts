@@ -181,6 +181,20 @@ describe("a failure", () => {
   });
 });
 
+test("a reader that died is told as a failure, so that nobody takes the wait for an empty account", async () => {
+  const { read, clock, callTimes } = createHome();
+  const dying = sourceOf("oauth", [oauthProbe(() => Promise.reject(new Error("killed")))]);
+  await expect(read({ sources: [dying] })).rejects.toThrow("killed");
+  clock.advance(61_000);
+  for (let round = 0; round < 2; round += 1)
+    expect(await read()).toMatchObject([
+      { state: "waiting", failure: { code: "read-lost" }, nextTryAtMs: at(180) },
+    ]);
+  clock.advance(120_000);
+  expect(await read()).toMatchObject([{ state: "ok" }]);
+  expect(callTimes).toHaveLength(1);
+});
+
 test("a sign-in that cannot be used is reported at once and never called, whatever its gate says", async () => {
   const { read, callServer, callTimes } = createHome();
   await read();
