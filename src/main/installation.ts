@@ -48,20 +48,24 @@ export async function openInstallation({ machine, clock, random }: InstallationP
     apiUrl,
     storePath,
     store,
-    sources: async () => [
-      createClaudeJsonSource({ machine }),
-      createOauthSource({
-        machine,
-        http: createHttpClient({ env: machine.env }),
-        apiUrl: apiUrl.url,
-        userAgent: `claude-meter/${VERSION}`,
-        records: await store(),
-      }),
-    ],
+    sources: async () => createSources({ machine, apiUrl }, await store()),
     close: async () => {
       await (await opened)?.close();
     },
   };
+}
+
+/** The places that usage can be read from on this machine. */
+export function createSources(
+  { machine, apiUrl }: Pick<Installation, "machine" | "apiUrl">,
+  records: Store,
+): readonly Source[] {
+  const http = createHttpClient({ env: machine.env });
+  const userAgent = `claude-meter/${VERSION}`;
+  return [
+    createClaudeJsonSource({ machine }),
+    createOauthSource({ machine, http, apiUrl: apiUrl.url, userAgent, records }),
+  ];
 }
 
 /** Marks an account whose numbers came from a simulator, so that they are never shown as real, whoever asks later. */

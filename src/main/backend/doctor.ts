@@ -5,8 +5,10 @@ import type { SourceReport, SourceState } from "../../meter/source-report.ts";
 import { configFile } from "../../platform/paths.ts";
 import { StoreError, type Store } from "../../ports/store.ts";
 import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
-import { inspectSqliteStore } from "../../store/sqlite/inspect-store.ts";
-import type { Installation } from "../installation.ts";
+import { createMemoryStore } from "../../store/memory/memory-store.ts";
+import { inspectSqliteStore, type StoreInspection } from "../../store/sqlite/inspect-store.ts";
+import { decodePayload } from "../../wire/snapshot-payload.ts";
+import { createSources, type Installation } from "../installation.ts";
 import { VERSION } from "../version.ts";
 
 type Check = DoctorDocument["checks"][number];
@@ -14,12 +16,15 @@ type Check = DoctorDocument["checks"][number];
 /** Looks at everything that claude-meter needs, calls nobody, and says what to do. Nothing in it names a person or a token. */
 export async function examine(installation: Installation): Promise<DoctorDocument> {
   const { machine, clock, apiUrl } = installation;
+  const inspection = await inspectSqliteStore(installation.storePath);
+  // Looking must not leave anything behind: where nothing is stored, an empty store in memory answers.
+  const readable = inspection.kind === "absent" ? inMemory(installation) : installation;
   const checks = [
     ...serverChecks(installation),
     await settingsCheck(installation),
-    await storeCheck(installation),
-    ...(await accountChecks(installation)),
-    ...(await sourceChecks(installation)),
+    storeCheck(installation, inspection),
+    ...(await accountChecks(readable)),
+    ...(await sourceChecks(readable)),
     await configDirCheck(installation),
   ];
   return {
@@ -58,8 +63,7 @@ async function settingsCheck({ machine }: Installation): Promise<Check> {
   return check("settings", "ok", file.kind === "text" ? path : "the defaults; there is no settings file");
 }
 
-async function storeCheck({ storePath }: Installation): Promise<Check> {
-  const inspection = await inspectSqliteStore(storePath);
+function storeCheck({ storePath }: Installation, inspection: StoreInspection): Check {
   switch (inspection.kind) {
     case "absent":
       return check("store", "note", "nothing is stored yet", "Run `claude-meter` once.");
@@ -122,6 +126,15 @@ async function configDirCheck({ machine }: Installation): Promise<Check> {
     `not found in ${dirs.join(", ")}`,
     "Install it, or name its folder in CLAUDE_CONFIG_DIR.",
   );
+}
+
+function inMemory(installation: Installation): Installation {
+  const store = createMemoryStore({ decode: decodePayload });
+  return {
+    ...installation,
+    store: () => Promise.resolve(store),
+    sources: () => Promise.resolve(createSources(installation, store)),
+  };
 }
 
 async function openOrNothing({ store }: Installation): Promise<Store | undefined> {

@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { LapDocument } from "../../src/documents/lap.ts";
+import type { StatusDocument } from "../../src/documents/status.ts";
+import { inspectSqliteStore } from "../../src/store/sqlite/inspect-store.ts";
+import { startCli } from "./cli.ts";
+import { startSimulatedHome, type SimulatedHome } from "./simulated-home.ts";
+
+let home: SimulatedHome;
+beforeEach(async () => {
+  home = await startSimulatedHome("mid-loop-wall");
+});
+afterEach(() => home.close());
+
+describe("eight processes at once on one home", () => {
+  it("make one call, show one number, and leave a sound store with one snapshot", async () => {
+    const results = await Promise.all(Array.from({ length: 8 }, () => home.run(["status", "--json"])));
+    expect(results.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      results.map(() => ({ code: 0, stderr: "" })),
+    );
+    const levels = results.map(({ stdout }) => {
+      const [account] = (JSON.parse(stdout) as StatusDocument).accounts;
+      return account?.windows.map(({ key, usedPercent, observedAt }) => [key, usedPercent, observedAt]);
+    });
+    expect(new Set(levels.map((level) => JSON.stringify(level))).size).toBe(1);
+    expect(home.simulator.requests.map(({ path }) => path).sort()).toEqual([
+      "/api/oauth/profile",
+      "/api/oauth/usage",
+    ]);
+    const inspection = await inspectSqliteStore(join(home.dir, "state", "readings.db"));
+    expect(inspection).toMatchObject({
+      kind: "inspected",
+      problems: [],
+      rowCounts: { snapshots: 1, accounts: 1 },
+    });
+  });
+});
+
+describe("lap -- COMMAND", () => {
+  const script = (text: string) => {
+    const path = join(home.dir, "script.mjs");
+    writeFileSync(path, text);
+    return [process.execPath, path];
+  };
+
+  it("passes the command's output and exit code through, and says what it cost on standard error", async () => {
+    const { code, stdout, stderr } = await home.run([
+      "lap",
+      "--",
+      ...script('console.log("from the command"); process.exit(7)'),
+    ]);
+    expect({ code, stdout }).toEqual({ code: 7, stdout: "from the command\n" });
+    expect(stderr).toMatch(/^Lap of .*script\.mjs \(exit 7\)/);
+    expect(stderr).toContain("5-hour");
+  });
+
+  it("keeps standard output for the document with --json", async () => {
+    const { code, stdout, stderr } = await home.run([
+      "lap",
+      "--json",
+      "--",
+      ...script('console.log("from the command")'),
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toBe("from the command\n");
+    const document = JSON.parse(stdout) as LapDocument;
+    expect(document).toMatchObject({ schema: "claude-meter/lap.v1", state: "done", exitCode: 0 });
+    // The reading at the end is the one at the start: the server may not be asked again so soon, and that is said, not guessed.
+    expect(document.accounts[0]?.windows.map(({ points, refused }) => [points, typeof refused])).toEqual(
+      document.accounts[0]?.windows.map(() => [null, "string"]),
+    );
+  });
+
+  it("hands a signal on and ends as the command ended", async () => {
+    const child = startCli(
+      [
+        "lap",
+        "--",
+        ...script(
+          'process.on("SIGTERM", () => process.exit(5)); setInterval(() => {}, 1000); console.log("ready")',
+        ),
+      ],
+      home.cliOptions,
+    );
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([5, null]);
+  });
+
+  it("says in one line that a program does not exist", async () => {
+    const { code, stderr } = await home.run(["lap", "--", "no-such-program-anywhere"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("could not be started");
+  });
+
+  it("start and stop find each other across processes; a second start is refused", async () => {
+    expect((await home.run(["lap", "start"])).stdout).toMatch(/^Lap running since/);
+    expect((await home.run(["lap", "start"])).code).toBe(2);
+    expect((await home.run(["lap", "stop"])).stdout).toMatch(/^Lap of/);
+    expect((await home.run(["lap", "stop"])).code).toBe(2);
+  });
+});
+
+describe("a reader that goes away", () => {
+  it("ends the program quietly", async () => {
+    const child = startCli(["export"], home.cliOptions);
+    child.stdout.destroy();
+    const errors: string[] = [];
+    child.stderr.on("data", (text: Buffer) => errors.push(text.toString()));
+    await once(child, "exit");
+    expect(errors.join("")).toBe("");
+  });
+});
