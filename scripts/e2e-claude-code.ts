@@ -106,6 +106,7 @@ async function driveClient(
     command: [must(values.program, "the client's path")],
     env: {
       HOME: home.homeDir,
+      TMPDIR: options.workDir,
       PATH: "/usr/local/bin:/usr/bin:/bin",
       TERM: "xterm-256color",
       LANG: "C.UTF-8",

@@ -4,6 +4,7 @@ import { assert, must } from "../domain/assert.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { addMs, DAY_MS, SECOND_MS, type EpochMs } from "../domain/time.ts";
 import { claudeJsonDocument, credentialsDocument, type CachedUsage } from "./home/home-documents.ts";
+import { transcriptPath } from "./home/transcript-path.ts";
 import { transcriptRows } from "./home/transcript-rows.ts";
 import type { StagedSeat } from "./scenarios/stage-scenario.ts";
 import { THIS_MACHINE } from "./scenarios/vocabulary.ts";
@@ -102,19 +103,14 @@ async function writeTranscripts(
     sessions.map(async (session) => {
       const last = must(session.at(-1), "a session holds at least one turn");
       const path = transcriptPath(configDir, last);
-      const rows = transcriptRows(session, (atMs) => seat.world.truth(atMs));
+      const truthAt = (atMs: EpochMs) => seat.world.truth(atMs);
+      const rows = transcriptRows({ account: seat.account, events: session, truthAt });
       await mkdir(dirname(path), { recursive: true });
       await writePrivate(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
       await utimes(path, last.atMs / SECOND_MS, last.atMs / SECOND_MS);
       return path;
     }),
   );
-}
-
-/** The project folder is the working folder with every character that is not a letter or a digit turned into a dash. */
-function transcriptPath(configDir: string, event: TurnEvent): string {
-  const projectName = must(event.cwd, "Code works in a folder").replaceAll(/[^a-zA-Z0-9]/g, "-");
-  return join(configDir, "projects", projectName, `${event.sessionId}.jsonl`);
 }
 
 async function writePrivate(path: string, text: string): Promise<void> {

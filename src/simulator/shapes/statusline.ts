@@ -16,14 +16,14 @@ export interface StatuslineFacts {
   readonly lastReplyTruth?: Truth | undefined;
 }
 
-const CONTEXT_WINDOW_TOKENS = 200_000;
+const CONTEXT_WINDOW_TOKENS = 1_000_000;
 
 /**
  * What Claude Code writes to a status line command.
  *
  * Unit: `used_percentage` in percent, whole, taken from the headers of the last reply; `resets_at` in epoch seconds. Shape:
  * `rate_limits` is absent before the first reply of a session, and a window that has ended is absent from it. Never a model's week.
- * Source: key set of Claude Code 2.1.328, observed 2026-11.
+ * Source: key set of Claude Code 2.1.330, its money and prompt cache left at nothing, observed 2026-11.
  */
 export function statuslineDocument(facts: StatuslineFacts, nowMs: number): JsonObject {
   return {
@@ -31,9 +31,9 @@ export function statuslineDocument(facts: StatuslineFacts, nowMs: number): JsonO
     transcript_path: facts.transcriptPath,
     cwd: facts.cwd,
     effort: { level: "high" },
-    model: { id: facts.model, display_name: modelFamily(facts.model) },
+    model: { id: facts.model, display_name: modelDisplayName(facts.model) },
     workspace: { current_dir: facts.cwd, project_dir: facts.cwd, added_dirs: [] },
-    version: "2.1.328",
+    version: "2.1.330",
     output_style: { name: "default" },
     cost: {
       total_cost_usd: 0,
@@ -48,6 +48,12 @@ export function statuslineDocument(facts: StatuslineFacts, nowMs: number): JsonO
     thinking: { enabled: true },
     ...rateLimits(facts.lastReplyTruth, nowMs),
   };
+}
+
+/** `claude-opus-5-5` is shown as `Opus 5.5`. */
+function modelDisplayName(model: string): string {
+  const version = model.match(/\d+/g)?.join(".") ?? "";
+  return `${modelFamily(model)} ${version}`.trim();
 }
 
 function contextWindow(tokens: TokenCounts | undefined): JsonObject {
