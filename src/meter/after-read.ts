@@ -22,13 +22,13 @@ export interface ReadEnd {
 /**
  * The gate after a read. What each outcome does, beside ending the flight:
  *
- * | outcome                            | next automatic read                              | a person's refresh | counts |
- * |------------------------------------|--------------------------------------------------|--------------------|--------|
- * | ok                                 | after the spacing                                | after `userSpacingMs` | both start anew |
- * | rate-limited                       | after max(`Retry-After`, doubling wait) + margin | same               | one refusal more |
- * | unauthorized                       | when the sign-in changes                         | same               | – |
- * | unavailable, malformed, unreachable | after the doubling wait                         | after `userSpacingMs` | one failure more |
- * | signed-out, withheld, absent       | as before: no call was made                      | as before          | – |
+ * | outcome                             | next automatic read                              | a person's refresh    | counts           |
+ * |-------------------------------------|--------------------------------------------------|-----------------------|------------------|
+ * | ok                                  | after the spacing                                | after `callSpacingMs` | both start anew  |
+ * | rate-limited                        | after max(`Retry-After`, doubling wait) + margin | the same              | one refusal more |
+ * | unauthorized                        | when the sign-in changes                         | the same              | –                |
+ * | unavailable, malformed, unreachable | after the doubling wait                          | after `callSpacingMs` | one failure more |
+ * | signed-out, withheld, absent        | as before: no call was made                      | as before             | –                |
  *
  * Every wait gets jitter on top, none is below its floor, and none clears the end of an earlier refusal.
  */

@@ -29,6 +29,12 @@ describe("the plan, row by row", () => {
       automatic: "read due",
       user: "read asked-for",
     },
+    "another sign-in was turned away just now": {
+      state: { pausedFingerprints: [OTHER_TOKEN], lastAttemptAtMs: at(-5) },
+      automatic: "wait spacing",
+      user: "wait just-read",
+      until: 10,
+    },
     "someone reads": {
       state: flight(-5, 55),
       automatic: "join in-flight",

@@ -31,17 +31,17 @@ export interface PollQuestion {
 /**
  * Whether to call the server now. The first row that matches decides:
  *
- * | when                                                | then   | reason          | a person's refresh |
- * |-----------------------------------------------------|--------|-----------------|--------------------|
- * | the server turned this sign-in away (401, 403)      | paused | sign-in-refused | too                |
- * | another process is reading, within its lease        | join   | in-flight       | too                |
- * | before the end of a refusal (429)                   | wait   | rate-limited    | too                |
- * | a person asks within `userSpacingMs` of the last call | wait | just-read       | only               |
- * | a person asks                                       | read   | asked-for       | only               |
- * | before the end of a wait after a failure            | wait   | backing-off     | skips it           |
- * | before the end of the spacing                       | wait   | spacing         | skips it           |
- * | a reading of any source is younger than the spacing | wait   | fresh-reading   | skips it           |
- * | else                                                | read   | due             |                    |
+ * | when                                                  | then   | reason          | a person's refresh |
+ * |-------------------------------------------------------|--------|-----------------|--------------------|
+ * | the server turned this sign-in away (401, 403)        | paused | sign-in-refused | too                |
+ * | another process is reading, within its lease          | join   | in-flight       | too                |
+ * | before the end of a refusal (429)                     | wait   | rate-limited    | too                |
+ * | a person asks within `callSpacingMs` of the last call | wait   | just-read       | only               |
+ * | a person asks                                         | read   | asked-for       | only               |
+ * | before the end of a wait after a failure              | wait   | backing-off     | skips it           |
+ * | before the end of the spacing, or as for a person     | wait   | spacing         | skips it           |
+ * | a reading of any source is younger than the spacing   | wait   | fresh-reading   | skips it           |
+ * | else                                                  | read   | due             |                    |
  *
  * A clock that was set back counts as no time having passed since the last call (`rebaseGate`): waits start anew, once.
  */
@@ -58,7 +58,7 @@ export function planPoll(question: PollQuestion): PollDecision {
 }
 
 function planForUser(state: GateState, nowMs: EpochMs, settings: PollSettings): PollDecision {
-  const notBeforeMs = after(lastCallAtMs(state), settings.userSpacingMs);
+  const notBeforeMs = after(lastCallAtMs(state), settings.callSpacingMs);
   return isAhead(notBeforeMs, nowMs)
     ? { kind: "wait", reason: "just-read", notBeforeMs }
     : { kind: "read", reason: "asked-for" };
@@ -68,7 +68,8 @@ function planAutomatic(state: GateState, question: PollQuestion): PollDecision {
   const { nowMs, newestReadingAtMs, settings } = question;
   // A flight that outlived its lease was lost with its process: its call may have reached the server.
   const lostUntilMs = after(state.inFlight?.startedAtMs, settings.spacingMs);
-  const notBeforeMs = laterOf(state.notBeforeMs, lostUntilMs);
+  const leastMs = after(lastCallAtMs(state), settings.callSpacingMs);
+  const notBeforeMs = laterOf(laterOf(state.notBeforeMs, lostUntilMs), leastMs);
   if (isAhead(notBeforeMs, nowMs))
     return { kind: "wait", reason: state.consecutiveFailures > 0 ? "backing-off" : "spacing", notBeforeMs };
   const freshUntilMs = isAhead(newestReadingAtMs, nowMs)

@@ -4,8 +4,8 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs } from "../domain/time.t
 export interface PollSettings {
   /** Least time between two automatic reads. */
   readonly spacingMs: DurationMs;
-  /** Least time between two reads that a person asked for. */
-  readonly userSpacingMs: DurationMs;
+  /** Least time between any two calls, whoever asks and whatever came. */
+  readonly callSpacingMs: DurationMs;
   /** First wait after a failed call; doubles up to the maximum. */
   readonly failureWaitMs: DurationMs;
   readonly failureWaitMsMax: DurationMs;
@@ -28,7 +28,7 @@ export interface PollSettings {
  */
 export const POLL_SETTINGS: PollSettings = {
   spacingMs: 180 * SECOND_MS,
-  userSpacingMs: 15 * SECOND_MS,
+  callSpacingMs: 15 * SECOND_MS,
   failureWaitMs: 120 * SECOND_MS,
   failureWaitMsMax: 30 * MINUTE_MS,
   refusalWaitMs: 180 * SECOND_MS,
