@@ -1,6 +1,6 @@
 // Runs a task of this checkout on a fit Node, with its packages installed and its program built.
 //
-//   node scripts/bootstrap.mjs TASK [ARGS…]     TASK: start | meter | build | check, or any npm script of package.json
+//   node scripts/bootstrap.mjs TASK [ARGS…]     TASK: start | meter | build, or a script of this folder
 //
 // Works on any Node from 18 on: where that is too old for the product, a fit one is installed from npm into .toolchain/
 // (a plain package that holds the binary: no install script, no download). Whatever setting up prints goes to stderr.
@@ -33,7 +33,14 @@ async function main() {
   if (task === "start") return exitAs(await run(node, [join(ROOT, "dist", "first-look.js"), ...args]));
   if (task === "meter") return exitAs(await run(node, [join(ROOT, "dist", "claude-meter.js"), ...args]));
   if (task === "build") return;
-  exitAs(await run(node, [join(ROOT, "scripts", `${task}.mjs`), ...args]));
+  exitAs(await run(node, [scriptOf(task), ...args]));
+}
+
+function scriptOf(name) {
+  const path = ["mjs", "ts"]
+    .map((suffix) => join(ROOT, "scripts", `${name}.${suffix}`))
+    .find((path) => existsSync(path));
+  return path ?? fail(`There is no task "${name}".`);
 }
 
 /** Node, packages, build: each only when it is missing or out of date. Returns the fit Node's path. */

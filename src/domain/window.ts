@@ -51,15 +51,6 @@ export function windowLabel(key: WindowKey): string {
   return key.startsWith(SCOPED_PREFIX) ? `Week, ${key.slice(SCOPED_PREFIX.length)}` : key;
 }
 
-/** The short name for narrow places: `5h`, `7d`, `Opus`, `Fable`; an unknown key stays whole. */
-export function windowShortLabel(key: WindowKey): string {
-  if (key === FIVE_HOUR) return "5h";
-  if (key === SEVEN_DAY) return "7d";
-  const scope = windowScope(key);
-  if (scope.kind === "model" || scope.kind === "surface") return scope.name;
-  return scope.kind === "oauth-apps" ? "OAuth apps" : key;
-}
-
 /** What the window limits, as far as its key tells. A scoped weekly row is taken for a model: every capture's was. */
 export function windowScope(key: WindowKey): WindowScope {
   const known = KNOWN_WINDOWS.get(key);

@@ -64,19 +64,16 @@ async function settingsCheck({ machine }: Installation): Promise<Check> {
 }
 
 function storeCheck({ storePath }: Installation, inspection: StoreInspection): Check {
-  switch (inspection.kind) {
-    case "absent":
-      return check("store", "note", "nothing is stored yet", "Run `claude-meter` once.");
-    case "unusable":
-      return check("store", "problem", inspection.error.message, inspection.error.hint);
-    case "inspected": {
-      const { problems, rowCounts, sizeBytes } = inspection;
-      const size = `${(sizeBytes / 1e6).toFixed(1)} MB, ${rowCounts.snapshots} snapshots, ${rowCounts.readings} readings`;
-      if (problems.length === 0) return check("store", "ok", `${storePath}: sound; ${size}`);
-      const hint = "Keep a copy, export what can be read, and move the file away.";
-      return check("store", "problem", `${storePath}: ${problems.join(" ")}`, hint);
-    }
+  if (inspection.kind === "absent")
+    return check("store", "note", "nothing is stored yet", "Run `claude-meter` once.");
+  if (inspection.kind === "unusable") {
+    return check("store", "problem", inspection.error.message, inspection.error.hint);
   }
+  const { problems, rowCounts, sizeBytes } = inspection;
+  const size = `${(sizeBytes / 1e6).toFixed(1)} MB, ${rowCounts.snapshots} snapshots, ${rowCounts.readings} readings`;
+  if (problems.length === 0) return check("store", "ok", `${storePath}: sound; ${size}`);
+  const hint = "Keep a copy, export what can be read, and move the file away.";
+  return check("store", "problem", `${storePath}: ${problems.join(" ")}`, hint);
 }
 
 async function accountChecks(installation: Installation): Promise<readonly Check[]> {
