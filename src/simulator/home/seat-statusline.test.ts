@@ -18,7 +18,12 @@ describe("a seat's status line", () => {
       rate_limits: { five_hour: { used_percentage: 97 } },
     });
     expect(statusline("phantom-chat")).toMatchObject({ rate_limits: { five_hour: { used_percentage: 30 } } });
-    expect(statusline("two-machines")).toMatchObject({ rate_limits: { five_hour: { used_percentage: 57 } } });
+  });
+
+  it("knows nothing of what another machine did since", () => {
+    const idle = statusline("two-machines")["rate_limits"] as { five_hour: { used_percentage: number } };
+    expect(idle.five_hour.used_percentage).toBeGreaterThan(47);
+    expect(idle.five_hour.used_percentage).toBeLessThan(65);
   });
 
   it("drops five hours once they have ended, and keeps the week", () => {

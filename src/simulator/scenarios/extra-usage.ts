@@ -28,10 +28,10 @@ export const EXTRA_USAGE: Scenario = {
       activities: [
         code("-5d5h", "-5d2h", 74),
         code("-4d6h", "-4d2h30m", 81, { cwd: "/home/ada/billing" }),
-        chat("-3d9h", "-3d5h", 9),
+        chat("-3d9h", "-3d5h30m", 22),
         code("-3d5h", "-3d2h", 66),
         code("-2d6h", "-2d3h", 72),
-        chat("-1d8h", "-1d5h", 7),
+        chat("-1d10h", "-1d6h", 20),
         code("-1d5h", "-1d2h", 70, { cwd: "/home/ada/billing" }),
         code("-2h50m", "-40m", 44),
         code("-38m", "now", 12.8),

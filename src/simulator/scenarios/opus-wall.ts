@@ -10,6 +10,7 @@ import {
   modelWeek,
   OPUS,
   SONNET,
+  upload,
   week,
 } from "./vocabulary.ts";
 
@@ -43,7 +44,8 @@ export const OPUS_WALL: Scenario = {
       ],
       activities: [
         code("-1d20h", "-1d17h", 84),
-        chat("-1d15h", "-1d13h", 5),
+        chat("-1d15h", "-1d11h", 16),
+        upload("-1d13h", 9),
         code("-1d9h", "-1d6h", 78, { cwd: "/home/ada/billing" }),
         code("-22h", "-19h", 81),
         cloud("cowork", { from: "-18h", to: "-17h30m" }, 7),

@@ -57,6 +57,15 @@ describe("every scenario", () => {
     expect(stage(name, 3).world.truth(MOMENT)).toEqual(stage(name, 3).world.truth(MOMENT));
   });
 
+  it("gives every turn an id of its own", () => {
+    for (const { name } of SCENARIOS) {
+      const ids = stage(name)
+        .world.events(addMs(MOMENT, -7 * DAY_MS), addMs(MOMENT, DAY_MS))
+        .map((event) => event.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
   it("keeps whole transcripts only of Claude Code", () => {
     for (const { name } of SCENARIOS) {
       const events = stage(name).world.events(addMs(MOMENT, -7 * DAY_MS), MOMENT);

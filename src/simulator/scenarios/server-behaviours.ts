@@ -44,10 +44,10 @@ export const LIMIT_CHANGE: Scenario = {
       ],
       limitChanges: [{ at: "-3h", key: SEVEN_DAY, factor: 0.83 }],
       activities: [
-        code("-3d4h", "-3d1h", 82),
+        code("-3d4h", "-3d1h", 76),
         code("-2d4h", "-2d1h", 88),
-        code("-1d4h", "-1d1h", 79),
-        chat("-20h", "-17h", 9),
+        code("-1d4h", "-1d1h", 70),
+        chat("-20h", "-16h", 24),
         code("-45m", "-5m", 9),
       ],
     },

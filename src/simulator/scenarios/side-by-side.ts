@@ -20,9 +20,10 @@ export const SIDE_BY_SIDE: Scenario = {
         modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+4d3h", capacity: 300 }),
       ],
       activities: [
+        chat("-2d11h", "-2d8h", 8),
         code("-2d6h", "-2d3h", 62),
-        chat("-1d8h", "-1d4h", 7),
-        code("-1d6h", "-1d2h", 71),
+        chat("-1d11h", "-1d7h", 16),
+        code("-1d6h", "-1d2h", 62),
         code("-2h30m", "-6m10s", 88),
         code("-6m", "now", 13.2, { turns: 45 }),
         chat("-5m40s", "-4m", 0.3),

@@ -58,15 +58,15 @@ function stageSeat(seat: ScenarioSeat, staging: Staging): StagedSeat {
 }
 
 function planSeatTurns(seat: ScenarioSeat, staging: Staging): readonly Turn[] {
-  return seat.activities.flatMap((activity, index) => {
-    const { from, to, ...rest } = activity;
+  return seat.activities.flatMap(({ from, to, ...rest }) => {
+    const label = [seat.account.name, rest.kind, rest.model, rest.machine, from, to].join(" ");
     return planTurns(
       {
         ...rest,
         fromMs: addMs(staging.momentMs, relativeMs(from)),
         toMs: addMs(staging.momentMs, relativeMs(to)),
       },
-      { seed: staging.seed, label: `${seat.account.name}-${index}`, weights: DEFAULT_WEIGHTS },
+      { seed: staging.seed, label, weights: DEFAULT_WEIGHTS },
     );
   });
 }

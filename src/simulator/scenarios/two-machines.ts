@@ -31,8 +31,9 @@ export const TWO_MACHINES: Scenario = {
       activities: [
         code("-4d6h", "-4d3h", 58, { machine: OTHER_MACHINE }),
         code("-3d5h", "-3d2h", 63),
-        chat("-2d8h", "-2d4h", 8),
+        chat("-2d9h", "-2d5h", 14),
         code("-2d4h", "-2d1h", 55, { machine: OTHER_MACHINE }),
+        chat("-1d10h", "-1d7h", 12),
         code("-1d5h", "-1d2h", 61),
         code("-3h", "-50m", 47),
         code("-1h20m", "now", 24, { machine: OTHER_MACHINE, cwd: "/home/ada/website" }),

@@ -48,9 +48,10 @@ export function planTurns(
 ): readonly Turn[] {
   const random = createSeededRandom(forkSeed(context.seed, context.label));
   const traits = KIND_TRAITS[activity.kind];
+  const labelHash = forkSeed(0, context.label).toString(16).padStart(8, "0");
   const sessionId = fakeUuid(`session:${context.label}`);
   const raw = drawTimes(activity, traits, random).map((atMs, index) => ({
-    id: `msg_${context.label.replaceAll(/[^a-z0-9]/gi, "")}x${index}`,
+    id: `msg_${labelHash}x${index}`,
     atMs,
     surface: traits.surface,
     model: activity.model,
