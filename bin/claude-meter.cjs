@@ -7,6 +7,8 @@ if (version[0] < 24 || (version[0] === 24 && version[1] < 5)) {
   );
   process.exit(1);
 }
+// Compiled code is kept in the system's temporary folder: it saves a good part of every start.
+require("node:module").enableCompileCache();
 import("../dist/claude-meter.js").catch(function (error) {
   process.stderr.write(String((error && error.stack) || error) + "\n");
   process.exit(1);

@@ -31,7 +31,7 @@ await main();
 async function main() {
   const node = setUp();
   if (task === "start") return exitAs(await run(node, [join(ROOT, "dist", "first-look.js"), ...args]));
-  if (task === "meter") return exitAs(await run(node, [join(ROOT, "dist", "claude-meter.js"), ...args]));
+  if (task === "meter") return exitAs(await run(node, [join(ROOT, "bin", "claude-meter.cjs"), ...args]));
   if (task === "build") return;
   exitAs(await run(node, [scriptOf(task), ...args]));
 }

@@ -22,15 +22,21 @@ async function firstLook(): Promise<void> {
   sayHowToGoOn("the simulator");
 }
 
-function sayHowToGoOn(shown: string): void {
-  io.writeOut(
-    [
-      `That was ${shown}, once. To go on:`,
-      "  npm run -s meter -- status          the same again: asks the server at most every three minutes",
-      "  npm run -s meter -- status --watch  keep it on the screen",
-      "  npm run -s meter -- demo            a simulated account, live",
-      "  npm run -s meter -- --help          everything else",
-      "",
-    ].join("\n"),
-  );
+type Shown = "your own account" | "the simulator";
+
+const NEXT_STEPS: Readonly<Record<Shown, readonly string[]>> = {
+  "your own account": [
+    "npm run -s meter -- status --watch  keeps it on the screen, and asks the server at most every three minutes",
+    "npm run -s meter -- --help          names everything else",
+  ],
+  "the simulator": [
+    "npm run -s meter -- demo            plays on, live; --list names the other stories",
+    "npm run -s meter -- status --watch  keeps your own account on the screen, once Claude Code is signed in here",
+    "npm run -s meter -- --help          names everything else",
+  ],
+};
+
+function sayHowToGoOn(shown: Shown): void {
+  const steps = NEXT_STEPS[shown].map((step) => `  ${step}\n`).join("");
+  io.writeOut(`\nThat was ${shown}, once. To keep it running:\n${steps}`);
 }

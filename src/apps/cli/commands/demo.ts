@@ -50,5 +50,5 @@ type Document = Parameters<Parameters<CliContext["demo"]["play"]>[0]["show"]>[0]
 function show(document: Document, options: DemoCommandOptions, { io, localTime }: CliContext): void {
   if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
   const text = toText(renderDropdown(toDropdown(document, { localTime }), io), io.color);
-  io.writeOut(options.once ? `${text}\n` : repaint(text, io));
+  io.writeOut(options.once ? text : repaint(text, io));
 }
