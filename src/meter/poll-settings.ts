@@ -36,6 +36,6 @@ export const POLL_SETTINGS: PollSettings = {
   retryAfterMsMax: 6 * HOUR_MS,
   refusalMarginMs: 15 * SECOND_MS,
   jitterMsMax: 30 * SECOND_MS,
-  // Two calls of 20 s each (usage, profile) and their bookkeeping.
+  // Two calls of 10 s each (usage, profile) and their bookkeeping.
   leaseMs: MINUTE_MS,
 };

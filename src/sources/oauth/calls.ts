@@ -20,7 +20,7 @@ export interface Server {
  * Claude Code gives a usage call 5 s. This one has longer: it is made every few minutes at most, and giving up costs minutes of
  * blindness, where giving up there costs a redraw. Still short enough for a person who waits for the command.
  */
-const LIMITS = { connectTimeoutMs: 10_000, totalTimeoutMs: 20_000, bodyBytesMax: 1024 * 1024 } as const;
+const LIMITS = { connectTimeoutMs: 5_000, totalTimeoutMs: 10_000, bodyBytesMax: 1024 * 1024 } as const;
 
 /** The body of the usage endpoint as received, known to hold usage; or why there is none. */
 export async function callUsage(

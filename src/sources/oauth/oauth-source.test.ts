@@ -33,8 +33,8 @@ describe("a read", () => {
         accept: "application/json",
       });
       expect(request).toMatchObject({
-        connectTimeoutMs: 10_000,
-        totalTimeoutMs: 20_000,
+        connectTimeoutMs: 5_000,
+        totalTimeoutMs: 10_000,
         bodyBytesMax: 1_048_576,
       });
       expect(JSON.stringify(request)).not.toContain("FAKE");
