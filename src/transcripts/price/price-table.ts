@@ -1,0 +1,42 @@
+import { must } from "../../domain/assert.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import { listedModelId } from "./model-id.ts";
+import type { PriceRow, Prices } from "./price-row.ts";
+
+/** Prices made ready to look up. */
+export interface PriceTable {
+  readonly prices: Prices;
+  /** The row of a logged model name that holds at an instant; `undefined` for a model that the list does not know. */
+  rowAt(model: string, atMs: EpochMs): PriceRow | undefined;
+}
+
+/** Looks rows up by logged name; names are normalised once each. Errors: asserts that every model has a row. */
+export function createPriceTable(prices: Prices): PriceTable {
+  const datedByModel = new Map([...prices.models].map(([model, rows]) => [model, datedRows(rows)]));
+  const datedByName = new Map<string, readonly DatedRow[] | undefined>();
+  const datedOf = (name: string): readonly DatedRow[] | undefined => {
+    if (!datedByName.has(name)) datedByName.set(name, datedByModel.get(listedModelId(name)));
+    return datedByName.get(name);
+  };
+  return {
+    prices,
+    rowAt: (model, atMs) => {
+      const dated = datedOf(model);
+      if (dated === undefined) return undefined;
+      // A use before the first row's day is one under an early name of the model: the first price is the nearest truth.
+      return (dated.findLast(({ fromMs }) => fromMs <= atMs) ?? must(dated[0], "a model has a price row"))
+        .row;
+    },
+  };
+}
+
+interface DatedRow {
+  readonly fromMs: number;
+  readonly row: PriceRow;
+}
+
+function datedRows(rows: readonly PriceRow[]): readonly DatedRow[] {
+  return rows
+    .map((row) => ({ row, fromMs: row.from === undefined ? -Infinity : Date.parse(`${row.from}T00:00:00Z`) }))
+    .sort((a, b) => a.fromMs - b.fromMs);
+}
