@@ -15,9 +15,10 @@ import { createClock } from "../src/platform/clock.ts";
 import { startSimulator } from "../src/simulator/http/start-simulator.ts";
 import { findScenario } from "../src/simulator/scenarios/scenarios.ts";
 import { createCertificate } from "./e2e-claude-code/certificate.ts";
-import { checkRun, type ClientRun } from "./e2e-claude-code/checks.ts";
+import { checkRun, type Check, type ClientRun } from "./e2e-claude-code/checks.ts";
 import { prepareClientHome, type ClientHome } from "./e2e-claude-code/client-home.ts";
 import { ensureClientPackage } from "./e2e-claude-code/client-package.ts";
+import { checkOurStatus, readOurStatus } from "./e2e-claude-code/our-status.ts";
 import { mapHostToLoopback, runInPrivateNamespace } from "./e2e-claude-code/private-namespace.ts";
 import { openTerminal } from "./e2e-claude-code/terminal.ts";
 
@@ -83,7 +84,13 @@ async function runInside(workDir: string): Promise<number> {
     const home = await prepareClientHome({ dir, seat, nowMs: clock.nowMs(), apiUrl: simulator.url });
     const screens = await driveClient(home, { workDir, caPath });
     for (const { method, path, status } of simulator.requests) console.log(`  ${method} ${path} → ${status}`);
-    return await report({ home, servedUsage: simulator.servedUsage, usageScreen: screens.usage }, screens);
+    const servedUsage = [...simulator.servedUsage];
+    const ours = await readOurStatus({ home, workDir, caPath });
+    return await report(
+      { home, servedUsage, usageScreen: screens.usage },
+      { ...screens, ours: ours.dropdown },
+      [checkOurStatus(ours, must(servedUsage.at(-1), "the client has read its usage").body)],
+    );
   } finally {
     await simulator.close();
   }
@@ -92,13 +99,15 @@ async function runInside(workDir: string): Promise<number> {
 interface Screens {
   readonly reply: string;
   readonly usage: string;
+  /** Our own dropdown on the same home. */
+  readonly ours: string;
 }
 
 /** A prompt, `/usage`, `/exit`. Every wait has its bound. */
 async function driveClient(
   home: ClientHome,
   options: { readonly workDir: string; readonly caPath: string },
-): Promise<Screens> {
+): Promise<Omit<Screens, "ours">> {
   const terminal = await openTerminal({
     clock: createClock(),
     workDir: options.workDir,
@@ -132,10 +141,10 @@ async function driveClient(
   }
 }
 
-async function report(run: ClientRun, screens: Screens): Promise<number> {
-  console.log(screens.usage);
+async function report(run: ClientRun, screens: Screens, ownChecks: readonly Check[]): Promise<number> {
+  console.log(`${screens.usage.trim()}\n\n── our status on the same home\n\n${screens.ours}`);
   if (values.out !== undefined) await saveScreens(values.out, screens);
-  const checks = await checkRun(run);
+  const checks = [...(await checkRun(run)), ...ownChecks];
   for (const check of checks)
     console.log(`${check.passed ? "ok  " : "FAIL"} ${check.title}: ${check.detail}`);
   const passed = checks.every((check) => check.passed);
@@ -147,4 +156,5 @@ async function saveScreens(dir: string, screens: Screens): Promise<void> {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "reply.txt"), screens.reply);
   await writeFile(join(dir, "usage.txt"), screens.usage);
+  await writeFile(join(dir, "our-status.txt"), screens.ours);
 }

@@ -18,7 +18,7 @@ export interface Check {
   readonly detail: string;
 }
 
-/** Everything that a run must show. Our own `status` on the same home and the same served body belongs here, beside these. */
+/** Everything that a run of the client must show. What our own program makes of it is checked in `our-status.ts`. */
 export async function checkRun(run: ClientRun): Promise<readonly Check[]> {
   return [checkScreen(run), await checkCachedCopy(run), await checkStatusline(run)];
 }
