@@ -2,20 +2,34 @@ import * as z from "zod";
 import { burnDocument, findingsDocument, splitDocument } from "../src/documents/analyses.ts";
 import { historyDocument } from "../src/documents/history.ts";
 import { lapDocument } from "../src/documents/lap.ts";
+import {
+  blocksDocument,
+  dailyDocument,
+  monthlyDocument,
+  projectDocument,
+  sessionDocument,
+  weeklyDocument,
+} from "../src/documents/reports.ts";
 import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
 import { statusDocument } from "../src/documents/status.ts";
 
 /** Every published document by name. */
 export const DOCUMENTS = {
+  blocks: blocksDocument,
   burn: burnDocument,
+  daily: dailyDocument,
   doctor: doctorDocument,
   error: errorDocument,
   findings: findingsDocument,
   history: historyDocument,
   import: importDocument,
   lap: lapDocument,
+  monthly: monthlyDocument,
+  project: projectDocument,
+  session: sessionDocument,
   split: splitDocument,
   status: statusDocument,
+  weekly: weeklyDocument,
 } as const;
 
 /** The JSON Schema (2020-12) of each document, as the file `schemas/<name>.v1.schema.json` holds it. */

@@ -8,6 +8,7 @@ import { UNICODE_GLYPHS } from "../src/apps/terminal/glyphs.ts";
 import { renderDropdown } from "../src/apps/terminal/render-dropdown.ts";
 import { lineWidth, textWidth, type Line, type Role } from "../src/apps/terminal/span.ts";
 import { toDropdown } from "../src/view/dropdown.ts";
+import { utcWallClock } from "../src/domain/wall-clock.ts";
 import { createLocalTime } from "../src/view/format/local-time.ts";
 
 const COLUMNS = 80;
@@ -150,7 +151,7 @@ mkdirSync("docs/pictures", { recursive: true });
 const scenarios =
   process.argv.length > 2 ? process.argv.slice(2) : ["seed-account", "mid-loop-wall", "opus-wall"];
 for (const scenario of scenarios) {
-  const model = toDropdown(readDemo(scenario), { localTime: createLocalTime("UTC") });
+  const model = toDropdown(readDemo(scenario), { localTime: createLocalTime(utcWallClock) });
   const lines = renderDropdown(model, { columns: COLUMNS, glyphs: UNICODE_GLYPHS });
   console.log(`${scenario}: ${lines.length} lines, ${Math.max(...lines.map(lineWidth))} columns`);
   for (const theme of THEMES)

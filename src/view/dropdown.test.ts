@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { StatusDocument } from "../documents/status.ts";
 import { toDropdown } from "./dropdown.ts";
 import { SEED_ACCOUNT, SEED_STATUS, windowFixture } from "./fixtures/seed-status.ts";
+import { utcWallClock } from "../domain/wall-clock.ts";
 import { createLocalTime } from "./format/local-time.ts";
 import { windowTone } from "./tone.ts";
 
-const localTime = createLocalTime("UTC");
+const localTime = createLocalTime(utcWallClock);
 const dropdown = (document: StatusDocument) => toDropdown(document, { localTime });
 const firstAccount = (account: Partial<typeof SEED_ACCOUNT>) =>
   dropdown({ ...SEED_STATUS, accounts: [{ ...SEED_ACCOUNT, ...account }] }).accounts[0];

@@ -7,6 +7,7 @@ import { UNICODE_GLYPHS } from "../../src/apps/terminal/glyphs.ts";
 import { renderDropdown } from "../../src/apps/terminal/render-dropdown.ts";
 import { lineWidth } from "../../src/apps/terminal/span.ts";
 import { toDropdown } from "../../src/view/dropdown.ts";
+import { utcWallClock } from "../../src/domain/wall-clock.ts";
 import { createLocalTime } from "../../src/view/format/local-time.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
 import { SCENARIOS } from "../../src/simulator/scenarios/scenarios.ts";
@@ -142,7 +143,10 @@ describe("every scenario", () => {
       expectValid(stdout);
       const document = JSON.parse(stdout) as StatusDocument;
       expect(document.simulated).toBe(true);
-      const lines = renderDropdown(toDropdown(document, { localTime: createLocalTime("UTC") }), TERMINAL);
+      const lines = renderDropdown(
+        toDropdown(document, { localTime: createLocalTime(utcWallClock) }),
+        TERMINAL,
+      );
       expect(toText(lines, "none")).toContain("SIMULATED");
       expect(Math.max(...lines.map(lineWidth))).toBeLessThanOrEqual(TERMINAL.columns);
     },

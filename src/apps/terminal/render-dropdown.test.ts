@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { toDropdown } from "../../view/dropdown.ts";
 import { SEED_STATUS } from "../../view/fixtures/seed-status.ts";
+import { utcWallClock } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
 import { toText } from "./ansi.ts";
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from "./glyphs.ts";
 import { renderDropdown } from "./render-dropdown.ts";
 import { lineWidth } from "./span.ts";
 
-const model = toDropdown(SEED_STATUS, { localTime: createLocalTime("UTC") });
+const model = toDropdown(SEED_STATUS, { localTime: createLocalTime(utcWallClock) });
 const lines = (columns: number, glyphs = UNICODE_GLYPHS) => renderDropdown(model, { columns, glyphs });
 
 describe("the dropdown in a terminal", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { epochMs } from "../../domain/time.ts";
 import { formatAge, formatDuration } from "./duration.ts";
+import { utcWallClock, type WallClockOf } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "./local-time.ts";
 import { formatMoney } from "./money.ts";
 import { formatNumber, formatPercent, formatSigned } from "./number.ts";
@@ -60,11 +61,12 @@ describe("formatMoney", () => {
 describe("createLocalTime", () => {
   const at = epochMs(Date.UTC(2026, 4, 17, 9, 2));
   it("shows the wall clock of the zone it was made for", () => {
-    expect(createLocalTime("UTC").full(at)).toBe("Sun 17 May 2026 09:02");
-    expect(createLocalTime("America/Los_Angeles").time(at)).toBe("02:02");
+    expect(createLocalTime(utcWallClock).full(at)).toBe("Sun 17 May 2026 09:02");
+    const behind: WallClockOf = (instant) => utcWallClock(epochMs(instant - 7 * 3_600_000));
+    expect(createLocalTime(behind).full(at)).toBe("Sun 17 May 2026 02:02");
   });
   it("names the day only when it is far", () => {
-    const utc = createLocalTime("UTC");
+    const utc = createLocalTime(utcWallClock);
     expect(utc.near(at, epochMs(at - 3_600_000))).toBe("09:02");
     expect(utc.near(at, epochMs(at - 86_400_000))).toBe("Sun 17 May 09:02");
   });

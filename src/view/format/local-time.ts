@@ -1,4 +1,5 @@
-import { DAY_MS, type EpochMs } from "../../domain/time.ts";
+import { HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import type { WallClock, WallClockOf } from "../../domain/wall-clock.ts";
 
 /** Instants as a wall clock in one time zone shows them. */
 export interface LocalTime {
@@ -10,42 +11,30 @@ export interface LocalTime {
   full(instant: EpochMs): string;
 }
 
-/** `timeZone` is an IANA name; absent means the machine's own. */
-export function createLocalTime(timeZone?: string): LocalTime {
-  // Built on first use: making one costs more than formatting a hundred times.
-  let cached: Intl.DateTimeFormat | undefined;
-  const parts = (instant: EpochMs): Parts => {
-    cached ??= new Intl.DateTimeFormat("en-GB", {
-      ...(timeZone === undefined ? {} : { timeZone }),
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
-    return Object.fromEntries(cached.formatToParts(instant).map((part) => [part.type, part.value]));
-  };
+/** Nearer than this, the time of day alone names an instant. */
+const NEAR_MS: DurationMs = 20 * HOUR_MS;
+
+export function createLocalTime(wallClockOf: WallClockOf): LocalTime {
   return {
-    time: (instant) => clock(parts(instant)),
+    time: (instant) => timeText(wallClockOf(instant)),
     near: (instant, nowMs) => {
-      const at = parts(instant);
-      return Math.abs(instant - nowMs) < (20 / 24) * DAY_MS ? clock(at) : `${day(at)} ${clock(at)}`;
+      const at = wallClockOf(instant);
+      return Math.abs(instant - nowMs) < NEAR_MS ? timeText(at) : `${dayText(at)} ${timeText(at)}`;
     },
     full: (instant) => {
-      const at = parts(instant);
-      return `${day(at)} ${at["year"] ?? ""} ${clock(at)}`;
+      const at = wallClockOf(instant);
+      return `${dayText(at)} ${at.year} ${timeText(at)}`;
     },
   };
 }
 
-type Parts = Readonly<Record<string, string>>;
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-function clock(at: Parts): string {
-  return `${at["hour"] ?? ""}:${at["minute"] ?? ""}`;
+function timeText({ hour, minute }: WallClock): string {
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
-function day(at: Parts): string {
-  return `${at["weekday"] ?? ""} ${at["day"] ?? ""} ${(at["month"] ?? "").slice(0, 3)}`;
+function dayText({ weekday, day, month }: WallClock): string {
+  return `${WEEKDAYS[weekday] ?? ""} ${day} ${MONTHS[month - 1] ?? ""}`;
 }
