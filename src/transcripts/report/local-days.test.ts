@@ -58,10 +58,10 @@ describe("a local day", () => {
   });
 
   it("agrees with the calendar library at every instant in every zone", () => {
-    const instants = fc.array(
-      fc.integer({ min: Date.UTC(1980, 0, 2), max: Date.UTC(2040, 0, 1) }),
-      { minLength: 1, maxLength: 40 },
-    );
+    const instants = fc.array(fc.integer({ min: Date.UTC(1980, 0, 2), max: Date.UTC(2040, 0, 1) }), {
+      minLength: 1,
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), instants, (zone, all) => {
         const days = createLocalDays(zone);
@@ -135,9 +135,9 @@ describe("a civil day", () => {
         const start = weekStart(day, first);
         expect(day - start).toBeGreaterThanOrEqual(0);
         expect(day - start).toBeLessThan(7);
-        expect(new Date(start * DAY_MS).toLocaleDateString("en-US", { weekday: "long", timeZone: "UTC" })).toBe(
-          first.charAt(0).toUpperCase() + first.slice(1),
-        );
+        expect(
+          new Date(start * DAY_MS).toLocaleDateString("en-US", { weekday: "long", timeZone: "UTC" }),
+        ).toBe(first.charAt(0).toUpperCase() + first.slice(1));
       }),
     );
   });

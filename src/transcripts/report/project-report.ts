@@ -1,0 +1,62 @@
+import type { UsageEvent } from "../../domain/usage-event.ts";
+import type { CostOf } from "../price/cost-of.ts";
+import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { compareByCost, groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
+
+/** What was used on one branch of a project: the cost of a pull request, where each has its branch. */
+export interface BranchRow extends UsageGroup {
+  /** Absent: the log names none. */
+  readonly gitBranch: string | undefined;
+  readonly sessions: number;
+}
+
+export interface ProjectRow extends UsageGroup {
+  /** The repository: worktrees that Claude Code keeps inside it are counted into it. */
+  readonly project: string;
+  readonly sessions: number;
+  /** Dearest first. */
+  readonly branches: readonly BranchRow[];
+}
+
+export interface ProjectReport {
+  /** Dearest first, unless an order by last activity is asked for. */
+  readonly rows: readonly ProjectRow[];
+  readonly totals: UsageGroup;
+}
+
+/** Use by project and by git branch. No points: the windows do not tell projects apart. */
+export function projectReport(input: ReportInput): ProjectReport {
+  const repliesByProject = Map.groupBy(selectReplies(input), ({ project }) => repositoryOf(project));
+  const rows = [...repliesByProject].map(([project, own]): ProjectRow => {
+    const branches = branchRows(own, input.costOf);
+    return { project, sessions: sessionCount(own), branches, ...mergeGroups(branches) };
+  });
+  return { rows: sorted(rows, input.order), totals: mergeGroups(rows) };
+}
+
+/**
+ * The repository that a folder belongs to, as far as its name tells: `/app/.claude/worktrees/fix` is `/app`, also in the form of
+ * a folder under `projects/`, where every other character than a letter or a digit is a dash.
+ * Source: Claude Code's worktree setting, observed 2026.
+ */
+export function repositoryOf(project: string): string {
+  return project.replace(/(?:[/\\]\.claude[/\\]worktrees[/\\]|(?<=^-.*)--claude-worktrees-).*$/, "");
+}
+
+function branchRows(replies: readonly UsageEvent[], costOf: CostOf): readonly BranchRow[] {
+  return [...Map.groupBy(replies, ({ gitBranch }) => gitBranch)]
+    .map(([gitBranch, own]) => ({ gitBranch, sessions: sessionCount(own), ...groupOf(own, costOf) }))
+    .sort((a, b) => compareByCost(a.usage, b.usage));
+}
+
+function sessionCount(replies: readonly UsageEvent[]): number {
+  return new Set(replies.map(({ sessionId }) => sessionId)).size;
+}
+
+function sorted(rows: readonly ProjectRow[], order: ReportInput["order"]): readonly ProjectRow[] {
+  if (order === undefined) return rows.toSorted((a, b) => compareByCost(a.usage, b.usage));
+  return inOrder(
+    rows.toSorted((a, b) => (a.lastAtMs ?? 0) - (b.lastAtMs ?? 0)),
+    order,
+  );
+}
