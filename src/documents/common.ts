@@ -3,12 +3,10 @@ import * as z from "zod";
 /** An instant as ISO-8601 UTC text with milliseconds. */
 export const instant = z.iso.datetime().meta({ description: "Instant, ISO-8601 UTC with milliseconds." });
 
-export const numberKind = z
-  .enum(["measured", "derived", "estimated"])
-  .meta({
-    description:
-      "measured: the server said so; derived: arithmetic on it; estimated: a model, with low and high.",
-  });
+export const numberKind = z.enum(["measured", "derived", "estimated"]).meta({
+  description:
+    "measured: the server said so; derived: arithmetic on it; estimated: a model, with low and high.",
+});
 
 export const sourceName = z.enum(["oauth", "web", "statusline", "claude-json", "import"]);
 
