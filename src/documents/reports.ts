@@ -119,7 +119,8 @@ export const monthlyDocument = z.strictObject({
 
 const sessionRow = z.strictObject({
   sessionId: z.string(),
-  projectPath: z.string().meta({ description: "Where the session was last active." }),
+  projectPath: z.string().meta({ description: "The folder under projects/." }),
+  project: z.string().meta({ description: "The working folder in which it was last active." }),
   gitBranches: z.array(z.string()),
   firstActivity: instant,
   lastActivity: instant,

@@ -2,6 +2,7 @@ import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
 import { monthStart, weekStart, type CivilDay, type Weekday } from "./civil-day.ts";
 import type { LocalDays } from "./local-days.ts";
+import { projectFolderOf } from "./project-name.ts";
 import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
 import { groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
@@ -20,7 +21,7 @@ export interface PeriodReport {
   /** Periods in which something was used, in the order asked for; oldest first otherwise. */
   readonly rows: readonly PeriodRow[];
   readonly totals: UsageGroup;
-  /** The same rows for each project apart, by project name; no points: the windows do not tell projects apart. */
+  /** The same rows for each project apart, by the project's folder; no points: the windows do not tell projects apart. */
   readonly projects: readonly { readonly project: string; readonly rows: readonly PeriodRow[] }[];
 }
 
@@ -56,7 +57,7 @@ function projectRows(
   period: Period,
   input: ReportInput,
 ): PeriodReport["projects"] {
-  return [...Map.groupBy(replies, ({ project }) => project)]
+  return [...Map.groupBy(replies, projectFolderOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([project, own]) => ({ project, rows: inOrder(periodRows(own, period, input), input.order) }));
 }

@@ -1,5 +1,6 @@
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
+import { projectFolderOf, readableName, repositoryOf } from "./project-name.ts";
 import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
 import { compareByCost, groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
 
@@ -26,21 +27,17 @@ export interface ProjectReport {
 
 /** Use by project and by git branch. No points: the windows do not tell projects apart. */
 export function projectReport(input: ReportInput): ProjectReport {
-  const repliesByProject = Map.groupBy(selectReplies(input), ({ project }) => repositoryOf(project));
-  const rows = [...repliesByProject].map(([project, own]): ProjectRow => {
+  const repliesByProject = Map.groupBy(selectReplies(input), (event) => repositoryOf(projectFolderOf(event)));
+  const rows = [...repliesByProject].map(([folder, own]): ProjectRow => {
     const branches = branchRows(own, input.costOf);
-    return { project, sessions: sessionCount(own), branches, ...mergeGroups(branches) };
+    return {
+      project: readableName(folder, own),
+      sessions: sessionCount(own),
+      branches,
+      ...mergeGroups(branches),
+    };
   });
   return { rows: sorted(rows, input.order), totals: mergeGroups(rows) };
-}
-
-/**
- * The repository that a folder belongs to, as far as its name tells: `/app/.claude/worktrees/fix` is `/app`, also in the form of
- * a folder under `projects/`, where every other character than a letter or a digit is a dash.
- * Source: Claude Code's worktree setting, observed 2026.
- */
-export function repositoryOf(project: string): string {
-  return project.replace(/(?:[/\\]\.claude[/\\]worktrees[/\\]|(?<=^-.*)--claude-worktrees-).*$/, "");
 }
 
 function branchRows(replies: readonly UsageEvent[], costOf: CostOf): readonly BranchRow[] {

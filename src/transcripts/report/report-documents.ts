@@ -116,7 +116,8 @@ function sessionMember(row: SessionRow): SessionDocument["sessions"][number] {
   const activity = activityMembers(row);
   return {
     sessionId: row.sessionId,
-    projectPath: row.project,
+    projectPath: row.projectFolder,
+    project: row.project,
     gitBranches: [...row.gitBranches],
     ...activity,
     period: row.sessionId,

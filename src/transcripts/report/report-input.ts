@@ -2,6 +2,7 @@ import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
 import type { CivilDay } from "./civil-day.ts";
 import type { LocalDays } from "./local-days.ts";
+import { projectFolderOf } from "./project-name.ts";
 import { isReply } from "./usage-group.ts";
 import type { PointsOf } from "./window-points.ts";
 
@@ -14,7 +15,7 @@ export interface ReportInput {
   /** Local days, both inclusive; absent means open. */
   readonly sinceDay?: CivilDay | undefined;
   readonly untilDay?: CivilDay | undefined;
-  /** Only this project, named as it is logged or by the last part of its path. */
+  /** Only this project, by its folder under `projects/`, its path or the last part of its path. */
   readonly project?: string | undefined;
   /** By time. Absent: each report's own order. */
   readonly order?: "asc" | "desc" | undefined;
@@ -34,8 +35,10 @@ export function inOrder<Row>(rows: readonly Row[], order: ReportInput["order"]):
   return order === "desc" ? rows.toReversed() : rows;
 }
 
-function isOfProject({ project }: UsageEvent, wanted: string | undefined): boolean {
-  return wanted === undefined || project === wanted || project.split(/[/\\]/).at(-1) === wanted;
+function isOfProject(event: UsageEvent, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  const { project } = event;
+  return projectFolderOf(event) === wanted || project === wanted || project.split(/[/\\]/).at(-1) === wanted;
 }
 
 function isInDays(event: UsageEvent, { days, sinceDay, untilDay }: ReportInput): boolean {

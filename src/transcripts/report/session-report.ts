@@ -1,14 +1,16 @@
 import { addMs, type EpochMs } from "../../domain/time.ts";
 import { must } from "../../domain/assert.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
+import { projectFolderOf } from "./project-name.ts";
 import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
 import { compareByCost, groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
 export interface SessionRow extends UsageGroup, WindowPoints {
   readonly sessionId: string;
-  /** Where it was last active. */
+  /** The working folder in which it was last active. */
   readonly project: string;
+  readonly projectFolder: string;
   /** In the order in which it was on them. */
   readonly gitBranches: readonly string[];
   readonly firstAtMs: EpochMs;
@@ -50,6 +52,7 @@ function sessionRow(sessionId: string, replies: readonly UsageEvent[], input: Re
     ...(input.pointsOf?.(first.atMs, addMs(last.atMs, 1)) ?? NO_POINTS),
     sessionId,
     project: last.project,
+    projectFolder: projectFolderOf(last),
     gitBranches: branchesOf(replies),
     firstAtMs: first.atMs,
     lastAtMs: last.atMs,
