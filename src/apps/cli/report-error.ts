@@ -1,6 +1,7 @@
 import type { ErrorDocument } from "../../documents/service.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { StoreError } from "../../ports/store.ts";
+import { harmless } from "../terminal/ansi.ts";
 import type { CliIo } from "./context.ts";
 
 /** The one place where an error becomes words: a message and a hint, or the error document with `--json`. Sets the exit code. */
@@ -13,7 +14,8 @@ export function reportError(error: unknown, io: CliIo, json: boolean): void {
     io.writeOut(`${JSON.stringify(document)}\n`);
     return;
   }
-  io.writeError(`${facts.message}\n${facts.hint}\n`);
+  const lines = [...facts.message.split("\n"), facts.hint];
+  io.writeError(lines.map((line) => `${harmless(line)}\n`).join(""));
 }
 
 function describe(error: unknown) {

@@ -19,15 +19,23 @@ const SGR: Readonly<Partial<Record<Role, string>>> = {
   "surface-3": "2",
 };
 
+/** What a terminal obeys instead of showing it: control characters, line breaks of Unicode's own, and the marks that turn text round. */
+const TERMINAL_ORDERS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
 /** Lines as text for a terminal, each with its line break. Without colour nothing but the characters is left. */
 export function toText(lines: readonly Line[], color: ColorDepth): string {
   return lines.map((line) => `${lineText(line, color)}\n`).join("");
 }
 
 function lineText(line: Line, color: ColorDepth): string {
-  const spans = trimEnd(line);
+  const spans = trimEnd(line.map((item) => ({ ...item, text: harmless(item.text) })));
   if (color === "none") return spans.map(({ text }) => text).join("");
   return spans.map(({ text, role }) => paint(text, SGR[role])).join("");
+}
+
+/** One line of text without anything that a terminal would obey: names and messages may come from anywhere. */
+export function harmless(text: string): string {
+  return text.replace(TERMINAL_ORDERS, "");
 }
 
 function paint(text: string, codes: string | undefined): string {

@@ -36,6 +36,19 @@ describe("textWidth", () => {
   });
 });
 
+describe("toText", () => {
+  it("keeps what a terminal would obey out of it, whoever wrote the text", () => {
+    const hostile = "a\u001b]0;title\u0007b\u001b[31m\nc\rd\u009b2Je\u202ef\u2066g\u2028h";
+    expect(toText([[span(hostile)]], "none")).toBe("a]0;titleb[31mcd2Jefgh\n");
+    expect(toText([[span(hostile, "over")]], "ansi")).toBe("\u001b[31ma]0;titleb[31mcd2Jefgh\u001b[0m\n");
+  });
+
+  it("leaves letters of every script as they are", () => {
+    const names = "Ada · 使用量 · שלום · é · 👩\u200d💻";
+    expect(toText([[span(names)]], "none")).toBe(`${names}\n`);
+  });
+});
+
 describe("bar", () => {
   it("fills by eighths of a cell and marks where the clock stands", () => {
     expect(text(0)).toBe("░░░░░░░░░░");

@@ -46,6 +46,14 @@ test("a status line's payload is the whole stdin document", () => {
 });
 
 describe("the account", () => {
+  test("holds nothing that a terminal would obey", () => {
+    const account = { id: "id\u001b[31m", email: "ada\u001b]0;x\u0007\n@example.com\u202e", plan: "\u009b" };
+    expect(decodeImportLine(line({ account }), 1)).toMatchObject({
+      account: { id: "id [31m", email: "ada ]0;x @example.com", plan: undefined },
+      snapshot: { accountId: "id [31m" },
+    });
+  });
+
   const known = accountFromFacts({ id: "mine", plan: "team" });
 
   test.each([

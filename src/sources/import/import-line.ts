@@ -11,6 +11,7 @@ import { accountFromFacts, UNKNOWN_ACCOUNT_ID, type Account } from "../../domain
 import { isObject } from "../../domain/json.ts";
 import { SOURCE_NAMES, type Snapshot, type SourceName } from "../../domain/snapshot.ts";
 import { fromIso, type EpochMs } from "../../domain/time.ts";
+import { cleanText } from "../../wire/text.ts";
 import { snapshotFromPayload } from "../snapshot-from-payload.ts";
 
 export interface ImportedLine {
@@ -83,7 +84,7 @@ function decodeInstant(value: unknown): EpochMs | undefined {
   return typeof value === "string" ? fromIso(value) : undefined;
 }
 
-/** Fields that are absent, null or empty say nothing; an account that names nobody is the fallback's. */
+/** Fields that are absent, null or empty say nothing; an account that names nobody is the fallback's. Texts are cleaned, as a reply's are. */
 function decodeAccount(value: unknown, fallback: Account): Account | undefined {
   if (value === undefined || value === null) return fallback;
   if (!isObject(value)) return undefined;
@@ -91,8 +92,8 @@ function decodeAccount(value: unknown, fallback: Account): Account | undefined {
   const fields = Object.entries({ id, email, organizationId, accountUuid, plan }).filter(([, field]) =>
     Boolean(field),
   );
-  if (!fields.every(([, field]) => typeof field === "string")) return undefined;
-  const account = accountFromFacts(Object.fromEntries(fields));
+  if (!fields.every((field): field is [string, string] => typeof field[1] === "string")) return undefined;
+  const account = accountFromFacts(Object.fromEntries(fields.map(([name, text]) => [name, cleanText(text)])));
   return account.id === UNKNOWN_ACCOUNT_ID ? { ...fallback, plan: account.plan ?? fallback.plan } : account;
 }
 
