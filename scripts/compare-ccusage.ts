@@ -82,7 +82,9 @@ Why numbers differ, where they do:
   reports disagree with each other. We merge by message id across all files (docs/transcripts.md).
 - Cost: where the tokens are equal, ccusage 20 charges only the tokens above 200,000 of each kind at Sonnet 4's long-prompt rate;
   the list charges the whole request by the length of its prompt. It charges no web searches.
-- A resumed copy of a message is ours once, in the first session; ccusage may count it in another.`);
+- Sessions: a subagent's replies are ours in the session that started it; ccusage lists files named agent-* as sessions of their
+  own. A resumed copy of a message is ours once, in the first session.
+On a corpus without copies, long prompts and web searches, every number is equal.`);
 process.exitCode = missing === 0 ? 0 : 1;
 
 function ccusageJson(command: string): unknown {
@@ -116,19 +118,22 @@ function compareTotals(theirs: unknown, ours: object): void {
   }
 }
 
+interface BlockNumbers {
+  readonly totalTokens: number;
+  readonly costUSD: number;
+  readonly entries: number;
+}
+
+interface TotalsOrBlocks {
+  readonly totals?: Readonly<Record<string, unknown>>;
+  readonly blocks?: readonly BlockNumbers[];
+}
+
 /** The totals; of blocks, which have none at ccusage, the sums over them. */
 function numbers(document: unknown): ReadonlyMap<string, number> {
-  const { totals, blocks } = document as {
-    readonly totals?: Readonly<Record<string, unknown>>;
-    readonly blocks?: readonly {
-      readonly totalTokens: number;
-      readonly costUSD: number;
-      readonly entries: number;
-    }[];
-  };
+  const { totals, blocks } = document as TotalsOrBlocks;
   if (blocks !== undefined) {
-    const sum = (of: (block: (typeof blocks)[number]) => number) =>
-      blocks.reduce((all, block) => all + of(block), 0);
+    const sum = (of: (block: BlockNumbers) => number) => blocks.reduce((all, block) => all + of(block), 0);
     return new Map([
       ["blocks", blocks.length],
       ["entries", sum(({ entries }) => entries)],

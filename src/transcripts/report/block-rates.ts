@@ -41,7 +41,8 @@ export function blockRates(usage: Usage, { firstAtMs, lastAtMs, nowMs, endMs }: 
   if (activeMs <= 0) return {};
   const perMinute = (amount: number): number => (amount / activeMs) * MINUTE_MS;
   const costUsd = usage.costUsdNanos === undefined ? undefined : usage.costUsdNanos / NANOS_PER_USD;
-  const remainingMinutes = (endMs - nowMs) / MINUTE_MS;
+  // In whole minutes, so that the projection is the one that ccusage prints.
+  const remainingMinutes = Math.round((endMs - nowMs) / MINUTE_MS);
   const atEnd = (amount: number): number => amount + perMinute(amount) * remainingMinutes;
   return {
     burnRate: {
@@ -52,7 +53,7 @@ export function blockRates(usage: Usage, { firstAtMs, lastAtMs, nowMs, endMs }: 
     projection: {
       totalTokens: Math.round(atEnd(totalTokens(usage))),
       totalCostUsd: costUsd === undefined ? undefined : Math.round(atEnd(costUsd) * 100) / 100,
-      remainingMinutes: Math.round(remainingMinutes),
+      remainingMinutes,
     },
   };
 }
