@@ -17,6 +17,8 @@ export interface TokenCounts {
 export interface UsageEvent extends TokenCounts {
   /** The first time that any copy of the message was written: what decides its day. */
   readonly atMs: EpochMs;
+  /** When the copy that is kept was written; absent: at `atMs`. Between equal copies of a message the later one is kept. */
+  readonly writtenAtMs?: EpochMs | undefined;
   /** As logged: `claude-opus-5-5`, … */
   readonly model: string;
   readonly messageId?: string | undefined;
@@ -33,6 +35,8 @@ export interface UsageEvent extends TokenCounts {
   readonly sessionId: string;
   /** The project folder's name under `projects/`, or the working folder where the log names it. */
   readonly project: string;
+  /** The project folder's name under `projects/`, of the file that the kept copy is in. */
+  readonly projectFolder?: string | undefined;
   readonly gitBranch?: string | undefined;
   /** A subagent's or side-chain's reply. */
   readonly isSidechain: boolean;

@@ -36,6 +36,10 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
       comment:
         "a source reads bytes and decodes them by wire. Polling is the meter's, keeping is the store's.",
     },
+    transcripts: {
+      rooms: ["domain", "ports", "wire", "analysis"],
+      comment: "transcripts turn Claude Code's logs into events and reports. Keeping them is the store's.",
+    },
     store: {
       rooms: ["domain", "ports", "wire"],
       comment: "a store keeps and finds. It asks no server and computes no burn.",
