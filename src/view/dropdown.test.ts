@@ -24,7 +24,7 @@ describe("the dropdown of the seed's account", () => {
     ]);
     expect(account?.windows[0]?.resetText).toBe("resets 20:14 (1h 50m)");
     expect(account?.windows[1]?.resetText).toBe("resets Sun 17 May 09:02 (5d 14h)");
-    expect(account?.windows[0]?.burnText).toBe("+24%/h (18…30) · wall ~19:11 (48m), 1h 3m before reset");
+    expect(account?.windows[0]?.burnText).toBe("+24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset");
   });
 
   it("marks the binding window and no other", () => {

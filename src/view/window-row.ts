@@ -19,7 +19,7 @@ export interface WindowRow {
   readonly isBinding: boolean;
   /** `resets 20:14 (1h 50m)`, `not started`, `ended 3m ago`. */
   readonly resetText: string;
-  /** `+24%/h (18…30) · wall ~19:11 (48m), 1h 3m before reset`; absent while nothing moves. `~`: straight-line arithmetic. */
+  /** `+24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset`; absent while nothing moves. `~`: straight-line arithmetic. */
   readonly burnText?: string | undefined;
   /** Source and age, where they differ from the rest; `stale` in words. */
   readonly noteText?: string | undefined;

@@ -24,7 +24,7 @@ describe("the dropdown in a terminal", () => {
       ● Open. Opus's week is fullest, at 94 %.
 
         5-hour              81% ████████████│███▎░░░  resets 20:14 (1h 50m)
-                                +24%/h (18…30) · wall ~19:11 (48m), 1h 3m before reset
+                                +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset
         Week, all models    68% ███│█████████▋░░░░░░  resets Sun 17 May 09:02 (5d 14h)
       ▸ Week, Opus          94% ███│██████████████▊░  resets Sun 17 May 09:02 (5d 14h)
         Week, Sonnet        52% ███│██████▍░░░░░░░░░  resets Sun 17 May 09:02 (5d 14h)
@@ -50,7 +50,7 @@ describe("the dropdown in a terminal", () => {
     expect(toText(lines(60).slice(3, 7), "none")).toMatchInlineSnapshot(`
       "  5-hour              81% █████████████████████│█████▌░░░░░░
           resets 20:14 (1h 50m)
-          +24%/h (18…30) · wall ~19:11 (48m), 1h 3m before reset
+          +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset
         Week, all models    68% ██████│████████████████▏░░░░░░░░░░
       "
     `);

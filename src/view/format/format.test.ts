@@ -65,6 +65,11 @@ describe("createLocalTime", () => {
     const behind: WallClockOf = (instant) => utcWallClock(epochMs(instant - 7 * 3_600_000));
     expect(createLocalTime(behind).full(at)).toBe("Sun 17 May 2026 02:02");
   });
+  it("names the minute that a jittering reset is nearest to", () => {
+    const utc = createLocalTime(utcWallClock);
+    expect(utc.full(epochMs(at - 300))).toBe("Sun 17 May 2026 09:02");
+    expect(utc.full(epochMs(at + 29_999))).toBe("Sun 17 May 2026 09:02");
+  });
   it("names the day only when it is far", () => {
     const utc = createLocalTime(utcWallClock);
     expect(utc.near(at, epochMs(at - 3_600_000))).toBe("09:02");

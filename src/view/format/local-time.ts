@@ -1,7 +1,7 @@
-import { HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { epochMs, HOUR_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { WallClock, WallClockOf } from "../../domain/wall-clock.ts";
 
-/** Instants as a wall clock in one time zone shows them. */
+/** Instants to the nearest minute, as a wall clock in one time zone shows them: resets jitter around whole minutes (20:13:59.7 is 20:14). */
 export interface LocalTime {
   /** `20:14`. */
   time(instant: EpochMs): string;
@@ -14,7 +14,9 @@ export interface LocalTime {
 /** Nearer than this, the time of day alone names an instant. */
 const NEAR_MS: DurationMs = 20 * HOUR_MS;
 
-export function createLocalTime(wallClockOf: WallClockOf): LocalTime {
+export function createLocalTime(exactWallClockOf: WallClockOf): LocalTime {
+  const wallClockOf: WallClockOf = (instant) =>
+    exactWallClockOf(epochMs(Math.round(instant / MINUTE_MS) * MINUTE_MS));
   return {
     time: (instant) => timeText(wallClockOf(instant)),
     near: (instant, nowMs) => {
