@@ -49,7 +49,7 @@ describe("a table in a terminal", () => {
       expect.stringMatching(/^2026-05-12 {2}Opus 4.5, {3,}12,345,678 {2}56,789/),
       expect.stringMatching(/^ {12}Haiku 5.5$/),
     ]);
-    expect(text(table, 62)[5]).toMatch(/^2026-05-12 {2}Opus 4.5, {3,}12.3M {3}56.8k/);
+    expect(text(table, 64)[5]).toMatch(/^2026-05-12 {2}Opus 4.5, {3,}12.3M {3}56.8k/);
     expect(text(table, 52)[5]).toMatch(/^2026-05-12 {2}12.3M {3}56.8k {2}\$12.35/);
   });
 
