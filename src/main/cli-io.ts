@@ -10,6 +10,7 @@ export function createCliIo(): CliIo {
     columns: columns(),
     color: isColored() ? "ansi" : "none",
     glyphs: glyphs(),
+    isErrorTerminal: process.stderr.isTTY,
     writeOut: (text) => writeAll(1, text),
     writeError: (text) => writeAll(2, text),
     readInput,

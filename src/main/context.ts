@@ -2,7 +2,7 @@ import type { CliContext } from "../apps/cli/context.ts";
 import type { Backend } from "../apps/cli/backend.ts";
 import { createClock } from "../platform/clock.ts";
 import { createMachine } from "../platform/machine.ts";
-import { machineWallClock } from "../platform/wall-clock.ts";
+import { createZoneWallClock, machineWallClock } from "../platform/wall-clock.ts";
 import { createRandom } from "../platform/random.ts";
 import type { Clock } from "../ports/clock.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
@@ -24,6 +24,7 @@ export function createContext(): ProcessContext {
     clock,
     io: createCliIo(),
     localTime: createLocalTime(machineWallClock),
+    localTimeOf: (timeZone) => createLocalTime(createZoneWallClock(timeZone)),
     backend: () => {
       backend ??= openBackend(clock).then((ready) => (opened = ready));
       return backend;

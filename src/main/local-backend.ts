@@ -26,6 +26,7 @@ export function createLocalBackend(installation: Installation): Backend {
     stopLap: (account) => stopLap(installation, account),
     markLap: () => markLap(installation),
     lapSince: (mark, run) => lapSince(installation, mark, run),
+    report: async (query) => (await import("./backend/reports.ts")).makeReport(installation, query),
     doctor: async () => (await import("./backend/doctor.ts")).examine(installation),
     close: () => installation.close(),
   };

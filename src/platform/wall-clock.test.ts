@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { epochMs } from "../domain/time.ts";
 import { utcWallClock } from "../domain/wall-clock.ts";
-import { machineWallClock } from "./wall-clock.ts";
+import { createZoneWallClock, machineWallClock } from "./wall-clock.ts";
 
 describe("machineWallClock", () => {
   it("follows the zone of the process, across its change to summer time", () => {
@@ -16,5 +16,20 @@ describe("machineWallClock", () => {
       process.env["TZ"] = before;
     }
     expect(machineWallClock(winter)).toEqual(utcWallClock(winter));
+  });
+});
+
+describe("createZoneWallClock", () => {
+  it("agrees with UTC and with the process's own zone", () => {
+    const instant = epochMs(Date.UTC(2026, 10, 23, 23, 7));
+    expect(createZoneWallClock("UTC")(instant)).toEqual(utcWallClock(instant));
+    expect(createZoneWallClock("Asia/Kathmandu")(instant)).toEqual({
+      year: 2026,
+      month: 11,
+      day: 24,
+      weekday: 2,
+      hour: 4,
+      minute: 52,
+    });
   });
 });

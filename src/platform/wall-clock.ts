@@ -12,3 +12,30 @@ export const machineWallClock: WallClockOf = (instant) => {
     minute: date.getMinutes(),
   };
 };
+
+/** The wall clock of a named time zone. Errors: `RangeError` for a name that no zone has. */
+export function createZoneWallClock(timeZone: string): WallClockOf {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    weekday: "short",
+    hour: "numeric",
+    minute: "numeric",
+  });
+  return (instant) => {
+    const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+    return {
+      year: Number(parts["year"]),
+      month: Number(parts["month"]),
+      day: Number(parts["day"]),
+      weekday: WEEKDAYS.indexOf(parts["weekday"] ?? ""),
+      hour: Number(parts["hour"]),
+      minute: Number(parts["minute"]),
+    };
+  };
+}
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

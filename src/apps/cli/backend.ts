@@ -1,6 +1,7 @@
 import type { DoctorDocument, ImportDocument } from "../../documents/service.ts";
 import type { HistoryDocument } from "../../documents/history.ts";
 import type { LapDocument } from "../../documents/lap.ts";
+import type { ReportDocument } from "../../documents/reports.ts";
 import type { StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
 
@@ -23,6 +24,43 @@ export interface HistoryQuery {
   readonly toMs?: EpochMs | undefined;
   readonly account?: string | undefined;
   readonly window?: string | undefined;
+}
+
+export const REPORT_KINDS = ["daily", "weekly", "monthly", "session", "blocks", "project"] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
+
+export const WEEKDAYS = [
+  "sunday",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+] as const;
+
+/** Texts are as the user gave them; the backend judges them. */
+export interface ReportQuery {
+  readonly kind: ReportKind;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly project?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly account?: string | undefined;
+  readonly mode: "auto" | "calculate" | "display";
+  readonly order?: "asc" | "desc" | undefined;
+  /** Absent: the machine's own. */
+  readonly timeZone?: string | undefined;
+  readonly startOfWeek: (typeof WEEKDAYS)[number];
+  readonly instances?: boolean | undefined;
+  /** Tokens that the user takes for a block's limit; `max`: the largest finished block. */
+  readonly tokenLimit?: number | "max" | undefined;
+  readonly onProgress?: ((progress: ReportProgress) => void) | undefined;
+}
+
+export interface ReportProgress {
+  readonly doneFiles: number;
+  readonly totalFiles: number;
 }
 
 /** What a lap has at its start; the backend keeps it or hands it back as it is. */
@@ -48,6 +86,7 @@ export interface Backend {
   /** Reads now and gives a mark that `lapSince` takes: for a lap within one process. */
   markLap(): Promise<LapMark>;
   lapSince(mark: LapMark, run: { readonly command: string; readonly exitCode: number }): Promise<LapDocument>;
+  report(query: ReportQuery): Promise<ReportDocument>;
   doctor(): Promise<DoctorDocument>;
   close(): Promise<void>;
 }

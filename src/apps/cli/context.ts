@@ -15,6 +15,8 @@ export interface CliContext {
   readonly clock: Clock;
   readonly io: CliIo;
   readonly localTime: LocalTime;
+  /** Of another time zone, by its name. */
+  readonly localTimeOf: (timeZone: string) => LocalTime;
   /** Aborts when the process is told to stop (Ctrl-C, a closed terminal). */
   readonly stopSignal: () => AbortSignalLike;
   /** Runs a program with our terminal, hands signals on, and says how it ended. */
@@ -25,6 +27,8 @@ export interface CliIo {
   readonly columns: number;
   readonly color: ColorDepth;
   readonly glyphs: Glyphs;
+  /** Whether standard error is a terminal, where progress may be shown. */
+  readonly isErrorTerminal: boolean;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
   /** A file's text, or standard input for `-`; rejects with `UserError`. */

@@ -5,6 +5,7 @@ import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addHistoryCommands } from "./commands/history.ts";
 import { addLapCommand } from "./commands/lap.ts";
+import { addReportCommands } from "./commands/reports.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addTransferCommands } from "./commands/transfer.ts";
 import type { CliContext } from "./context.ts";
@@ -24,7 +25,8 @@ Exit codes:
 
 /** Runs the command line; every error ends here as one message and an exit code. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
-  const json = argv.includes("--json");
+  // What stands after `--` belongs to another program.
+  const json = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined).includes("--json");
   try {
     const program = createProgram(context, argv);
     await addCompletion(program, argv[0] === "complete");
@@ -50,6 +52,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addAnalysisCommands(program, context);
   addLapCommand(program, context, argv.includes("--"));
   addHistoryCommands(program, context);
+  addReportCommands(program, context);
   addTransferCommands(program, context);
   addDoctorCommand(program, context);
   addDemoCommand(program, context);

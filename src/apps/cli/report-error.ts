@@ -8,14 +8,18 @@ import type { CliIo } from "./context.ts";
 export function reportError(error: unknown, io: CliIo, json: boolean): void {
   const facts = describe(error);
   io.setExitCode(facts.exitCode);
-  if (json) {
-    const { code, message, hint } = facts;
-    const document: ErrorDocument = { schema: "claude-meter/error.v1", errors: [{ code, message, hint }] };
-    io.writeOut(`${JSON.stringify(document)}\n`);
-    return;
-  }
-  const lines = [...facts.message.split("\n"), facts.hint];
-  io.writeError(lines.map((line) => `${harmless(line)}\n`).join(""));
+  if (json) io.writeOut(`${JSON.stringify(toErrorDocument(facts))}\n`);
+  else io.writeError(errorText(facts));
+}
+
+type Words = Pick<UserError, "code" | "message" | "hint">;
+
+export function toErrorDocument({ code, message, hint }: Words): ErrorDocument {
+  return { schema: "claude-meter/error.v1", errors: [{ code, message, hint }] };
+}
+
+export function errorText({ message, hint }: Words): string {
+  return [...message.split("\n"), hint].map((line) => `${harmless(line)}\n`).join("");
 }
 
 function describe(error: unknown) {

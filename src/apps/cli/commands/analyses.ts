@@ -12,7 +12,7 @@ import {
 import type { Line } from "../../terminal/span.ts";
 import type { AnalysisOptions, CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
-import { addQueryOptions, queryStatus, toJsonLines } from "./query-options.ts";
+import { addQueryOptions, queryStatus, toJsonLines, toTexts } from "./query-options.ts";
 
 /** One analysis as a command: a projection of the status document, and the part of the dropdown that shows it. */
 interface AnalysisCommand {
@@ -63,10 +63,11 @@ async function runAnalysis(
   context: CliContext,
 ): Promise<void> {
   const { io, localTime } = context;
-  const documents = await queryStatus(await context.backend(), options);
-  if (options.json) return io.writeOut(toJsonLines(documents.map(analysis.toDocument)));
-  const texts = documents.map((document) =>
-    toText(analysis.render(toDropdown(document, { localTime }), io), io.color),
+  const answers = await queryStatus(await context.backend(), options);
+  if (options.json) return io.writeOut(toJsonLines(answers, analysis.toDocument));
+  io.writeOut(
+    toTexts(answers, (document) =>
+      toText(analysis.render(toDropdown(document, { localTime }), io), io.color),
+    ),
   );
-  io.writeOut(texts.join("\n"));
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { HistoryDocument } from "../../../documents/history.ts";
-import { addMs, DAY_MS } from "../../../domain/time.ts";
+import { addMs, DAY_MS, type EpochMs } from "../../../domain/time.ts";
 import { toHistoryView } from "../../../view/history-view.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderHistory } from "../../terminal/render-history.ts";
@@ -24,14 +24,16 @@ export function addHistoryCommands(program: Command, context: CliContext): void 
     )
     .action(async (options: RangeOptions & { json?: boolean; at?: string }) => {
       const nowMs = options.at === undefined ? context.clock.nowMs() : parseInstant(options.at);
-      const query = toHistoryQuery(
-        { ...options, ...(options.at && !options.until ? { until: options.at } : {}) },
-        nowMs,
-      );
-      const sinceMs = query.fromMs ?? (options.json ? undefined : addMs(nowMs, -DEFAULT_SPAN_MS));
-      const document = await (await context.backend()).history({ ...query, fromMs: sinceMs });
+      const query = toHistoryQuery(options, nowMs);
+      const fromMs = query.fromMs ?? (options.json ? undefined : addMs(nowMs, -DEFAULT_SPAN_MS));
+      const toMs = options.at === undefined ? query.toMs : earlier(query.toMs ?? nowMs, nowMs);
+      const document = await (await context.backend()).history({ ...query, fromMs, toMs });
       context.io.writeOut(options.json ? `${JSON.stringify(document)}\n` : historyText(document, context));
     });
+}
+
+function earlier(one: EpochMs, other: EpochMs): EpochMs {
+  return one < other ? one : other;
 }
 
 function historyText(document: HistoryDocument, { io, localTime }: CliContext): string {

@@ -5,6 +5,7 @@ import type { StatusDocument } from "../../../documents/status.ts";
 import type { Backend, FetchMode } from "../backend.ts";
 import type { AnalysisOptions } from "../context.ts";
 import { collectInstants } from "../parse-options.ts";
+import { errorText, toErrorDocument } from "../report-error.ts";
 
 /** The options that every analysis command takes. */
 export function addQueryOptions(command: Command): Command {
@@ -26,17 +27,36 @@ export function fetchMode({ at, fetch, refresh }: AnalysisOptions): FetchMode {
   return refresh ? "user" : "auto";
 }
 
-/** One status document for now, or one for each `--at`, in the order given. */
-export async function queryStatus(
-  backend: Backend,
-  options: AnalysisOptions,
-): Promise<readonly StatusDocument[]> {
-  const documents: StatusDocument[] = [];
-  for (const atMs of options.at ?? [undefined]) {
-    const document = await backend.status({ atMs, account: options.account, fetch: fetchMode(options) });
-    documents.push(options.window === undefined ? document : onlyWindow(document, options.window));
+/** What there is to say of an instant: a document, or that nothing was known then. */
+export type Answer = StatusDocument | UserError;
+
+/** The answer for now, or one for each `--at`, in the order given. */
+export function queryStatus(backend: Backend, options: AnalysisOptions): Promise<readonly Answer[]> {
+  const { account } = options;
+  return answerEach(options, (atMs) => backend.status({ atMs, account, fetch: fetchMode(options) }));
+}
+
+/**
+ * Asks for each instant of `--at`, or once for now. Of several instants one without data does not silence the others: its answer is
+ * the error. Errors: `UserError` when it is the only one asked for, or none has data.
+ */
+export async function answerEach(
+  { at, window }: AnalysisOptions,
+  ask: (atMs?: EpochMs) => Promise<StatusDocument>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const atMs of at ?? [undefined]) {
+    try {
+      const document = await ask(atMs);
+      answers.push(window === undefined ? document : onlyWindow(document, window));
+    } catch (error) {
+      if (!(error instanceof UserError) || error.exitCode !== EXIT_CODES.noData) throw error;
+      answers.push(error);
+    }
   }
-  return documents;
+  const [first] = answers;
+  if (first instanceof UserError && answers.every((answer) => answer instanceof UserError)) throw first;
+  return answers;
 }
 
 /** The document with one window only. Errors: `UserError` (3) when no account has it, naming those that there are. */
@@ -62,7 +82,20 @@ export function onlyWindow(document: StatusDocument, key: string): StatusDocumen
   };
 }
 
-/** JSON documents, one per line. */
-export function toJsonLines(documents: readonly unknown[]): string {
+/** One JSON document per line and answer. */
+export function toJsonLines(
+  answers: readonly Answer[],
+  toDocument: (document: StatusDocument) => unknown = (document) => document,
+): string {
+  const documents = answers.map((answer) =>
+    answer instanceof UserError ? toErrorDocument(answer) : toDocument(answer),
+  );
   return documents.map((document) => `${JSON.stringify(document)}\n`).join("");
+}
+
+/** One text per answer, a blank line between. */
+export function toTexts(answers: readonly Answer[], render: (document: StatusDocument) => string): string {
+  return answers
+    .map((answer) => (answer instanceof UserError ? errorText(answer) : render(answer)))
+    .join("\n");
 }

@@ -1,13 +1,19 @@
 import type { Command } from "commander";
 import type { DurationMs } from "../../../domain/time.ts";
-import type { StatusDocument } from "../../../documents/status.ts";
 import { toDropdown } from "../../../view/dropdown.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";
 import type { AnalysisOptions, CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { repaint } from "../repaint.ts";
-import { addQueryOptions, onlyWindow, queryStatus, toJsonLines } from "./query-options.ts";
+import {
+  addQueryOptions,
+  answerEach,
+  queryStatus,
+  toJsonLines,
+  toTexts,
+  type Answer,
+} from "./query-options.ts";
 
 interface StatusOptions extends AnalysisOptions {
   readonly input?: string;
@@ -34,37 +40,32 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     )
     .action(async (options: StatusOptions) => {
       if (options.watch) return watch(options, context);
-      const documents = await readStatus(options, context);
-      context.io.writeOut(options.json ? toJsonLines(documents) : statusText(documents, context));
+      const answers = await readStatus(options, context);
+      context.io.writeOut(options.json ? toJsonLines(answers) : statusText(answers, context));
     });
 }
 
 async function watch(options: StatusOptions, context: CliContext): Promise<void> {
   const stop = context.stopSignal();
   while (!stop.aborted) {
-    const documents = await readStatus(options, context);
+    const answers = await readStatus(options, context);
     context.io.writeOut(
-      options.json ? toJsonLines(documents) : repaint(statusText(documents, context), context.io),
+      options.json ? toJsonLines(answers) : repaint(statusText(answers, context), context.io),
     );
     await context.clock.sleep(WATCH_EVERY_MS, stop);
   }
 }
 
-async function readStatus(options: StatusOptions, context: CliContext): Promise<readonly StatusDocument[]> {
+async function readStatus(options: StatusOptions, context: CliContext): Promise<readonly Answer[]> {
   const backend = await context.backend();
   if (options.input === undefined) return queryStatus(backend, options);
   const text = await context.io.readInput(options.input);
-  const documents: StatusDocument[] = [];
-  for (const atMs of options.at ?? [undefined]) {
-    const document = await backend.statusOfInput(text, atMs);
-    documents.push(options.window === undefined ? document : onlyWindow(document, options.window));
-  }
-  return documents;
+  return answerEach(options, (atMs) => backend.statusOfInput(text, atMs));
 }
 
-/** Dropdowns, one for each document, a blank line between. */
-export function statusText(documents: readonly StatusDocument[], { io, localTime }: CliContext): string {
-  return documents
-    .map((document) => toText(renderDropdown(toDropdown(document, { localTime }), io), io.color))
-    .join("\n");
+/** Dropdowns, one for each answer. */
+function statusText(answers: readonly Answer[], { io, localTime }: CliContext): string {
+  return toTexts(answers, (document) =>
+    toText(renderDropdown(toDropdown(document, { localTime }), io), io.color),
+  );
 }
