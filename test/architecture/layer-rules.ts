@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
         "a source reads bytes and decodes them by wire. Polling is the meter's, keeping is the store's.",
     },
     transcripts: {
-      rooms: ["domain", "ports", "wire", "analysis"],
+      rooms: ["domain", "ports", "wire", "analysis", "documents"],
       comment: "transcripts turn Claude Code's logs into events and reports. Keeping them is the store's.",
     },
     store: {
