@@ -14,7 +14,14 @@ describe("time", () => {
   });
 
   it("refuses text that names no single instant", () => {
-    for (const text of ["", "2026-07-19", "2026-07-19T03:39:59", "tomorrow", "2026-13-45T00:00:00Z"]) {
+    for (const text of [
+      "",
+      "2026-07-19",
+      "2026-07-19T03:39:59",
+      "tomorrow",
+      "2026-13-45T00:00:00Z",
+      "2026-02-30T00:00:00Z",
+    ]) {
       expect(fromIso(text)).toBeUndefined();
     }
   });

@@ -46,7 +46,13 @@ export function toIso(instant: EpochMs): string {
  */
 export function fromIso(text: string): EpochMs | undefined {
   const shape = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)$/i;
-  if (!shape.test(text)) return undefined;
+  if (!shape.test(text) || !isCalendarDay(text.slice(0, 10))) return undefined;
   const ms = Date.parse(text.replace(",", ".").replace(" ", "T"));
   return isEpochMs(ms) ? epochMs(ms) : undefined;
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isCalendarDay(day: string): boolean {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day);
 }
