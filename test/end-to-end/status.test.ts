@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toText } from "../../src/apps/terminal/ansi.ts";
 import { UNICODE_GLYPHS } from "../../src/apps/terminal/glyphs.ts";
@@ -11,23 +9,11 @@ import { utcWallClock } from "../../src/domain/wall-clock.ts";
 import { createLocalTime } from "../../src/view/format/local-time.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
 import { SCENARIOS } from "../../src/simulator/scenarios/scenarios.ts";
-import { createHomes, ROOT, runCli } from "./cli.ts";
+import { createHomes, runCli } from "./cli.ts";
+import { expectValid } from "./published-schemas.ts";
 import { startSimulatedHome, type SimulatedHome } from "./simulated-home.ts";
 
 const TERMINAL = { columns: 80, glyphs: UNICODE_GLYPHS };
-
-const ajv = new Ajv2020({ strict: false, formats: { "date-time": true } });
-const validators = new Map<string, ValidateFunction>();
-
-/** Checks a document against the published schema that its own `schema` names. */
-function expectValid(text: string): void {
-  const document = JSON.parse(text) as { schema: string };
-  const name = document.schema.replace("claude-meter/", "");
-  const schema = JSON.parse(readFileSync(join(ROOT, "schemas", `${name}.schema.json`), "utf8")) as object;
-  const validate = validators.get(name) ?? ajv.compile(schema);
-  validators.set(name, validate);
-  expect(validate(document), `${name}: ${ajv.errorsText(validate.errors)}`).toBe(true);
-}
 
 describe("status on the seed's account", () => {
   let home: SimulatedHome;

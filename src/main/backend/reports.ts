@@ -32,21 +32,19 @@ import { readTranscripts, type Transcripts } from "./transcripts.ts";
 
 /** A report of what Claude Code's transcripts say. Errors: `UserError`, 2 for a bad option, 3 when there are no transcripts. */
 export async function makeReport(installation: Installation, query: ReportQuery): Promise<ReportDocument> {
-  const days = localDays(query.timeZone);
-  const transcripts = await readTranscripts(installation, query.onProgress);
-  const nowMs = installation.clock.nowMs();
-  const input: ReportInput & { readonly instances: boolean } = {
-    events: transcripts.events,
-    costOf: await costOf(installation, query),
-    days,
+  // What the user gave is judged first: a mistake in it must not wait for three gigabytes.
+  const asked = {
+    days: localDays(query.timeZone),
     sinceDay: dayOption("--since", query.since),
     untilDay: dayOption("--until", query.until),
     project: query.project,
     order: query.order,
-    pointsOf: await pointsOf(installation, query),
     instances: query.instances === true,
+    costOf: await costOf(installation, query),
   };
-  return toDocument(query, input, { transcripts, nowMs });
+  const transcripts = await readTranscripts(installation, query.onProgress);
+  const input = { ...asked, events: transcripts.events, pointsOf: await pointsOf(installation, query) };
+  return toDocument(query, input, { transcripts, nowMs: installation.clock.nowMs() });
 }
 
 function toDocument(
