@@ -23,11 +23,16 @@ export function createPriceTable(prices: Prices): PriceTable {
     rowAt: (model, atMs) => {
       const dated = datedOf(model);
       if (dated === undefined) return undefined;
-      // A use before the first row's day is one under an early name of the model: the first price is the nearest truth.
-      return (dated.findLast(({ fromMs }) => fromMs <= atMs) ?? must(dated[0], "a model has a price row"))
-        .row;
+      return rowOf(dated, atMs);
     },
   };
+}
+
+/** Before the first row's day a model may have replied under an early name: the first price is the nearest truth. */
+function rowOf(dated: readonly DatedRow[], atMs: EpochMs): PriceRow {
+  let place = dated.length - 1;
+  while (place > 0 && (dated[place]?.fromMs ?? 0) > atMs) place -= 1;
+  return must(dated[place], "a model has a price row").row;
 }
 
 interface DatedRow {

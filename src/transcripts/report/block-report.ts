@@ -2,7 +2,7 @@ import { must } from "../../domain/assert.ts";
 import { addMs, epochMs, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { UsageEvent, WallEvent } from "../../domain/usage-event.ts";
 import { blockRates, type BlockRates } from "./block-rates.ts";
-import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { byTime, inOrder, selectReplies, type ReportInput } from "./report-input.ts";
 import { groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
@@ -55,7 +55,7 @@ const FIVE_HOURS_MS: DurationMs = 5 * HOUR_MS;
  */
 export function blockReport(input: BlockReportInput): BlockReport {
   const lengthMs = input.blockLengthMs ?? FIVE_HOURS_MS;
-  const replies = selectReplies({ ...input, sinceDay: undefined, untilDay: undefined });
+  const replies = byTime(selectReplies({ ...input, sinceDay: undefined, untilDay: undefined }));
   const rows = withGaps(partition(replies, lengthMs), lengthMs, (own) => usedBlock(own, lengthMs, input));
   const shown = rows.filter(({ startMs }) => isStartShown(startMs, input));
   return {

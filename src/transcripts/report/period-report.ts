@@ -1,10 +1,8 @@
 import type { UsageEvent } from "../../domain/usage-event.ts";
-import type { CostOf } from "../price/cost-of.ts";
 import { monthStart, weekStart, type CivilDay, type Weekday } from "./civil-day.ts";
-import type { LocalDays } from "./local-days.ts";
 import { projectFolderOf } from "./project-name.ts";
 import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
-import { groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
+import { GroupBuilder, mergeGroups, type UsageGroup } from "./usage-group.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
 /** How long a row is. A week starts on the day asked for. */
@@ -62,25 +60,28 @@ function projectRows(
     .map(([project, own]) => ({ project, rows: inOrder(periodRows(own, period, input), input.order) }));
 }
 
+/** Oldest first. */
 function periodRows(
   replies: readonly UsageEvent[],
   period: Period,
-  { days, costOf }: { readonly days: LocalDays; readonly costOf: CostOf },
+  { days, costOf }: Pick<ReportInput, "days" | "costOf">,
 ): readonly PeriodRow[] {
-  const startByDay = new Map<CivilDay, CivilDay>();
-  const firstDayOf = (event: UsageEvent): CivilDay => {
-    const day = days.dayOf(event.atMs);
-    const known = startByDay.get(day);
-    if (known !== undefined) return known;
-    const start = periodStart(day, period);
-    startByDay.set(day, start);
-    return start;
+  const builders = new Map<CivilDay, GroupBuilder>();
+  const builderByDay = new Map<CivilDay, GroupBuilder>();
+  const builderOf = (day: CivilDay): GroupBuilder => {
+    const firstDay = periodStart(day, period);
+    const builder = builders.get(firstDay) ?? new GroupBuilder(costOf);
+    builders.set(firstDay, builder);
+    builderByDay.set(day, builder);
+    return builder;
   };
-  return [...Map.groupBy(replies, firstDayOf)].map(([firstDay, own]) => ({
-    firstDay,
-    ...groupOf(own, costOf),
-    ...NO_POINTS,
-  }));
+  for (const reply of replies) {
+    const day = days.dayOf(reply.atMs);
+    (builderByDay.get(day) ?? builderOf(day)).add(reply);
+  }
+  return [...builders]
+    .sort(([a], [b]) => a - b)
+    .map(([firstDay, builder]) => ({ firstDay, ...builder.build(), ...NO_POINTS }));
 }
 
 function periodStart(day: CivilDay, period: Period): CivilDay {

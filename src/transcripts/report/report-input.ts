@@ -1,3 +1,4 @@
+import { must } from "../../domain/assert.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
 import type { CivilDay } from "./civil-day.ts";
@@ -23,11 +24,23 @@ export interface ReportInput {
   readonly pointsOf?: PointsOf | undefined;
 }
 
-/** The replies that a report is about, oldest first. */
+/** The replies that a report is about, in the order of the events. */
 export function selectReplies(input: ReportInput): readonly UsageEvent[] {
-  return input.events
-    .filter((event) => isReply(event) && isOfProject(event, input.project) && isInDays(event, input))
-    .sort((a, b) => a.atMs - b.atMs);
+  const { events, project, sinceDay, untilDay } = input;
+  const isWhole = project === undefined && sinceDay === undefined && untilDay === undefined;
+  return events.filter(
+    (event) => isReply(event) && (isWhole || (isOfProject(event, project) && isInDays(event, input))),
+  );
+}
+
+/** Oldest first; replies of one instant stay in their order. */
+export function byTime(replies: readonly UsageEvent[]): readonly UsageEvent[] {
+  if (replies.every(({ atMs }, place) => atMs >= (replies[place - 1]?.atMs ?? 0))) return replies;
+  // Sorting places by an array of times is twice as fast as sorting replies, which lie scattered in memory.
+  const times = Float64Array.from(replies, ({ atMs }) => atMs);
+  const places = Uint32Array.from(replies, (_, place) => place);
+  places.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+  return Array.from(places, (place) => must(replies[place], "a place is that of a reply"));
 }
 
 /** In the order asked for, of rows that are oldest first. */
@@ -42,7 +55,6 @@ function isOfProject(event: UsageEvent, wanted: string | undefined): boolean {
 }
 
 function isInDays(event: UsageEvent, { days, sinceDay, untilDay }: ReportInput): boolean {
-  if (sinceDay === undefined && untilDay === undefined) return true;
   const day = days.dayOf(event.atMs);
   return day >= (sinceDay ?? -Infinity) && day <= (untilDay ?? Infinity);
 }

@@ -2,7 +2,7 @@ import { addMs, type EpochMs } from "../../domain/time.ts";
 import { must } from "../../domain/assert.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import { projectFolderOf } from "./project-name.ts";
-import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { byTime, inOrder, selectReplies, type ReportInput } from "./report-input.ts";
 import { compareByCost, groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
@@ -31,7 +31,7 @@ export function sessionReport(
     ({ sessionId }) => input.sessionId === undefined || sessionId === input.sessionId,
   );
   const rows = [...Map.groupBy(replies, ({ sessionId }) => sessionId)].map(([sessionId, own]) =>
-    sessionRow(sessionId, own, input),
+    sessionRow(sessionId, byTime(own), input),
   );
   const sorted =
     input.order === undefined

@@ -20,6 +20,8 @@ export interface Usage extends TokenCounts {
 export interface ModelUsage extends Usage {
   /** As logged. */
   readonly model: string;
+  readonly firstAtMs: EpochMs;
+  readonly lastAtMs: EpochMs;
 }
 
 /** Replies taken together, with their models apart. */
@@ -40,35 +42,38 @@ export function isReply(event: UsageEvent): boolean {
   return event.model !== SYNTHETIC;
 }
 
-/** The use of some replies, which may come in any order. */
-export function groupOf(events: readonly UsageEvent[], costOf: CostOf): UsageGroup {
-  const tallies = new Map<string, Tally>();
-  let first: UsageEvent | undefined;
-  let last: UsageEvent | undefined;
-  for (const event of events) {
-    addReply(tallyOf(tallies, event.model), event, costOf(event));
-    if (first === undefined || event.atMs < first.atMs) first = event;
-    if (last === undefined || event.atMs >= last.atMs) last = event;
+/** A group while replies are added to it, in any order. */
+export class GroupBuilder {
+  readonly #costOf: CostOf;
+  readonly #tallies = new Map<string, Tally>();
+
+  constructor(costOf: CostOf) {
+    this.#costOf = costOf;
   }
-  return group(tallies, first?.atMs, last?.atMs);
+
+  add(event: UsageEvent): void {
+    addReply(tallyOf(this.#tallies, event.model, event.atMs), event, this.#costOf(event));
+  }
+
+  build(): UsageGroup {
+    return group(this.#tallies);
+  }
 }
 
-/** Several groups as one. Their order decides the order of the models. */
+/** The use of some replies, which may come in any order. */
+export function groupOf(events: readonly UsageEvent[], costOf: CostOf): UsageGroup {
+  const builder = new GroupBuilder(costOf);
+  for (const event of events) builder.add(event);
+  return builder.build();
+}
+
+/** Several groups as one, in any order. */
 export function mergeGroups(groups: readonly UsageGroup[]): UsageGroup {
   const tallies = new Map<string, Tally>();
   for (const { models } of groups) {
-    for (const usage of models) addUsage(tallyOf(tallies, usage.model), usage);
+    for (const usage of models) addUsage(tallyOf(tallies, usage.model, usage.firstAtMs), usage);
   }
-  const known = (at: EpochMs | undefined): at is EpochMs => at !== undefined;
-  const firsts = groups.map(({ firstAtMs }) => firstAtMs).filter(known);
-  const lasts = groups.map(({ lastAtMs }) => lastAtMs).filter(known);
-  const extreme = (all: readonly EpochMs[], isBefore: (a: EpochMs, b: EpochMs) => boolean) =>
-    all.length === 0 ? undefined : all.reduce((best, at) => (isBefore(at, best) ? at : best));
-  return group(
-    tallies,
-    extreme(firsts, (a, b) => a < b),
-    extreme(lasts, (a, b) => a > b),
-  );
+  return group(tallies);
 }
 
 /** All tokens of every kind. */
@@ -87,29 +92,27 @@ export function compareByCost(a: Usage, b: Usage): number {
   return (b.costUsdNanos ?? -1) - (a.costUsdNanos ?? -1) || totalTokens(b) - totalTokens(a);
 }
 
-/** A `Usage` while it is being added up. */
-type Tally = { -readonly [Field in keyof Usage]: Usage[Field] };
+/** A model's use while it is being added up. */
+type Tally = { -readonly [Field in keyof ModelUsage]: ModelUsage[Field] };
 
-function emptyTally(): Tally {
-  return {
-    messages: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    cacheWrite5mTokens: 0,
-    cacheWrite1hTokens: 0,
-    cacheReadTokens: 0,
-    thinkingTokens: undefined,
-    webSearchRequests: 0,
-    subagentTokens: 0,
-    costUsdNanos: undefined,
-    unpricedMessages: 0,
-  };
-}
+const NO_USE: Usage = {
+  messages: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  cacheReadTokens: 0,
+  thinkingTokens: undefined,
+  webSearchRequests: 0,
+  subagentTokens: 0,
+  costUsdNanos: undefined,
+  unpricedMessages: 0,
+};
 
-function tallyOf(tallies: Map<string, Tally>, model: string): Tally {
+function tallyOf(tallies: Map<string, Tally>, model: string, atMs: EpochMs): Tally {
   const known = tallies.get(model);
   if (known !== undefined) return known;
-  const tally = emptyTally();
+  const tally = { ...NO_USE, model, firstAtMs: atMs, lastAtMs: atMs };
   tallies.set(model, tally);
   return tally;
 }
@@ -120,14 +123,21 @@ function addReply(tally: Tally, event: UsageEvent, costUsdNanos: number | undefi
   if (event.isSidechain) tally.subagentTokens += totalTokens(event);
   addCost(tally, costUsdNanos);
   if (costUsdNanos === undefined) tally.unpricedMessages += 1;
+  addTimes(tally, event.atMs, event.atMs);
 }
 
-function addUsage(tally: Tally, usage: Usage): void {
+function addUsage(tally: Tally, usage: ModelUsage): void {
   tally.messages += usage.messages;
   addTokens(tally, usage);
   tally.subagentTokens += usage.subagentTokens;
   addCost(tally, usage.costUsdNanos);
   tally.unpricedMessages += usage.unpricedMessages;
+  addTimes(tally, usage.firstAtMs, usage.lastAtMs);
+}
+
+function addTimes(tally: Tally, firstAtMs: EpochMs, lastAtMs: EpochMs): void {
+  if (firstAtMs < tally.firstAtMs) tally.firstAtMs = firstAtMs;
+  if (lastAtMs > tally.lastAtMs) tally.lastAtMs = lastAtMs;
 }
 
 function addTokens(tally: Tally, usage: UsageEvent | Usage): void {
@@ -146,15 +156,16 @@ function addCost(tally: Tally, costUsdNanos: number | undefined): void {
   if (costUsdNanos !== undefined) tally.costUsdNanos = (tally.costUsdNanos ?? 0) + costUsdNanos;
 }
 
-function group(
-  tallies: ReadonlyMap<string, Tally>,
-  firstAtMs: EpochMs | undefined,
-  lastAtMs: EpochMs | undefined,
-): UsageGroup {
-  const usage = emptyTally();
-  for (const tally of tallies.values()) addUsage(usage, tally);
+function group(tallies: ReadonlyMap<string, Tally>): UsageGroup {
+  const models = [...tallies.values()].sort(
+    (a, b) => a.firstAtMs - b.firstAtMs || (a.model < b.model ? -1 : 1),
+  );
+  const [first, ...others] = models;
   // Nothing at all costs nothing; only use without a price has no cost.
-  if (usage.messages === 0) usage.costUsdNanos = 0;
-  const models = [...tallies].map(([model, tally]) => ({ model, ...tally }));
+  if (first === undefined)
+    return { usage: { ...NO_USE, costUsdNanos: 0 }, models, firstAtMs: undefined, lastAtMs: undefined };
+  const all = { ...first };
+  for (const other of others) addUsage(all, other);
+  const { model: _, firstAtMs, lastAtMs, ...usage } = all;
   return { usage, models, firstAtMs, lastAtMs };
 }
