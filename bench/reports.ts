@@ -18,6 +18,7 @@ import {
   toSessionDocument,
   toWeeklyDocument,
 } from "../src/transcripts/report/report-documents.ts";
+import type { ReportInput } from "../src/transcripts/report/report-input.ts";
 import { sessionReport } from "../src/transcripts/report/session-report.ts";
 import { createPointsOf } from "../src/transcripts/report/window-points.ts";
 
@@ -40,15 +41,14 @@ const facts = { nowMs, timeZone: "America/New_York", mode: "auto" } as const;
 
 const costOf = createCostOf(createPriceTable(LIST_PRICES), "auto");
 const reports = {
-  daily: (input: Input) => toDailyDocument(periodReport(input, { kind: "daily" }), facts),
-  weekly: (input: Input) =>
+  daily: (input: ReportInput) => toDailyDocument(periodReport(input, { kind: "daily" }), facts),
+  weekly: (input: ReportInput) =>
     toWeeklyDocument(periodReport(input, { kind: "weekly", startOfWeek: "monday" }), facts),
-  monthly: (input: Input) => toMonthlyDocument(periodReport(input, { kind: "monthly" }), facts),
-  session: (input: Input) => toSessionDocument(sessionReport(input), facts),
-  project: (input: Input) => toProjectDocument(projectReport(input), facts),
-  blocks: (input: Input) => toBlocksDocument(blockReport({ ...input, nowMs }), facts),
+  monthly: (input: ReportInput) => toMonthlyDocument(periodReport(input, { kind: "monthly" }), facts),
+  session: (input: ReportInput) => toSessionDocument(sessionReport(input), facts),
+  project: (input: ReportInput) => toProjectDocument(projectReport(input), facts),
+  blocks: (input: ReportInput) => toBlocksDocument(blockReport({ ...input, nowMs }), facts),
 };
-type Input = ReturnType<typeof freshInput>;
 
 console.log(`${EVENTS} events of a year, ${facts.timeZone}: first run, then the median of ${ROUNDS}`);
 for (const [name, make] of Object.entries(reports)) {
@@ -63,7 +63,7 @@ for (const [name, make] of Object.entries(reports)) {
 }
 
 /** A new zone each time, so that looking up its clock changes counts. */
-function freshInput() {
+function freshInput(): ReportInput {
   return { events, costOf, days: createLocalDays(facts.timeZone) };
 }
 
