@@ -1,6 +1,6 @@
 // Runs a task of this checkout on a fit Node, with its packages installed and its program built.
 //
-//   node scripts/bootstrap.mjs TASK [ARGS…]     TASK: start | meter | build, or a script of this folder
+//   node scripts/bootstrap.mjs TASK [ARGS…]     TASK: start | meter | build, a script of this folder, or a path such as bench/store
 //
 // Works on any Node from 18 on: where that is too old for the product, a fit one is installed from npm into .toolchain/
 // (a plain package that holds the binary: no install script, no download). Whatever setting up prints goes to stderr.
@@ -37,10 +37,10 @@ async function main() {
 }
 
 function scriptOf(name) {
-  const path = ["mjs", "ts"]
-    .map((suffix) => join(ROOT, "scripts", `${name}.${suffix}`))
-    .find((path) => existsSync(path));
-  return path ?? fail(`There is no task "${name}".`);
+  const candidates = [`scripts/${name}.mjs`, `scripts/${name}.ts`, `${name}.ts`].map((path) =>
+    join(ROOT, path),
+  );
+  return candidates.find((path) => existsSync(path)) ?? fail(`There is no task "${name}".`);
 }
 
 /** Node, packages, build: each only when it is missing or out of date. Returns the fit Node's path. */
