@@ -248,6 +248,24 @@ describe("a document without windows", () => {
     }
   });
 
+  it("is a failure when windows are there and none can be read, which is not an account without windows", () => {
+    const pool = { utilization: 0, limit_dollars: 250 };
+    for (const body of [
+      { five_hour: { utilization: "81" }, seven_day: { utilization: "68" } },
+      { five_hour: { used: 81 }, extra_usage: null },
+      { five_hour: 81, limits: [] },
+      { limits: [{ kind: "session", percent: "81" }] },
+      { limits: { session: 81 } },
+      { five_hour: { used: 81 }, iguana_necktie: pool },
+    ]) {
+      expect(decodeUsageBody(body)).toMatchObject({ ok: false, code: "no-usage" });
+    }
+    expect(decodeUsageBody({ five_hour: null, iguana_necktie: pool })).toMatchObject({ ok: true });
+    expect(decodeUsageBody({ five_hour: { utilization: null, resets_at: null } })).toMatchObject({
+      ok: true,
+    });
+  });
+
   it("is an account without plan windows when the server says so, which is not 0 %", () => {
     for (const body of [
       { five_hour: null, seven_day: null, limits: [] },

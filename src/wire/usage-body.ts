@@ -14,7 +14,7 @@
  * Deliberately not done: no window is invented, no code name is shown as one, no field decides the meaning of another's.
  */
 import { isObject } from "../domain/json.ts";
-import type { UsageContents } from "../domain/snapshot.ts";
+import type { Drift, UsageContents } from "../domain/snapshot.ts";
 import { decodeBreakdown } from "./breakdown.ts";
 import { decoded, notAnObject, notDecoded, type Decoded, type DecodeFailure } from "./decoded.ts";
 import { createDriftNotes, type DriftNotes } from "./drift-notes.ts";
@@ -22,7 +22,7 @@ import { decodeErrorEnvelope } from "./error-envelope.ts";
 import { decodeExtraUsage, extraUsageRatio, toExtraUsage } from "./extra-usage.ts";
 import { fieldsOfObject } from "./fields.ts";
 import { decodeFlatWindows } from "./flat-windows.ts";
-import { isUsageBody } from "./known-keys.ts";
+import { isFlatWindowKey, isUsageBody } from "./known-keys.ts";
 import { decodeLimits, decodeModelScoped } from "./limits.ts";
 import { decodePools, poolRatio, toPool } from "./pools.ts";
 import { decideScale, toPercent, type Scale } from "./scale.ts";
@@ -37,15 +37,18 @@ export interface UsageBodyOptions {
 /**
  * What a usage body says, in our words. `readings` empty: the account has no plan windows (free, lapsed, or a budget seat).
  *
- * Errors: `not-an-object`; `error-envelope` for the server's error under any status; `no-usage` when no usage key is there.
+ * Errors: `not-an-object`; `error-envelope` for the server's error under any status; `no-usage` when no usage key is there,
+ * or windows are and none of them can be read.
  * @example decodeUsageBody(JSON.parse(text)) // → { ok: true, value: { readings: […] }, drift: [] }
  */
 export function decodeUsageBody(body: unknown, options: UsageBodyOptions = {}): Decoded<UsageContents> {
   if (!isObject(body)) return notAnObject();
   const notes = createDriftNotes();
   const contents = decodeContents(body, options, notes);
-  const isEmpty = contents.readings.length === 0 && contents.pools.length === 0;
-  return (isEmpty ? explainEmpty(body, notes) : undefined) ?? decoded(contents, notes.list);
+  if (contents.readings.length > 0) return decoded(contents, notes.list);
+  const isEmpty = contents.pools.length === 0;
+  const failure = (isEmpty ? explainEmpty(body, notes) : undefined) ?? explainUnread(notes);
+  return failure ?? decoded(contents, notes.list);
 }
 
 function decodeContents(
@@ -93,4 +96,16 @@ function explainEmpty(
   return isUsageBody(body)
     ? undefined
     : notDecoded("no-usage", "Nothing in this document is about plan usage.", notes.list);
+}
+
+/** Windows that are there, in a shape that nobody has seen, are not an account without windows. */
+function explainUnread(notes: DriftNotes): DecodeFailure | undefined {
+  return notes.list.some(isUnreadWindow)
+    ? notDecoded("no-usage", "None of the windows in this document can be read.", notes.list)
+    : undefined;
+}
+
+function isUnreadWindow({ code, path }: Drift): boolean {
+  const [head = ""] = path.split(/[.[]/);
+  return code === "bad-field" && (isFlatWindowKey(head) || head === "limits");
 }
