@@ -61,7 +61,7 @@ const INPUT_BYTES_MAX = 512 * 1024 * 1024;
 async function readInput(path: string): Promise<string> {
   try {
     const bytes = path === "-" ? await readStdin() : await readFile(path);
-    return bytes.toString("utf8");
+    return decodeText(bytes);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError({
@@ -72,6 +72,12 @@ async function readInput(path: string): Promise<string> {
       cause,
     });
   }
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so, as PowerShell writes files; without the mark. */
+function decodeText(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
 }
 
 async function readStdin(): Promise<Buffer> {
