@@ -46,6 +46,17 @@ describe("the dropdown in a terminal", () => {
     `);
   });
 
+  it("names a row of money that stands alone", () => {
+    const accounts = SEED_STATUS.accounts.map((account) => ({
+      ...account,
+      windows: [],
+      extraUsage: account.extraUsage && { ...account.extraUsage, limit: null, percent: null },
+    }));
+    const alone = toDropdown({ ...SEED_STATUS, accounts }, { localTime: createLocalTime(utcWallClock) });
+    const text = toText(renderDropdown(alone, { columns: 80, glyphs: UNICODE_GLYPHS }), "none");
+    expect(text).toContain("  Extra usage  $17.20 used, no cap\n");
+  });
+
   it("moves the reset under the bar at 60 columns", () => {
     expect(toText(lines(60).slice(3, 7), "none")).toMatchInlineSnapshot(`
       "  5-hour              81% █████████████████████│█████▌░░░░░░

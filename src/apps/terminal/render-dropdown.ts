@@ -98,7 +98,7 @@ function gateLines({ gate }: AccountBlock, layout: TerminalOptions): readonly Li
 }
 
 function windowLines(account: AccountBlock, layout: TerminalOptions): readonly Line[] {
-  const labels = [...account.windows, ...account.money.filter(hasBar)].map(({ label }) => textWidth(label));
+  const labels = [...account.windows, ...account.money].map(({ label }) => textWidth(label));
   const labelWidth = Math.min(Math.max(0, ...labels), LABEL_WIDTH_MAX, layout.columns - 28);
   const asideWidth = Math.max(0, ...account.windows.map(({ resetText }) => textWidth(resetText)));
   const columns = planColumns(labelWidth, asideWidth, layout.columns);
@@ -141,10 +141,6 @@ function windowRowLines(row: WindowRow, columns: RowColumns, layout: TerminalOpt
   const asides = columns.asideWidth === 0 ? [row.resetText, ...below] : below;
   const first: Line = columns.asideWidth === 0 ? head : [...head, span(`  ${row.resetText}`)];
   return [first, ...asides.flatMap((text) => paragraph(text, "muted", layout, columns.indent))];
-}
-
-function hasBar(row: MoneyRow): boolean {
-  return row.usedPercent !== undefined;
 }
 
 function moneyRowLines(row: MoneyRow, columns: RowColumns, layout: TerminalOptions): readonly Line[] {
