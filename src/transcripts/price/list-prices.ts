@@ -1,9 +1,9 @@
 // Anthropic's list prices, embedded so that a report needs no network. docs/prices.md says how they were found and how to override them.
 import type { PriceRow, Prices, TokenRates } from "./price-row.ts";
 
-const PAGE_SEPTEMBER = "platform.claude.com pricing page, observed 2026-09-26";
+const PAGE_SEPTEMBER = "platform.claude.com pricing page, observed 2026-09";
 const MODEL_PAGES_OCTOBER = "platform.claude.com model pages, observed 2026-10";
-const RETIRED = "platform.claude.com pricing page, observed 2026-03";
+const RETIRED = "platform.claude.com pricing page, observed in spring 2026";
 
 /**
  * Rates from input and output by the multipliers of prompt caching: 1.25 for five minutes, 2 for one hour, 0.1 for reads
@@ -17,7 +17,7 @@ export function standardRates(input: number, output: number, cacheRead: number =
 /** Claude 4.6 and later: US-only inference costs 1.1 times as much, on every kind of token. Source: pricing page, "Data residency pricing". */
 const US_ONLY = { usOnlyMultiplier: 1.1 };
 
-/** Over 200,000 tokens of prompt, with the 1M context beta. Source: pricing page, "Long context pricing", observed 2026-03. */
+/** Over 200,000 tokens of prompt, with the 1M context beta. Source: pricing page, "Long context pricing", observed in spring 2026. */
 const SONNET_4_LONG = { longPrompt: { overTokens: 200_000, ...standardRates(6, 22.5) } };
 
 const FABLE_5: PriceRow = { ...standardRates(10, 50), ...US_ONLY, source: PAGE_SEPTEMBER };
@@ -101,7 +101,7 @@ const MODELS: Readonly<Record<string, readonly PriceRow[]>> = {
 
 export const LIST_PRICES: Prices = {
   models: new Map(Object.entries(MODELS)),
-  /** Source: platform.claude.com pricing page, "Web search tool", observed 2026-03; a failed search is not billed. */
+  /** Source: platform.claude.com pricing page, "Web search tool", observed in spring 2026; a failed search is not billed. */
   webSearchPer1000: 10,
   /** Source: platform.claude.com pricing page, "Batch processing"; it applies on top of caching, never with fast mode. */
   batchMultiplier: 0.5,

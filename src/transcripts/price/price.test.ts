@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromIso } from "../../domain/time.ts";
@@ -9,6 +10,7 @@ import { createCostOf, NANOS_PER_USD, type CostMode } from "./cost-of.ts";
 import { LIST_PRICES } from "./list-prices.ts";
 import { listedModelId } from "./model-id.ts";
 import { overridePrices } from "./price-file.ts";
+import type { TokenRates } from "./price-row.ts";
 import { createPriceTable } from "./price-table.ts";
 
 const LIST = createPriceTable(LIST_PRICES);
@@ -235,5 +237,32 @@ describe("a price file", () => {
     const read = () => overridePrices(LIST_PRICES, text, "prices.json");
     expect(read).toThrow(UserError);
     expect(read).toThrow(`The price file prices.json cannot be used: ${complaint}`);
+  });
+});
+
+describe("docs/prices.md", () => {
+  const page = readFileSync(new URL("../../../docs/prices.md", import.meta.url), "utf8");
+  const lines = page.split("\n").map((line) => line.replace(/\s*\|\s*/g, "|"));
+
+  it("lists every price as it is", () => {
+    const amount = (usd: number) => String(Number(usd.toFixed(6)));
+    const rates = ({ input, output, cacheWrite5m, cacheWrite1h, cacheRead }: TokenRates) =>
+      [input, output, cacheWrite5m, cacheWrite1h, cacheRead].map(amount);
+    const expected = [...LIST_PRICES.models].flatMap(([model, rows]) =>
+      rows.flatMap(({ from = "", longPrompt, fastMultiplier = "", usOnlyMultiplier = "", ...row }) => {
+        const line = (when: string, of: TokenRates) =>
+          `|${[`\`${model}\``, when, ...rates(of), fastMultiplier, usOnlyMultiplier].join("|")}|`;
+        const long = longPrompt && line(`prompt over ${longPrompt.overTokens / 1_000}k`, longPrompt);
+        return [line(from, row), ...(long === undefined ? [] : [long])];
+      }),
+    );
+    expect(expected.length).toBeGreaterThan(25);
+    expect(lines.filter((line) => line.startsWith("|`claude-"))).toEqual(expected);
+  });
+
+  it("shows a price file that can be used", () => {
+    const [, file] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    const table = createPriceTable(overridePrices(LIST_PRICES, file ?? "", "prices.json"));
+    expect(costUsd({ model: "claude-opus-6", ...NOTHING, outputTokens: MILLION }, "auto", table)).toBe(30);
   });
 });
