@@ -5,6 +5,7 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import { toIso } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 import { decodeImportLine, type ImportedLine } from "../../sources/import/import-line.ts";
+import { csvLine } from "../../view/format/csv.ts";
 import type { Installation } from "../installation.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
@@ -25,7 +26,7 @@ const CSV_COLUMNS = ["observed_at", "account", "source", "window", "used_percent
 
 /** One row per window and snapshot, with a head. An unknown reset is an empty cell. */
 export async function* exportCsv(store: Store, query: HistoryQuery): AsyncIterable<string> {
-  yield CSV_COLUMNS.join(",");
+  yield csvLine(CSV_COLUMNS);
   for await (const { account, snapshot } of exported(store, query)) {
     for (const { windowKey, usedPercent, resetsAtMs } of snapshot.readings) {
       if (query.window !== undefined && query.window !== windowKey) continue;
@@ -38,15 +39,9 @@ export async function* exportCsv(store: Store, query: HistoryQuery): AsyncIterab
         String(usedPercent),
         resetsAt,
       ];
-      yield cells.map(csvCell).join(",");
+      yield csvLine(cells);
     }
   }
-}
-
-/** A cell that opens with `=`, `+`, `-` or `@` would be run as a formula by spreadsheets: it is quoted with an apostrophe. */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 async function* exported(
