@@ -77,6 +77,19 @@ describe("the points of a window", () => {
     expect(week(at("00:00"), at("48:00")).weekPoints).toBe(2);
   });
 
+  it("are shared across an edge between readings an hour apart, and no further", () => {
+    const hourApart = [reading("10:00", 20, "13:00"), reading("11:00", 26, "13:00")];
+    const furtherApart = [reading("10:00", 20, "13:00"), reading("11:01", 26, "13:00")];
+    expect(points(hourApart, "10:20", "12:00")).toBeCloseTo(4, 10);
+    expect(points(furtherApart, "10:20", "12:00")).toBeUndefined();
+  });
+
+  it("of a cycle whose start was not seen fall after that start", () => {
+    const asleep = [reading("04:00", 80, "06:00"), reading("11:30", 9, "16:00")];
+    expect(points(asleep, "11:00", "12:00")).toBe(9);
+    expect(points(asleep, "10:00", "11:00")).toBeUndefined();
+  });
+
   it("do not depend on the order of the readings", () => {
     expect(points(series.toReversed(), "09:00", "12:00")).toBe(10);
   });
