@@ -146,9 +146,10 @@ async function openOrNothing({ store }: Installation): Promise<Store | undefined
 
 /** Without the home folder's name, which is most often a person's. */
 function redact(check: Check, { machine }: Installation): Check {
+  const { homeDir } = machine;
   const hide = (text: string) =>
-    text
-      .replaceAll(machine.homeDir, "~")
+    // A container's home may be "/", which is nobody's name.
+    (homeDir.length > 1 ? text.replaceAll(homeDir, "~") : text)
       .replaceAll(/[\w.+-]+@[\w-]+\.[\w.]+/g, "[e-mail]")
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "[id]");
   return { ...check, message: hide(check.message), hint: check.hint === null ? null : hide(check.hint) };

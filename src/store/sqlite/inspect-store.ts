@@ -4,6 +4,7 @@ import { StoreError } from "../../ports/store.ts";
 import { openConnection, type Connection, type Query } from "./connection.ts";
 import { checkStoreVersion } from "./migrate.ts";
 import { MIGRATIONS } from "./schema.ts";
+import { withStoreErrors } from "./store-errors.ts";
 
 /** What `doctor` wants to know of a store. `absent`: nothing was ever kept. `unusable`: it could not even be asked. */
 export type StoreInspection =
@@ -26,9 +27,9 @@ const BUSY_TIMEOUT_MS: DurationMs = 5 * SECOND_MS;
 
 /** Checks the whole file without changing it; takes about a second per 100 MB. Errors: none, they are in the result. */
 export async function inspectSqliteStore(path: string): Promise<StoreInspection> {
-  if (!statSync(path, { throwIfNoEntry: false })) return { kind: "absent" };
   let connection: Connection | undefined;
   try {
+    if (!isThere(path)) return { kind: "absent" };
     connection = await openConnection({ path, busyTimeoutMs: BUSY_TIMEOUT_MS, readOnly: true });
     return inspect(connection);
   } catch (error) {
@@ -37,6 +38,18 @@ export async function inspectSqliteStore(path: string): Promise<StoreInspection>
   } finally {
     connection?.close();
   }
+}
+
+/** Errors: `StoreError` where the way to the file is barred. */
+function isThere(path: string): boolean {
+  return withStoreErrors(path, () => {
+    try {
+      return statSync(path) !== undefined;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      throw error;
+    }
+  });
 }
 
 function inspect(connection: Connection): StoreInspection {

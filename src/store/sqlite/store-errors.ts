@@ -70,15 +70,21 @@ function fromSqlite(error: Error, resultCode: number, path: string): StoreError 
     case SQLITE_CANTOPEN:
       return storeError(...whyUnopenable(path), error);
     default:
-      return fault("store-failed", `refused (${error.message})`);
+      // A folder opens for reading and fails at the first read.
+      return isFolder(path)
+        ? storeError(...whyUnopenable(path), error)
+        : fault("store-failed", `refused (${error.message})`);
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** SQLite says only "unable to open"; the file system knows why. */
 function whyUnopenable(path: string): [code: StoreErrorCode, path: string, what: string] {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) return ["store-unopenable", path, "does not exist"];
-  if (stats.isDirectory()) return ["store-unopenable", path, "is a folder, not a file"];
+  if (isFolder(path)) return ["store-unopenable", path, "is a folder, not a file"];
+  if (!isAllowed(path, constants.F_OK)) return ["store-unopenable", path, "does not exist"];
   if (!isAllowed(path, constants.R_OK)) return ["store-unopenable", path, "may not be read by this user"];
   if (!isAllowed(dirname(path), constants.W_OK)) return ["store-read-only", path, "is in a read-only folder"];
   return ["store-unopenable", path, "cannot be opened"];
@@ -103,6 +109,12 @@ function fromFileSystem(error: Error, errnoName: string, path: string): StoreErr
     case "ENOSPC":
     case "EDQUOT":
       return fault("store-full", `cannot be created: the disk is full (${errnoName})`);
+    case "EEXIST":
+    case "ENOTDIR":
+      return fault(
+        "store-unopenable",
+        `cannot be created: a file stands where its folder should be (${errnoName})`,
+      );
     default:
       return fault("store-unopenable", `cannot be created (${errnoName})`);
   }
