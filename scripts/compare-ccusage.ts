@@ -19,7 +19,7 @@ import {
   toWeeklyDocument,
 } from "../src/transcripts/report/report-documents.ts";
 import { sessionReport } from "../src/transcripts/report/session-report.ts";
-import { pathCount, shapeGaps } from "./compare-ccusage/compare-shapes.ts";
+import { shapeGaps, shapeOf } from "./compare-ccusage/compare-shapes.ts";
 import { readCorpus } from "./compare-ccusage/read-corpus.ts";
 
 const [binary, folder, timeZone = "UTC"] = process.argv.slice(2);
@@ -69,9 +69,12 @@ const PAIRS: readonly (readonly [command: string, document: object])[] = [
 let missing = 0;
 for (const [command, ours] of PAIRS) {
   const theirs = ccusageJson(command);
-  const gaps = shapeGaps(theirs, ours);
+  const shape = shapeOf(theirs);
+  const gaps = shapeGaps(shape, shapeOf(ours));
   missing += gaps.length;
-  console.log(`\nccusage ${command}: ${pathCount(theirs)} paths, ${gaps.length} missing or of another type`);
+  console.log(
+    `\nccusage ${command}: ${Object.keys(shape).length} paths, ${gaps.length} missing or of another type`,
+  );
   for (const { path, theirs, ours } of gaps)
     console.log(`  ${path}: ${theirs}, ours ${ours ?? "has no such key"}`);
   compareTotals(theirs, ours);

@@ -1,5 +1,8 @@
 import { isObject } from "../../src/domain/json.ts";
 
+/** Of each path, such as `daily[].modelBreakdowns[].cost`, the types that stand there. */
+export type Shape = Readonly<Record<string, readonly string[]>>;
+
 /** Where our document lacks what theirs has. */
 export interface ShapeGap {
   /** `daily[].modelBreakdowns[].cost`. */
@@ -13,26 +16,21 @@ export interface ShapeGap {
  * The keys of theirs that ours lacks or has with another type. Each path is judged over all values that stand there, so that a
  * `null` in one row and an object in another are both known.
  */
-export function shapeGaps(theirs: unknown, ours: unknown): readonly ShapeGap[] {
-  const own = typesByPath(ours);
-  return [...typesByPath(theirs)].flatMap(([path, types]): ShapeGap[] => {
+export function shapeGaps(theirs: Shape, ours: Shape): readonly ShapeGap[] {
+  const own = new Map(Object.entries(ours));
+  return Object.entries(theirs).flatMap(([path, types]): ShapeGap[] => {
     const ownTypes = own.get(path);
-    // Where theirs is only ever null, ours may be anything that is null as well.
-    const missing = [...types].filter((type) => ownTypes?.has(type) !== true);
+    const missing = types.filter((type) => ownTypes?.includes(type) !== true);
     if (missing.length === 0) return [];
-    return [{ path, theirs: [...types].join("|"), ours: ownTypes && [...ownTypes].join("|") }];
+    return [{ path, theirs: types.join("|"), ours: ownTypes?.join("|") }];
   });
 }
 
-/** How many different paths a document has. */
-export function pathCount(document: unknown): number {
-  return typesByPath(document).size;
-}
-
-function typesByPath(document: unknown): ReadonlyMap<string, ReadonlySet<string>> {
+/** The types of the values at each path of a document, over all rows. */
+export function shapeOf(document: unknown): Shape {
   const types = new Map<string, Set<string>>();
   collect(document, "", types);
-  return types;
+  return Object.fromEntries([...types].map(([path, seen]) => [path, [...seen].sort()]));
 }
 
 function collect(value: unknown, path: string, types: Map<string, Set<string>>): void {
