@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { UserError } from "../domain/user-error.ts";
+import { decodeSettings } from "./settings.ts";
+
+const refused = (text: string) => {
+  try {
+    decodeSettings(text, "/home/ada/config.json");
+  } catch (error) {
+    if (error instanceof UserError) return error;
+  }
+  throw new Error("expected a UserError");
+};
+
+describe("decodeSettings", () => {
+  it("fills in what the file does not say", () => {
+    expect(decodeSettings("{}", "x")).toEqual({
+      foreignApiUrlAllowed: false,
+      keepPayloadsDays: null,
+      keepReadingsDays: null,
+    });
+    expect(decodeSettings('{"keepReadingsDays": 400, "foreignApiUrlAllowed": true}', "x")).toMatchObject({
+      keepReadingsDays: 400,
+      foreignApiUrlAllowed: true,
+    });
+  });
+
+  it.each([
+    ["not json", "it is not JSON"],
+    ["[]", "one JSON object"],
+    ['{"keepReadingDays": 30}', '"keepReadingDays" is not a setting'],
+    ['{"keepReadingsDays": 3}', "at least 8"],
+    ['{"keepPayloadsDays": "30"}', "at least 8"],
+    ['{"foreignApiUrlAllowed": "yes"}', "true or false"],
+  ])("%s is refused with the file, the reason and a way on", (text, reason) => {
+    const error = refused(text);
+    expect(error).toMatchObject({ code: "bad-settings", exitCode: 2 });
+    expect(error.message).toContain("/home/ada/config.json");
+    expect(error.message).toContain(reason);
+    expect(error.hint).not.toBe("");
+  });
+});
