@@ -12,7 +12,7 @@ const MODULE = new URL("../src/transcripts/wasm/walk-module.ts", import.meta.url
 export async function buildWalkModule() {
   const files = { "walk.ts": `${constants()}\n${readFileSync(SOURCE, "utf8")}` };
   let binary;
-  const { error, stderr } = await asc.main(
+  const { error } = await asc.main(
     ["walk.ts", "--outFile", "walk.wasm", "-O3", "--noAssert", "--enable", "simd", "--runtime", "stub"],
     {
       readFile: (name) => files[name] ?? null,
@@ -22,8 +22,7 @@ export async function buildWalkModule() {
       listFiles: () => [],
     },
   );
-  if (error || !binary)
-    throw new Error(`the walker does not compile: ${stderr.toString()}`, { cause: error });
+  if (error || !binary) throw new Error(`the walker does not compile`, { cause: error });
   return [
     "// Made by scripts/build-wasm.mjs out of walk.as: do not edit.",
     "",

@@ -5,6 +5,7 @@ import { rolldown } from "rolldown";
 const EXECUTABLES = {
   "claude-meter": "src/main/claude-meter.ts",
   "first-look": "src/main/first-look.ts",
+  "scan-worker": "src/transcripts/scan/scan-worker.ts",
 };
 
 const bundle = await rolldown({

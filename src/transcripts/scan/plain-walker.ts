@@ -1,3 +1,4 @@
+import { equalsText, findKey } from "./find-key.ts";
 import {
   ABSENT,
   ACTION,
@@ -5,7 +6,6 @@ import {
   FLAG,
   HEAD,
   HEAD_INTS,
-  KNOWN_KEYS,
   LEVEL,
   ROWS_MAX,
   ROW_COUNTS,
@@ -263,36 +263,4 @@ function plainKeyEnd(bytes: Uint8Array, position: number): number {
 function hasByte(bytes: Uint8Array, wanted: number, start: number, end: number): boolean {
   for (let p = start; p < end; p++) if (bytes[p] === wanted) return true;
   return false;
-}
-
-function equalsText(bytes: Uint8Array, start: number, end: number, text: Uint8Array): boolean {
-  if (end - start !== text.length) return false;
-  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text[i]) return false;
-  return true;
-}
-
-interface KeyBytes {
-  readonly key: KnownKey;
-  readonly bytes: Uint8Array;
-}
-
-const LENGTHS = 32;
-/** Known keys by level and length: most keys are unknown, and nearly all of them by their length alone. */
-const KEYS_BY_LENGTH: readonly (readonly KeyBytes[])[] = Array.from({ length: 8 * LENGTHS }, (_, bucket) =>
-  KNOWN_KEYS.filter((key) => key.level * LENGTHS + key.name.length === bucket).map((key) => ({
-    key,
-    bytes: Buffer.from(key.name),
-  })),
-);
-
-function findKey(bytes: Uint8Array, level: number, start: number, end: number): KnownKey | undefined {
-  const length = end - start;
-  if (length >= LENGTHS) return undefined;
-  const candidates = KEYS_BY_LENGTH[level * LENGTHS + length];
-  if (candidates === undefined) return undefined;
-  for (let i = 0; i < candidates.length; i++) {
-    const candidate = candidates[i];
-    if (candidate !== undefined && equalsText(bytes, start, end, candidate.bytes)) return candidate.key;
-  }
-  return undefined;
 }

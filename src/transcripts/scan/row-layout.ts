@@ -45,7 +45,7 @@ export const ABSENT = -1;
 /** Header integers of a row. */
 export const HEAD = { lineStart: 0, lineEnd: 1, flags: 2, escaped: 3 } as const;
 export const HEAD_INTS = 4;
-/** Header, then `start, end` of each text; a start of `ABSENT` is no text. */
+/** Header, then `start, end` of each text; a start of `ABSENT` is no text. A multiple of four, as `ROW_COUNTS` is of two. */
 export const ROW_INTS: number = HEAD_INTS + 2 * TEXT_COUNT;
 
 export const FLAG = {

@@ -13,22 +13,37 @@ import type { Walker } from "./walker.ts";
 /** Bytes of a rare row, written again: its texts are cut to 4,096 characters each. */
 const RARE_ROW_BYTES_MAX = 1 << 18;
 
-/** Texts that go from a row to an event as they are. */
-const PLAIN_TEXTS: readonly (readonly [text: number, field: number])[] = [
-  [TEXT.requestId, FIELD.requestId],
-  [TEXT.model, FIELD.model],
-  [TEXT.sessionId, FIELD.sessionId],
-  [TEXT.cwd, FIELD.project],
-  [TEXT.gitBranch, FIELD.gitBranch],
-  [TEXT.agentId, FIELD.agentId],
-  [TEXT.skill, FIELD.skill],
-  [TEXT.plugin, FIELD.plugin],
-  [TEXT.mcpServer, FIELD.mcpServer],
-  [TEXT.version, FIELD.writerVersion],
-  [TEXT.speed, FIELD.speed],
-  [TEXT.serviceTier, FIELD.serviceTier],
-  [TEXT.inferenceGeo, FIELD.inferenceGeo],
-];
+/** Texts that go from a row to an event as they are, and the fields that they go to. */
+const PLAIN_TEXTS = Uint8Array.of(
+  TEXT.requestId,
+  TEXT.model,
+  TEXT.sessionId,
+  TEXT.cwd,
+  TEXT.gitBranch,
+  TEXT.agentId,
+  TEXT.skill,
+  TEXT.plugin,
+  TEXT.mcpServer,
+  TEXT.version,
+  TEXT.speed,
+  TEXT.serviceTier,
+  TEXT.inferenceGeo,
+);
+const PLAIN_FIELDS = Uint8Array.of(
+  FIELD.requestId,
+  FIELD.model,
+  FIELD.sessionId,
+  FIELD.project,
+  FIELD.gitBranch,
+  FIELD.agentId,
+  FIELD.skill,
+  FIELD.plugin,
+  FIELD.mcpServer,
+  FIELD.writerVersion,
+  FIELD.speed,
+  FIELD.serviceTier,
+  FIELD.inferenceGeo,
+);
 
 /** What a row's file says for it. */
 export interface RowOrigin {
@@ -66,14 +81,22 @@ export class RowTaker {
     this.#folder = this.events.pool.internString(origin.projectFolder);
   }
 
-  /** Takes all rows of the walker's last walk. */
-  take(walker: Walker): void {
+  /** Takes all rows of the walker's last walk; returns how many there were, without rare ones that prove to be no rows. */
+  take(walker: Walker): number {
+    let taken = 0;
     for (let row = 0; row < walker.rowCount(); row++) {
       const flags = walker.ints[row * ROW_INTS + HEAD.flags] ?? 0;
-      if ((flags & FLAG.rare) === 0) this.#takeRow(walker, row);
-      else this.#takePlainLines(rewriteRareRow(lineText(walker, row)));
+      if ((flags & FLAG.rare) === 0) {
+        this.#takeRow(walker, row);
+        taken++;
+      } else {
+        const lines = rewriteRareRow(lineText(walker, row));
+        this.#takePlainLines(lines);
+        taken += lines.length;
+      }
       if (this.#advisorLines.length > 0) this.#takePlainLines(this.#advisorLines.splice(0));
     }
+    return taken;
   }
 
   /** Rows that we wrote ourselves, in a buffer of their own. */
@@ -152,25 +175,27 @@ export class RowTaker {
     const at = this.events.size * EVENT_FIELDS;
     fields[at + FIELD.messageId] = messageId;
     for (let i = 0; i < PLAIN_TEXTS.length; i++) {
-      const [text, field] = PLAIN_TEXTS[i] ?? [0, 0];
-      fields[at + field] = this.#textId(walker, intsAt, text, field);
+      const field = PLAIN_FIELDS[i] ?? 0;
+      fields[at + field] = this.#textId(walker, intsAt, PLAIN_TEXTS[i] ?? 0, field);
     }
-    fields[at + FIELD.sessionId] ||= pool.internString(this.#origin.fileStem);
-    fields[at + FIELD.project] ||= this.#folder;
+    if (fields[at + FIELD.sessionId] === NO_TEXT) {
+      fields[at + FIELD.sessionId] = pool.internString(this.#origin.fileStem);
+    }
+    if (fields[at + FIELD.project] === NO_TEXT) fields[at + FIELD.project] = this.#folder;
     fields[at + FIELD.projectFolder] = this.#folder;
     fields[at + FIELD.isSidechain] = (walker.ints[intsAt + HEAD.flags] ?? 0) & FLAG.sidechain;
     fields[at + FIELD.fileIndex] = this.#origin.fileIndex;
   }
 
   #textId(walker: Walker, intsAt: number, text: number, field: number): TextId {
-    const start = walker.ints[intsAt + HEAD_INTS + 2 * text] ?? -1;
+    const { ints } = walker;
+    const start = ints[intsAt + HEAD_INTS + 2 * text] ?? -1;
     if (start < 0) return NO_TEXT;
-    const end = walker.ints[intsAt + HEAD_INTS + 2 * text + 1] ?? 0;
-    const { pool } = this.events;
-    const isEscaped = (((walker.ints[intsAt + HEAD.escaped] ?? 0) >>> text) & 1) !== 0;
-    const id = isEscaped
-      ? pool.internString(unescaped(walker.bytes, start, end))
-      : pool.internLike(this.#last[field] ?? NO_TEXT, walker.bytes, start, end);
+    const end = ints[intsAt + HEAD_INTS + 2 * text + 1] ?? 0;
+    if ((((ints[intsAt + HEAD.escaped] ?? 0) >>> text) & 1) !== 0) {
+      return this.events.pool.internString(unescaped(walker.bytes, start, end));
+    }
+    const id = this.events.pool.internLike(this.#last[field] ?? NO_TEXT, walker.bytes, start, end);
     this.#last[field] = id;
     return id;
   }

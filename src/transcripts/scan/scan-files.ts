@@ -18,6 +18,8 @@ export interface ScanOptions {
   readonly walker?: WalkerKind | undefined;
   /** Fewer new bytes than this are read by this thread alone. */
   readonly bytesPerThreadMin?: number | undefined;
+  /** The program of a second thread; default: the one beside this file. */
+  readonly workerEntry?: URL | undefined;
 }
 
 export interface ScanProgress {
@@ -47,7 +49,7 @@ export async function scanFiles(jobs: readonly ScanJob[], options: ScanOptions =
   const walker = options.walker ?? "fastest";
   const progress = SharedProgress.forJobs(jobs);
   const scan: Scan = { jobs, walker, progress };
-  const helpers = startHelpers(scan, threadsFor(jobs, options));
+  const helpers = startHelpers(scan, threadsFor(jobs, options), options.workerEntry);
   const onFile = () => options.onProgress?.({ doneFiles: progress.doneCount(), totalFiles: jobs.length });
   const { events, walls } = runJobs({ ...scan, thread: 1, onFile });
   for (const helper of helpers) {
@@ -82,8 +84,8 @@ function threadsFor(jobs: readonly ScanJob[], options: ScanOptions): number {
   return Math.min(worthWhile, jobs.length);
 }
 
-function startHelpers(scan: Scan, threads: number): readonly Helper[] {
-  const entry = threads > 1 ? workerEntry() : undefined;
+function startHelpers(scan: Scan, threads: number, givenEntry: URL | undefined): readonly Helper[] {
+  const entry = threads > 1 ? (givenEntry ?? workerEntry()) : undefined;
   if (entry === undefined) return [];
   const helpers: Helper[] = [];
   for (let thread = 2; thread <= threads; thread++) {

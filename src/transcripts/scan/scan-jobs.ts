@@ -2,9 +2,12 @@ import { basename } from "node:path";
 import { must } from "../../domain/assert.ts";
 import { createWalker, type WalkerKind } from "./create-walker.ts";
 import { RowTaker } from "./row-taker.ts";
-import { LINE_BYTES_MAX, scanRange, type Scanner } from "./scan-range.ts";
+import { scanRange, type Scanner } from "./scan-range.ts";
 import type { SharedProgress } from "./shared-progress.ts";
 import type { FileScan, ScanJob } from "./transcript-file.ts";
+
+/** Room for one line; a longer one is shortened while it streams by. */
+const LINE_BYTES_MAX = 1 << 22;
 
 export interface JobRun {
   readonly jobs: readonly ScanJob[];

@@ -2,13 +2,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { LineCondenser } from "./condense-line.ts";
 import type { RowOrigin, RowTaker } from "./row-taker.ts";
 import type { FileScan, ScanJob } from "./transcript-file.ts";
-import type { Walker } from "./walker.ts";
+import { WALKER_SLACK_BYTES, type Walker } from "./walker.ts";
 
 /** Bytes that one read asks for: what the kernel copies is still in the processor's cache when the walker comes to it. */
-const READ_BYTES = 1 << 19;
-/** Room for one line; a longer one is shortened while it streams by. */
-export const LINE_BYTES_MAX: number = 1 << 22;
-
+const READ_BYTES = 1 << 18;
 /** Everything that scanning on one thread needs, made once for many files. */
 export interface Scanner {
   readonly walker: Walker;
@@ -73,6 +70,7 @@ class RangeReader {
   readonly #descriptor: number;
   #endOffset: number;
   readonly #bytes: Buffer;
+  readonly #capacity: number;
   /** The file's offset of the buffer's first byte, always a start of a line, and how many bytes are in the buffer. */
   #offset: number;
   #filled = 0;
@@ -85,6 +83,7 @@ class RangeReader {
     this.#descriptor = descriptor;
     this.#endOffset = job.file.sizeBytes;
     this.#bytes = walker.bytes;
+    this.#capacity = walker.bytes.length - WALKER_SLACK_BYTES;
     this.#offset = job.fromOffset;
   }
 
@@ -96,7 +95,7 @@ class RangeReader {
       const newStart = this.#filled - readBytes;
       const lastFeed = this.#bytes.subarray(newStart, this.#filled).lastIndexOf(0x0a);
       if (lastFeed >= 0) this.#walkTo(newStart + lastFeed + 1);
-      else if (this.#filled === LINE_BYTES_MAX) this.#walkLongLine();
+      else if (this.#filled === this.#capacity) this.#walkLongLine();
     }
     if (this.#filled > 0) this.#walkTail(this.#filled, this.#offset + this.#filled);
     return {
@@ -108,7 +107,7 @@ class RangeReader {
 
   #fill(): number {
     const position = this.#offset + this.#filled;
-    const wanted = Math.min(READ_BYTES, LINE_BYTES_MAX - this.#filled, this.#endOffset - position);
+    const wanted = Math.min(READ_BYTES, this.#capacity - this.#filled, this.#endOffset - position);
     const readBytes =
       wanted > 0 ? readSync(this.#descriptor, this.#bytes, this.#filled, wanted, position) : 0;
     this.#filled += readBytes;
@@ -135,15 +134,14 @@ class RangeReader {
     const malformedBefore = this.#walker.malformedLines();
     this.#bytes[lineBytes] = 0x0a;
     this.#walker.walk(0, lineBytes + 1);
-    this.#taker.take(this.#walker);
-    if (this.#walker.rowCount() > 0) this.#offset = nextOffset;
+    if (this.#taker.take(this.#walker) > 0) this.#offset = nextOffset;
     this.#tornLines = this.#walker.malformedLines() - malformedBefore;
     this.#endOffset = this.#offset;
   }
 
   /** A line that fills the buffer: it is shortened in place while the rest of it is read. */
   #walkLongLine(): void {
-    const condenser = new LineCondenser(this.#bytes.subarray(0, LINE_BYTES_MAX));
+    const condenser = new LineCondenser(this.#bytes.subarray(0, this.#capacity));
     condenser.add(this.#bytes, 0, this.#filled);
     const portion = Buffer.allocUnsafe(READ_BYTES);
     let position = this.#offset + this.#filled;

@@ -2,6 +2,8 @@ import { fromIso, isEpochMs, type EpochMs } from "../../domain/time.ts";
 
 const DAY_MS = 86_400_000;
 const NEVER = -1;
+/** Days of each month, from 1 on, without leap days. */
+const MONTH_DAYS: Uint8Array = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
 /**
  * The instant that a row's timestamp names, in epoch ms; -1 when it names none.
@@ -28,8 +30,16 @@ function readPlainTimestamp(bytes: Uint8Array, at: number): EpochMs | typeof NEV
   const hours = twoDigits(bytes, at + 11);
   const minutes = twoDigits(bytes, at + 14);
   const seconds = twoDigits(bytes, at + 17);
-  // NaN is no number of a digit pair: it fails every comparison. Days after the 28th are left to those who know the months.
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28 && hours < 24 && minutes < 60 && seconds < 60)) {
+  // NaN stands for what is no pair of digits: it fails every comparison. A leap day is left to those who know leap years.
+  if (!(
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= (MONTH_DAYS[month] ?? 0) &&
+    hours < 24 &&
+    minutes < 60 &&
+    seconds < 60
+  )) {
     return NEVER;
   }
   const millis = 10 * twoDigits(bytes, at + 20) + (twoDigits(bytes, at + 21) % 10);

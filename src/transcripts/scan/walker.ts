@@ -23,4 +23,4 @@ export interface Walker {
 }
 
 /** Bytes after the capacity: a line feed of our own after a torn last line, and what vector loads may touch. */
-export const WALKER_SLACK_BYTES = 64;
+export const WALKER_SLACK_BYTES = 128;

@@ -37,6 +37,8 @@ let escaped: i32 = 0;
 let isAssistant: bool = false;
 let levelsSeen: i32 = 0;
 let leftAt: i32 = 0;
+// Whether the last text that skipString went over holds an escape.
+let sawEscape: bool = false;
 
 export function place(
   buckets: i32,
@@ -103,8 +105,11 @@ function beginRow(): void {
   escaped = 0;
   isAssistant = false;
   levelsSeen = 0;
-  memory.fill(rowInts, 0xff, ROW_INTS * 4);
-  for (let i = 0; i < ROW_COUNTS; i++) store<f64>(rowCounts + i * 8, ABSENT);
+  // Integers and doubles of -1, sixteen bytes at a time: both lengths are multiples of that.
+  const ints = i32x4.splat(ABSENT);
+  for (let at = rowInts; at < rowInts + ROW_INTS * 4; at += 16) v128.store(at, ints);
+  const counts = f64x2.splat(ABSENT);
+  for (let at = rowCounts; at < rowCounts + ROW_COUNTS * 8; at += 16) v128.store(at, counts);
 }
 
 function bills(): bool {
@@ -169,7 +174,7 @@ function takeText(slot: i32, position: i32): i32 {
   if (end < 0) return end;
   setRange(slot, isText ? position + 1 : ABSENT, end - 1);
   escaped &= ~(1 << slot);
-  if (isText && hasBackslash(position + 1, end - 1)) escaped |= 1 << slot;
+  if (isText && sawEscape) escaped |= 1 << slot;
   return end;
 }
 
@@ -225,7 +230,7 @@ function takeType(position: i32): i32 {
   if (load<u8>(position) == QUOTE) {
     const end = skipString(position + 1);
     if (end < 0) return BAD;
-    if (hasBackslash(position + 1, end - 1)) {
+    if (sawEscape) {
       flags |= FLAG_RARE;
       return end;
     }
@@ -244,21 +249,22 @@ function findKey(level: i32, start: i32, length: i32): i32 {
   const bucket = bucketsAt + (level * (KEY_BYTES_MAX + 1) + length) * 2;
   const count = <i32>load<u8>(bucket, 1);
   let key = keysAt + <i32>load<u8>(bucket) * KEY_STRIDE;
+  if (count == 0) return 0;
+  // The first bytes of a key, as one number, tell nearly all of them apart.
+  const mask: u64 = length >= 8 ? -1 : (<u64>1 << (8 * length)) - 1;
+  const head = load<u64>(start) & mask;
   for (let i = 0; i < count; i++) {
-    if (equalBytes(start, key, length)) return key;
+    if ((load<u64>(key) & mask) == head && equalBytes(start, key, length)) return key;
     key += KEY_STRIDE;
   }
   return 0;
 }
 
 function equalBytes(a: i32, b: i32, length: i32): bool {
-  for (let i = 0; i < length; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false;
+  let i = 0;
+  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) != load<u64>(b + i)) return false;
+  for (; i < length; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false;
   return true;
-}
-
-function hasBackslash(start: i32, end: i32): bool {
-  for (let p = start; p < end; p++) if (load<u8>(p) == BACKSLASH) return true;
-  return false;
 }
 
 function skipLineHead(position: i32): i32 {
@@ -275,11 +281,17 @@ function findLineFeed(position: i32): i32 {
   const feed = i8x16.splat(LINE_FEED);
   let p = position;
   while (true) {
+    const first = i8x16.eq(v128.load(p), feed);
+    const second = i8x16.eq(v128.load(p, 16), feed);
+    const third = i8x16.eq(v128.load(p, 32), feed);
+    const fourth = i8x16.eq(v128.load(p, 48), feed);
+    if (v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)))) break;
+    p += 64;
+  }
+  while (true) {
     const mask = i8x16.bitmask(i8x16.eq(v128.load(p), feed));
     if (mask != 0) return p + ctz(mask);
-    const next = i8x16.bitmask(i8x16.eq(v128.load(p, 16), feed));
-    if (next != 0) return p + 16 + ctz(next);
-    p += 32;
+    p += 16;
   }
 }
 
@@ -313,11 +325,13 @@ function textEnd(position: i32): i32 {
 
 function skipString(position: i32): i32 {
   let p = position;
+  sawEscape = false;
   while (true) {
     p = textEnd(p);
     const byte = load<u8>(p);
     if (byte == QUOTE) return p + 1;
     if (byte != BACKSLASH) return BAD;
+    sawEscape = true;
     p = skipEscape(p + 1);
     if (p < 0) return BAD;
   }

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { NO_TEXT, StringPool } from "./string-pool.ts";
+
+it("a pool gives each text one id, and each id its text back, through growth and through its parts", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 2_000 }), (texts) => {
+      const pool = new StringPool();
+      const ids = texts.map((text) => pool.internString(text));
+      const again = StringPool.fromParts(pool.toParts());
+      for (const [index, text] of texts.entries()) {
+        expect(pool.internString(text)).toBe(ids[index]);
+        expect(again.internString(text)).toBe(ids[index]);
+        expect(pool.text(ids[index] ?? NO_TEXT)).toBe(text === "" ? undefined : text.toWellFormed());
+      }
+      expect(pool.size - 1).toBe(
+        new Set(texts.filter((text) => text !== "").map((text) => text.toWellFormed())).size,
+      );
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it("a likely id is taken when its text is the one, and only then", () => {
+  const pool = new StringPool();
+  const bytes = Buffer.from("mainmains");
+  const main = pool.intern(bytes, 0, 4);
+  expect(pool.internLike(main, bytes, 4, 8)).toBe(main);
+  expect(pool.internLike(main, bytes, 4, 9)).not.toBe(main);
+  expect(pool.text(pool.internLike(main, bytes, 4, 9))).toBe("mains");
+});
+
+it("another pool's texts come in under ids of this one", () => {
+  const [pool, other] = [new StringPool(), new StringPool()];
+  pool.internString("a");
+  const [b, a] = [other.internString("b"), other.internString("a")];
+  const ids = pool.internPool(other);
+  expect([ids[b], ids[a]].map((id) => pool.text(id ?? NO_TEXT))).toEqual(["b", "a"]);
+  expect(pool.size).toBe(3);
+});
