@@ -42,6 +42,19 @@ function why({ refusals }: SplitsResult, method: string): string {
 }
 
 describe("split by breakdown", () => {
+  it("says when the server counted the shares, where the server does", () => {
+    const asOfMs = ago(HOUR_MS);
+    const lagging = snapshot(
+      nowMs,
+      { seven_day: [59, weekReset] },
+      { breakdown: { rows: shares({ claude_code: 90, chat: 10 }), asOfMs } },
+    );
+    expect(only(split(lagging), "breakdown").asOfMs).toBe(asOfMs);
+    expect(
+      only(split(divided(nowMs, 59, { claude_code: 90, chat: 10 })), "breakdown").asOfMs,
+    ).toBeUndefined();
+  });
+
   const rows = { claude_code: 83, chat: 14, cowork: 3, other: 0 };
 
   it("turns the server's shares of the week's use into points of the week", () => {

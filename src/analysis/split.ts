@@ -17,6 +17,8 @@ export interface Split {
   readonly method: "breakdown" | "oauth-apps";
   readonly kind: NumberKind;
   readonly observedAtMs: EpochMs;
+  /** When the server counted the shares, where it says so; it can lag the observation by hours. */
+  readonly asOfMs?: EpochMs | undefined;
   /** The window's used percent in the same snapshot; the parts add up to it. */
   readonly usedPercent: number;
   readonly parts: readonly SplitPart[];
@@ -99,6 +101,7 @@ function splitBy(
     method: method.method,
     kind: method.kind,
     observedAtMs: snapshot.observedAtMs,
+    asOfMs: method === BREAKDOWN ? snapshot.breakdown?.asOfMs : undefined,
     usedPercent,
     parts,
     codeToChatRatio: ratio(parts),

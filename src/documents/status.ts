@@ -61,6 +61,7 @@ export const split = z.strictObject({
   method: z.enum(["breakdown", "oauth-apps", "calibrated"]),
   kind: numberKind,
   observedAt: instant,
+  asOf: instant.nullable().meta({ description: "When the server counted the shares; null: it did not say." }),
   usedPercent: percent,
   codeToChatRatio: z.number().nullable(),
   parts: z.array(splitPart),

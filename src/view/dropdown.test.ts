@@ -45,6 +45,23 @@ describe("the dropdown of the seed's account", () => {
     ]);
   });
 
+  it("ages a split by when the server counted its shares, not by when it was read", () => {
+    const asOf = "2026-05-11T17:24:00.000Z";
+    const split = SEED_ACCOUNT.split.map((one) => ({ ...one, asOf }));
+    expect(firstAccount({ split })?.splits[0]?.title).toBe(
+      "Week, all models by surface: 68 points (derived, 1h ago)",
+    );
+  });
+
+  it("names the window of each split that there is not", () => {
+    const refused = { method: "calibrated", reason: "Needs transcripts." } as const;
+    const splitRefused = ["five_hour", "seven_day"].map((window) => ({ window, ...refused }));
+    expect(firstAccount({ splitRefused })?.splitRefusals).toEqual([
+      "5-hour: no split by calibration. Needs transcripts.",
+      "Week, all models: no split by calibration. Needs transcripts.",
+    ]);
+  });
+
   it("reads money as money", () => {
     expect(account?.money).toMatchObject([
       { label: "Extra usage", text: "$17.20 of $50.00", percentText: "34.4%" },

@@ -1,6 +1,7 @@
 import type { AccountMember, Problem, StatusDocument } from "../documents/status.ts";
 import { UNKNOWN_ACCOUNT_ID } from "../domain/account.ts";
 import type { EpochMs } from "../domain/time.ts";
+import { windowKey, windowLabel } from "../domain/window.ts";
 import { formatAge } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { moneyRows, type MoneyRow } from "./money-rows.ts";
@@ -115,8 +116,8 @@ function gateText({ gate, binding }: AccountMember): string {
   return `${GATE_WORDS[gate.verdict]}. ${isAllOpen && binding ? binding.reason : gate.reason}`;
 }
 
-function refusalText({ method, reason }: AccountMember["splitRefused"][number]): string {
-  return `No split by ${SPLIT_METHODS[method]}. ${reason}`;
+function refusalText({ window, method, reason }: AccountMember["splitRefused"][number]): string {
+  return `${windowLabel(windowKey(window))}: no split by ${SPLIT_METHODS[method]}. ${reason}`;
 }
 
 const SPLIT_METHODS = {

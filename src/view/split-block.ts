@@ -7,7 +7,7 @@ import { at } from "./instant.ts";
 
 /** One window's use by surface, as a stacked bar with its legend. */
 export interface SplitBlock {
-  /** `Week, all models by surface: 68 points (derived, 2m ago)`. */
+  /** `Week, all models by surface: 68 points (derived, 2m ago)`; the age is that of the shares. */
   readonly title: string;
   readonly parts: readonly SplitRowPart[];
   /** `Code burned about 9× what chat did`, and what was added lately. */
@@ -22,7 +22,7 @@ export interface SplitRowPart {
 }
 
 export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
-  const age = formatAge(nowMs - at(split.observedAt));
+  const age = formatAge(nowMs - at(split.asOf ?? split.observedAt));
   return {
     title: `${windowLabel(windowKey(split.window))} by surface: ${formatNumber(split.usedPercent)} points (${split.kind}, ${age})`,
     parts: split.parts.map((part) => ({

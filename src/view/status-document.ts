@@ -131,6 +131,7 @@ function splitMember(split: Split): SplitMember {
     method: split.method,
     kind: split.kind,
     observedAt: toIso(split.observedAtMs),
+    asOf: isoOrNull(split.asOfMs),
     usedPercent: split.usedPercent,
     codeToChatRatio: orNull(split.codeToChatRatio, 4),
     parts: split.parts.map((part) => ({
