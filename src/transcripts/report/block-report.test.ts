@@ -105,6 +105,27 @@ describe("a block", () => {
     expect(block?.burnRate?.costPerHour).toBeCloseTo(0.013968, 12);
   });
 
+  it("is compared with a limit only when one is named: a warning from four fifths on", () => {
+    const events = [reply("09T10:00:00"), reply("09T12:00:00")];
+    const report = blockReport(input(events, { nowMs: at("09T12:00:00") }));
+    const facts = { nowMs: at("09T12:00:00"), timeZone: "UTC", mode: "auto" } as const;
+    const status = (tokenLimit?: number) =>
+      toBlocksDocument(report, { ...facts, tokenLimit }).blocks[0]?.tokenLimitStatus;
+    // 22,220 tokens in two hours make 55,550 in five.
+    expect(status(100_000)).toEqual({
+      limit: 100_000,
+      projectedUsage: 55_550,
+      percentUsed: 55.55,
+      status: "ok",
+    });
+    expect([69_437, 69_438, 55_549].map((limit) => status(limit)?.status)).toEqual([
+      "warning",
+      "ok",
+      "exceeds",
+    ]);
+    expect(status()).toBeNull();
+  });
+
   it("of one instant has no rate, and one that is over none either", () => {
     const rates = (events: readonly UsageEvent[], now: string) => {
       const [row] = blockReport(input(events, { nowMs: at(now) })).rows;
@@ -130,6 +151,22 @@ describe("a block", () => {
     expect(toBlocksDocument(report, facts).blocks[0]?.walls).toEqual([
       { at: "2026-10-09T12:00:00.000Z", window: "five_hour", resetsAt: "2026-10-09T14:00:00.000Z" },
     ]);
+  });
+
+  it("has the points of its five hours, but not when it is one project's", () => {
+    const asked: string[] = [];
+    const pointsOf: BlockReportInput["pointsOf"] = (fromMs, untilMs) => {
+      asked.push(`${toIso(fromMs)} ${toIso(untilMs)}`);
+      return { fiveHourPoints: 4, weekPoints: 1 };
+    };
+    const events = [reply("09T10:30:00")];
+    expect(blockReport(input(events, { pointsOf })).rows[0]).toMatchObject({
+      fiveHourPoints: 4,
+      weekPoints: 1,
+    });
+    expect(asked).toEqual(["2026-10-09T10:00:00.000Z 2026-10-09T15:00:00.000Z"]);
+    const ofApp = blockReport(input(events, { pointsOf, project: "app" }));
+    expect(ofApp.rows[0]).toMatchObject({ fiveHourPoints: undefined, weekPoints: undefined });
   });
 
   it("sets the limit that the largest finished one held", () => {

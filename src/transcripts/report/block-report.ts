@@ -16,7 +16,7 @@ export interface UsedBlock extends UsageGroup, WindowPoints, BlockRates {
   readonly endMs: EpochMs;
   readonly firstAtMs: EpochMs;
   readonly lastAtMs: EpochMs;
-  /** Now is inside, and something was used within one block's length. */
+  /** Now is before its end. */
   readonly isActive: boolean;
   /** Requests that a window refused within it. */
   readonly walls: readonly WallEvent[];
@@ -48,8 +48,8 @@ const FIVE_HOURS_MS: DurationMs = 5 * HOUR_MS;
 
 /**
  * Use in blocks of five hours, as ccusage draws them: a block starts at the full UTC hour of its first reply, and ends with the first
- * reply that is more than its length after its start or after the reply before. It approximates the five-hour window from this
- * machine's logs alone; `fiveHourPoints` says what the server counted.
+ * reply that is more than its length after that start. It approximates the five-hour window from this machine's logs alone;
+ * `fiveHourPoints` says what the server counted.
  *
  * Days bound the blocks by their start: a block is shown whole or not at all.
  */
@@ -69,15 +69,13 @@ function partition(replies: readonly UsageEvent[], lengthMs: DurationMs): readon
   const blocks: UsageEvent[][] = [];
   let current: UsageEvent[] = [];
   let startMs = -Infinity;
-  let previousMs = -Infinity;
   for (const reply of replies) {
-    if (reply.atMs - startMs > lengthMs || reply.atMs - previousMs > lengthMs) {
+    if (reply.atMs - startMs > lengthMs) {
       current = [];
       blocks.push(current);
       startMs = hourOf(reply.atMs);
     }
     current.push(reply);
-    previousMs = reply.atMs;
   }
   return blocks;
 }
@@ -105,7 +103,7 @@ function usedBlock(
   const lastAtMs = must(replies.at(-1), "a block has a reply").atMs;
   const startMs = hourOf(firstAtMs);
   const endMs = addMs(startMs, lengthMs);
-  const isActive = nowMs - lastAtMs < lengthMs && nowMs < endMs;
+  const isActive = nowMs < endMs;
   const group = groupOf(replies, costOf);
   return {
     kind: "used",

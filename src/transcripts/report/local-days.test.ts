@@ -57,6 +57,16 @@ describe("a local day", () => {
     );
   });
 
+  it("is the earlier one again where clocks go back at midnight", () => {
+    const days = createLocalDays("America/Sao_Paulo");
+    const around = ["2018-02-18T01:59:59.999Z", "2018-02-18T02:00:00Z", "2018-02-18T03:00:00Z"];
+    expect(around.map((iso) => dayText(days.dayOf(at(iso))))).toEqual([
+      "2018-02-17",
+      "2018-02-17",
+      "2018-02-18",
+    ]);
+  });
+
   it("agrees with the calendar library at every instant in every zone", () => {
     const instants = fc.array(fc.integer({ min: Date.UTC(1980, 0, 2), max: Date.UTC(2040, 0, 1) }), {
       minLength: 1,

@@ -28,7 +28,7 @@ import { sessionReport } from "./session-report.ts";
 
 const EVENTS = [
   usageEvent(),
-  usageEvent({ model: "claude-next", thinkingTokens: 40, gitBranch: "fix" }),
+  usageEvent({ model: "claude-next", thinkingTokens: 40, webSearchRequests: 2, gitBranch: "fix" }),
   usageEvent({ atMs: epochMs(usageEvent().atMs + 20 * HOUR_MS), project: "/b" }),
 ];
 const NOW_MS = epochMs(usageEvent().atMs + 21 * HOUR_MS);
@@ -85,6 +85,7 @@ describe("a day's row", () => {
       cacheReadTokens: 20_000,
       totalTokens: 22_220,
       thinkingTokens: 40,
+      webSearchRequests: 2,
       messages: 2,
       fiveHourPoints: 1.23,
       weekPoints: null,

@@ -39,7 +39,7 @@ export function byTime(replies: readonly UsageEvent[]): readonly UsageEvent[] {
   // Sorting places by an array of times is twice as fast as sorting replies, which lie scattered in memory.
   const times = Float64Array.from(replies, ({ atMs }) => atMs);
   const places = Uint32Array.from(replies, (_, place) => place);
-  places.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+  places.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   return Array.from(places, (place) => must(replies[place], "a place is that of a reply"));
 }
 

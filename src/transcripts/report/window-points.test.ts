@@ -43,6 +43,8 @@ describe("the points of a window", () => {
     expect(points(series, "12:00", "13:00")).toBeUndefined();
     expect(points(series.slice(0, 1), "09:00", "12:00")).toBeUndefined();
     expect(points([], "09:00", "12:00")).toBeUndefined();
+    expect(points(series, "11:00", "12:00")).toBeUndefined();
+    expect(points(series, "09:00", "10:00")).toBeUndefined();
     const flat = [reading("10:00", 20, "13:00"), reading("10:30", 20, "13:00")];
     expect(points(flat, "10:00", "11:00")).toBe(0);
   });

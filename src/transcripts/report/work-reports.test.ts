@@ -29,7 +29,12 @@ describe("a report by session", () => {
     reply("10:00:00", { ...SMALL, gitBranch: "main" }),
     reply("10:30:00", { ...LARGE, gitBranch: "fix" }),
     reply("10:40:00", { ...LARGE, gitBranch: "main", project: "/home/dev/app/web", isSidechain: true }),
-    reply("10:50:00", { ...LARGE, gitBranch: "fix" }),
+    reply("10:50:00", {
+      ...LARGE,
+      gitBranch: "fix",
+      project: "/home/dev/app/core",
+      projectFolder: "-home-dev-app",
+    }),
     reply("11:00:00", { ...SMALL, gitBranch: "main" }),
   ];
 
@@ -44,7 +49,8 @@ describe("a report by session", () => {
   it("names where, on which branches and when it was", () => {
     expect(sessionReport(input(events)).rows[0]).toMatchObject({
       sessionId: "large",
-      project: "/home/dev/app",
+      project: "/home/dev/app/core",
+      projectFolder: "-home-dev-app",
       gitBranches: ["fix", "main"],
       firstAtMs: fromIso("2026-10-09T10:30:00Z"),
       lastAtMs: fromIso("2026-10-09T10:50:00Z"),
