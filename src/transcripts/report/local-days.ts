@@ -1,6 +1,5 @@
 import { Temporal } from "temporal-polyfill";
 import { DAY_MS, epochMs, type EpochMs } from "../../domain/time.ts";
-import { utcWallClock, type WallClockOf } from "../../domain/wall-clock.ts";
 import type { CivilDay } from "./civil-day.ts";
 
 /** Instants as days of one time zone's calendar. */
@@ -10,8 +9,6 @@ export interface LocalDays {
   dayOf(atMs: EpochMs): CivilDay;
   /** The first instant of a day, also where clocks skip midnight. */
   startOf(day: CivilDay): EpochMs;
-  /** What the zone's clocks show. */
-  readonly wallClockOf: WallClockOf;
 }
 
 /** Whether a text names a time zone: an IANA name, `UTC`, or an offset such as `+05:30`. */
@@ -41,14 +38,12 @@ export function createLocalDays(timeZone: string): LocalDays {
     spans.push(found);
     return found;
   };
-  const localMs = (atMs: EpochMs): number => {
-    if (!covers(current, atMs)) current = find(atMs);
-    return atMs + current.offsetMs;
-  };
   return {
     timeZone,
-    dayOf: (atMs) => Math.floor(localMs(atMs) / DAY_MS),
-    wallClockOf: (atMs) => utcWallClock(epochMs(localMs(atMs))),
+    dayOf: (atMs) => {
+      if (!covers(current, atMs)) current = find(atMs);
+      return Math.floor((atMs + current.offsetMs) / DAY_MS);
+    },
     startOf: (day) => {
       const known = startByDay.get(day);
       if (known !== undefined) return known;
