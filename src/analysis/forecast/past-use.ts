@@ -1,0 +1,141 @@
+import type { SeriesPoint } from "../../domain/cycle.ts";
+import { DAY_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { must } from "../../domain/assert.ts";
+import { isResetBetween } from "../reset.ts";
+import type { WindowMode } from "../window-mode.ts";
+
+/** Length of a slot: the spacing of an ordinary poller. */
+export const SLOT_MS: DurationMs = 5 * MINUTE_MS;
+export const SLOTS_PER_DAY: number = DAY_MS / SLOT_MS;
+/** What is older is not looked at: habits and limits change. */
+const HISTORY_SLOTS_MAX = 42 * SLOTS_PER_DAY;
+/** Use that went unseen for longer than this at the end of a cycle is not known; a shorter gap counts as idle. */
+const UNSEEN_MS_MAX: DurationMs = 15 * MINUTE_MS;
+
+/** A window's history as use per slot: resets are taken out, so that it only ever grows. The last slot ends at `endMs`. */
+export interface PastUse {
+  readonly endMs: EpochMs;
+  readonly slotCount: number;
+  /** Points used before the end of slot `i - 1`; one longer than there are slots. */
+  readonly sums: Float64Array;
+  /** For each slot the first slot at or after it whose use is not known: beyond a wall, or unseen before a reset. */
+  readonly knownUntil: Int32Array;
+  /** Slots before it hold what the first reading found, spread evenly. */
+  readonly seenFromSlot: number;
+}
+
+/**
+ * Use per slot out of a merged series that is not empty, ending at its newest point.
+ *
+ * A rise is spread evenly over its interval. A cycle that was first seen late is taken to have filled evenly since it began. In a
+ * sliding window what aged out is added back.
+ */
+export function pastUse(
+  series: readonly SeriesPoint[],
+  options: { readonly windowLengthMs: DurationMs; readonly mode: WindowMode },
+): PastUse {
+  const endMs = must(series.at(-1), "a series with a point").observedAtMs;
+  const oldestMs = Math.min(cycleStart(must(series[0], "a first point"), options.windowLengthMs), endMs);
+  const slotCount = Math.min(HISTORY_SLOTS_MAX, Math.ceil((endMs - oldestMs) / SLOT_MS));
+  const grid = new UseGrid(endMs, slotCount);
+  let first = series.findIndex(({ observedAtMs }) => observedAtMs > grid.startMs);
+  first = Math.max(first, 0);
+  for (let index = first; index < series.length; index += 1) {
+    const later = must(series[index], "a point of the series");
+    const earlier = series[index - 1];
+    if (earlier === undefined) {
+      grid.add(cycleStart(later, options.windowLengthMs), later.observedAtMs, later.usedPercent);
+    } else if (isResetBetween(earlier, later)) {
+      addAcrossReset(grid, earlier, later, options.windowLengthMs);
+    } else {
+      addWithinCycle(grid, earlier, later, options);
+    }
+  }
+  return grid.finish(must(series[0], "a first point").observedAtMs);
+}
+
+function addWithinCycle(
+  grid: UseGrid,
+  earlier: SeriesPoint,
+  later: SeriesPoint,
+  options: { readonly windowLengthMs: DurationMs; readonly mode: WindowMode },
+): void {
+  const [fromMs, toMs] = [earlier.observedAtMs, later.observedAtMs];
+  const lengthMs = options.windowLengthMs;
+  const aged = options.mode === "sliding" ? grid.between(fromMs - lengthMs, toMs - lengthMs) : 0;
+  const use = Math.max(0, later.usedPercent - earlier.usedPercent + aged);
+  if (use > 0) grid.add(fromMs, toMs, use);
+  else if (earlier.usedPercent >= 100) grid.forget(fromMs, toMs);
+}
+
+function addAcrossReset(
+  grid: UseGrid,
+  earlier: SeriesPoint,
+  later: SeriesPoint,
+  windowLengthMs: DurationMs,
+): void {
+  const endedMs = Math.min(earlier.resetsAtMs ?? later.observedAtMs, later.observedAtMs);
+  if (earlier.usedPercent >= 100 || endedMs - earlier.observedAtMs > UNSEEN_MS_MAX) {
+    grid.forget(earlier.observedAtMs, endedMs);
+  }
+  const fromMs = Math.max(cycleStart(later, windowLengthMs), Math.min(endedMs, later.observedAtMs - SLOT_MS));
+  grid.add(fromMs, later.observedAtMs, later.usedPercent);
+}
+
+/** When the cycle of a point began, as far as its reset tells; never after the point. */
+function cycleStart(point: SeriesPoint, windowLengthMs: DurationMs): number {
+  const startMs = point.resetsAtMs === undefined ? point.observedAtMs : point.resetsAtMs - windowLengthMs;
+  return Math.min(startMs, point.observedAtMs);
+}
+
+/** Slots that are filled from the oldest to the newest. */
+class UseGrid {
+  readonly startMs: number;
+  readonly #endMs: EpochMs;
+  readonly #use: Float64Array;
+  readonly #unknown: Uint8Array;
+
+  constructor(endMs: EpochMs, slotCount: number) {
+    this.#endMs = endMs;
+    this.startMs = endMs - slotCount * SLOT_MS;
+    this.#use = new Float64Array(slotCount);
+    this.#unknown = new Uint8Array(slotCount);
+  }
+
+  /** Spreads points evenly over a span; what lies before the first slot is dropped. */
+  add(fromMs: number, toMs: number, points: number): void {
+    if (points <= 0) return;
+    const to = (toMs - this.startMs) / SLOT_MS;
+    const from = Math.min((fromMs - this.startMs) / SLOT_MS, to - 1e-6);
+    const perSlot = points / (to - from);
+    for (let slot = Math.max(0, Math.floor(from)); slot < to; slot += 1) {
+      const share = Math.min(to, slot + 1) - Math.max(from, slot);
+      this.#use[slot] = (this.#use[slot] ?? 0) + perSlot * share;
+    }
+  }
+
+  forget(fromMs: number, toMs: number): void {
+    const from = Math.max(0, Math.floor((fromMs - this.startMs) / SLOT_MS));
+    this.#unknown.fill(1, from, Math.max(from, Math.ceil((toMs - this.startMs) / SLOT_MS)));
+  }
+
+  /** Points used in a span, to whole slots. */
+  between(fromMs: number, toMs: number): number {
+    const slotOf = (ms: number) => Math.max(0, Math.round((ms - this.startMs) / SLOT_MS));
+    return this.#use.subarray(slotOf(fromMs), slotOf(toMs)).reduce((sum, points) => sum + points, 0);
+  }
+
+  finish(firstSeenMs: EpochMs): PastUse {
+    const slotCount = this.#use.length;
+    const sums = new Float64Array(slotCount + 1);
+    for (let slot = 0; slot < slotCount; slot += 1) sums[slot + 1] = (sums[slot] ?? 0) + (this.#use[slot] ?? 0);
+    const knownUntil = new Int32Array(slotCount);
+    let next = slotCount;
+    for (let slot = slotCount - 1; slot >= 0; slot -= 1) {
+      if (this.#unknown[slot] === 1) next = slot;
+      knownUntil[slot] = next;
+    }
+    const seenFromSlot = Math.max(0, Math.ceil((firstSeenMs - this.startMs) / SLOT_MS));
+    return { endMs: this.#endMs, slotCount, sums, knownUntil, seenFromSlot };
+  }
+}

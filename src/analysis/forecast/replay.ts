@@ -1,0 +1,207 @@
+import { HOUR_MS, MINUTE_MS } from "../../domain/time.ts";
+import { normalQuantile, scattered } from "./chance.ts";
+import { Climb } from "./climb.ts";
+import { SLOT_MS, SLOTS_PER_DAY, type PastUse } from "./past-use.ts";
+import { PATH_COUNT, startPercent, type Start } from "./start.ts";
+
+const HOUR_SLOTS = HOUR_MS / SLOT_MS;
+const WEEK_MINUTES = 10_080;
+/** How alike the recent use must be, in roots of the usual use while active. */
+const STATE_WIDTH = 0.35;
+/** How near the time of day must be. */
+const CLOCK_WIDTH_SLOTS = 2 * HOUR_SLOTS;
+const AGE_HALF_LIFE_SLOTS = 18 * SLOTS_PER_DAY;
+/** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
+const FIRST_PIECE_SLOTS = 6 * HOUR_SLOTS;
+
+/** Paths made of pieces of the past, and how many days of it held a moment like now. */
+export interface Replay {
+  readonly climbs: readonly Climb[];
+  readonly days: number;
+}
+
+/**
+ * The past, replayed from moments like now: alike in recent use, time of day and kind of day. Longer paths go on with days of the same kind.
+ *
+ * Shape: no climbs while the past has no moment with an hour of known future.
+ */
+export function replay(start: Start): Replay {
+  const { past } = start;
+  const state = new RecentUse(start);
+  const { weights, total } = likeness(start, state);
+  if (total <= 0) return { climbs: [], days: 0 };
+  const moments = resample(weights, total, PATH_COUNT);
+  const seenDays = Math.max(1, (past.slotCount - past.seenFromSlot) / SLOTS_PER_DAY);
+  const spread = doubt(seenDays, start.horizonSlots);
+  const climbs = moments.map((_, path) => {
+    const factor = start.paceFactor * Math.exp(spread * normalQuantile(((path * 79) % PATH_COUNT + 0.5) / PATH_COUNT));
+    return replayPath(start, state, moments, path, factor);
+  });
+  return { climbs, days: daysWithin(weights, past) };
+}
+
+/** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
+function doubt(seenDays: number, horizonSlots: number): number {
+  const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
+  return Math.sqrt(0.02 + (0.5 * horizonDays) / (1 + seenDays));
+}
+
+function replayPath(
+  start: Start,
+  state: RecentUse,
+  moments: readonly number[],
+  path: number,
+  factor: number,
+): Climb {
+  const { past } = start;
+  const climb = new Climb(startPercent(start, path), start.horizonSlots);
+  let moment = moments[path] ?? 0;
+  let other = path;
+  const likeNow = state.ratioToNow(moment);
+  while (climb.leftSlots > 0 && climb.atSlots < FIRST_PIECE_SLOTS) {
+    const slot = moment + climb.atSlots;
+    const until = past.knownUntil[slot] ?? slot;
+    const isFirstHour = climb.atSlots < HOUR_SLOTS;
+    const pieceEnd = isFirstHour ? HOUR_SLOTS : FIRST_PIECE_SLOTS;
+    const length = Math.min(until - slot, pieceEnd - climb.atSlots);
+    if (length > 0) climb.follow(past.sums, slot, length, isFirstHour ? factor * likeNow : factor);
+    else {
+      // Beyond here nobody knows: another moment that was like now, and is known for longer, goes on.
+      other = (other + 61) % PATH_COUNT;
+      moment = moments[other] ?? 0;
+      if (other === path) break;
+    }
+  }
+  for (let piece = 0; climb.leftSlots > 0; piece += 1) {
+    const slot = sameKindOfDay(start, climb.atSlots, scattered(path, piece));
+    const until = slot === undefined ? 0 : (past.knownUntil[slot] ?? 0);
+    if (slot === undefined || until <= slot) climb.rise(factor * meanUse(past), SLOTS_PER_DAY);
+    else climb.follow(past.sums, slot, Math.min(until - slot, SLOTS_PER_DAY), factor);
+  }
+  return climb;
+}
+
+/** A slot of the past at the same time of day as `aheadSlots` from now, on a day of the same kind: drawn by `chance`. */
+function sameKindOfDay(start: Start, aheadSlots: number, chance: number): number | undefined {
+  const { past } = start;
+  const ahead = Math.floor(aheadSlots);
+  const day = (ahead % SLOTS_PER_DAY) - SLOTS_PER_DAY;
+  const candidates: { readonly slot: number; readonly weight: number }[] = [];
+  let total = 0;
+  for (let slot = past.slotCount + day; slot >= 0; slot -= SLOTS_PER_DAY) {
+    if ((past.knownUntil[slot] ?? 0) <= slot) continue;
+    const weight = kindOfDay(start, slot - past.slotCount, ahead) * fading(past, slot);
+    total += weight;
+    candidates.push({ slot, weight });
+  }
+  let left = chance * total;
+  return candidates.find(({ weight }) => (left -= weight) < 0)?.slot;
+}
+
+/** How much a day counts for another: the same weekday most, a workday for a workday more than a weekend for it. Both in slots from now. */
+function kindOfDay(start: Start, one: number, other: number): number {
+  if (start.minuteOfWeek === undefined) return 1;
+  const weekday = (slots: number) => {
+    const minute = (start.minuteOfWeek ?? 0) + (slots * SLOT_MS) / MINUTE_MS;
+    return Math.floor((((minute % WEEK_MINUTES) + WEEK_MINUTES) % WEEK_MINUTES) / 1_440);
+  };
+  const [a, b] = [weekday(one), weekday(other)];
+  if (a === b) return 2;
+  return a >= 5 === b >= 5 ? 1 : 0.25;
+}
+
+function fading(past: PastUse, slot: number): number {
+  return 0.5 ** ((past.slotCount - slot) / AGE_HALF_LIFE_SLOTS);
+}
+
+function meanUse({ sums, slotCount }: PastUse): number {
+  return (sums[slotCount] ?? 0) / Math.max(1, slotCount);
+}
+
+/** How alike each slot's moment is to now; 0 for those with less than an hour of known future. */
+function likeness(start: Start, state: RecentUse): { readonly weights: Float64Array; readonly total: number } {
+  const { past } = start;
+  const weights = new Float64Array(past.slotCount);
+  let total = 0;
+  for (let slot = past.seenFromSlot + state.longSlots; slot < past.slotCount - HOUR_SLOTS; slot += 1) {
+    if ((past.knownUntil[slot] ?? 0) - slot < HOUR_SLOTS) continue;
+    const distance = state.distanceToNow(slot);
+    if (distance > 12) continue;
+    const apart = (past.slotCount - slot) % SLOTS_PER_DAY;
+    const clock = Math.min(apart, SLOTS_PER_DAY - apart) / CLOCK_WIDTH_SLOTS;
+    const weight =
+      Math.exp(-0.5 * (distance + clock * clock)) * fading(past, slot) * kindOfDay(start, slot - past.slotCount, 0);
+    weights[slot] = weight;
+    total += weight;
+  }
+  return { weights, total };
+}
+
+/** Slots by weight, evenly: the same weights give the same slots. */
+function resample(weights: Float64Array, total: number, count: number): readonly number[] {
+  const slots: number[] = [];
+  let sum = 0;
+  for (let slot = 0; slot < weights.length; slot += 1) {
+    sum += weights[slot] ?? 0;
+    while (slots.length < count && (slots.length + 0.5) / count <= sum / total) slots.push(slot);
+  }
+  while (slots.length < count) slots.push(slots.at(-1) ?? 0);
+  return slots;
+}
+
+/** How many days hold about an hour of moments that are quite like now. */
+function daysWithin(weights: Float64Array, past: PastUse): number {
+  let days = 0;
+  for (let end = past.slotCount; end > 0; end -= SLOTS_PER_DAY) {
+    const day = weights.subarray(Math.max(0, end - SLOTS_PER_DAY), end);
+    days += Math.min(1, day.reduce((sum, weight) => sum + weight, 0) / 3);
+  }
+  return days;
+}
+
+/** What was used shortly before a slot, over a short and a longer span that grow with the window. */
+class RecentUse {
+  readonly longSlots: number;
+  readonly #shortSlots: number;
+  readonly #past: PastUse;
+  readonly #usual: number;
+  readonly #now: readonly [number, number];
+
+  constructor({ past, windowLengthMs }: Start) {
+    this.#past = past;
+    this.#shortSlots = Math.max(3, Math.round(windowLengthMs / SLOT_MS / 168));
+    this.longSlots = Math.max(12, Math.round(windowLengthMs / SLOT_MS / 28));
+    this.#usual = this.#usualUse();
+    this.#now = this.#before(past.slotCount);
+  }
+
+  distanceToNow(slot: number): number {
+    const [short, long] = this.#before(slot);
+    return ((short - this.#now[0]) ** 2 + (long - this.#now[1]) ** 2) / STATE_WIDTH ** 2;
+  }
+
+  /** How much faster it goes now than it went at that slot; near 1 where the two are alike. */
+  ratioToNow(slot: number): number {
+    const [short] = this.#before(slot);
+    const ratio = (this.#now[0] ** 2 + 0.2) / (short ** 2 + 0.2);
+    return Math.min(2, Math.max(0.5, ratio ** 0.6));
+  }
+
+  /** Roots of the use in multiples of the usual, so that twice as much is as far apart at any speed. */
+  #before(slot: number): readonly [number, number] {
+    const end = this.#past.sums[slot] ?? 0;
+    const use = (slots: number) => (end - (this.#past.sums[Math.max(0, slot - slots)] ?? 0)) / slots;
+    return [Math.sqrt(use(this.#shortSlots) / this.#usual), Math.sqrt(use(this.longSlots) / this.#usual)];
+  }
+
+  /** Mean use per slot over the short spans that have any. */
+  #usualUse(): number {
+    const { sums, slotCount, seenFromSlot } = this.#past;
+    let [total, spans] = [0, 0];
+    for (let end = seenFromSlot + this.#shortSlots; end <= slotCount; end += this.#shortSlots) {
+      const use = (sums[end] ?? 0) - (sums[end - this.#shortSlots] ?? 0);
+      if (use > 0) [total, spans] = [total + use, spans + 1];
+    }
+    return spans > 0 ? total / spans / this.#shortSlots : 1;
+  }
+}

@@ -1,0 +1,105 @@
+import { HOUR_MS } from "../../domain/time.ts";
+import { normalQuantile, scattered } from "./chance.ts";
+import { Climb } from "./climb.ts";
+import { SLOT_MS, type PastUse } from "./past-use.ts";
+import { PATH_COUNT, startPercent, type Start } from "./start.ts";
+
+const HOUR_SLOTS = HOUR_MS / SLOT_MS;
+
+/** How somebody works: spells of use and pauses. Learned from the history, and shrunk towards a prior where it is short. */
+export interface Spells {
+  readonly isActive: boolean;
+  /** Use per slot in the spell that runs, or in the usual one. */
+  readonly currentPercentPerSlot: number;
+  readonly usualPercentPerSlot: number;
+  readonly meanSpellSlots: number;
+  readonly meanPauseSlots: number;
+}
+
+/** A spell lasts so long before anything is known, and the prior counts for so many spells. */
+const PRIOR_SPELL_SLOTS = 1.25 * HOUR_SLOTS;
+const PRIOR_SPELLS = 2;
+/** Where a window stands at its end before anything is known. Unit: percent. */
+const PRIOR_END_PERCENT = 45;
+
+/** Paths of spells and pauses: what there is to say before the past has moments like now. */
+export function spellPaths(start: Start): readonly Climb[] {
+  const spells = learnSpells(start);
+  return Array.from({ length: PATH_COUNT }, (_, path) => spellPath(start, spells, path));
+}
+
+function spellPath(start: Start, spells: Spells, path: number): Climb {
+  const climb = new Climb(startPercent(start, path), start.horizonSlots);
+  const draw = (index: number) => scattered(path, index);
+  const habit = Math.exp(0.35 * normalQuantile(draw(0))) * start.paceFactor;
+  let index = 1;
+  let rate = spells.currentPercentPerSlot * Math.exp(0.3 * normalQuantile(draw(index++))) * start.paceFactor;
+  if (!spells.isActive) climb.rise(0, exponential(spells.meanPauseSlots, draw(index++)));
+  while (climb.leftSlots > 0) {
+    climb.rise(rate, exponential(spells.meanSpellSlots, draw(index++)));
+    climb.rise(0, exponential(spells.meanPauseSlots, draw(index++)));
+    rate = spells.usualPercentPerSlot * Math.exp(0.5 * normalQuantile(draw(index++))) * habit;
+  }
+  return climb;
+}
+
+function exponential(mean: number, probability: number): number {
+  return Math.max(0.2, -mean * Math.log(1 - probability));
+}
+
+/** Reads spells out of the history: use with no pause of half an hour (longer where a point takes longer) inside. */
+export function learnSpells({ past, windowLengthMs }: Start): Spells {
+  const pauseSlots = Math.max(6, Math.round(windowLengthMs / SLOT_MS / 84));
+  const seen = listSpells(past, pauseSlots);
+  const last = seen.at(-1);
+  const isActive = last !== undefined && past.slotCount - last.endSlot < pauseSlots / 2;
+  const use = seen.reduce((sum, spell) => sum + spell.points, 0);
+  const active = seen.reduce((sum, spell) => sum + spell.endSlot - spell.fromSlot, 0);
+  const meanSpellSlots = (active + PRIOR_SPELLS * PRIOR_SPELL_SLOTS) / (seen.length + PRIOR_SPELLS);
+  const windowSlots = windowLengthMs / SLOT_MS;
+  const priorSlots = windowSlots / 6;
+  const longRun =
+    ((past.sums[past.slotCount] ?? 0) + (priorSlots / windowSlots) * PRIOR_END_PERCENT) /
+    (past.slotCount + priorSlots);
+  const usual = active > 0 ? use / active : 2 * longRun;
+  const usualPercentPerSlot = Math.max(usual, longRun);
+  const pause = meanSpellSlots * (usualPercentPerSlot / longRun - 1);
+  return {
+    isActive,
+    usualPercentPerSlot,
+    currentPercentPerSlot: isActive ? currentRate(past, last) : usualPercentPerSlot,
+    meanSpellSlots,
+    meanPauseSlots: Math.min(24 * HOUR_SLOTS, Math.max(2, pause)),
+  };
+}
+
+interface Spell {
+  readonly fromSlot: number;
+  readonly endSlot: number;
+  readonly points: number;
+}
+
+/** Of the spell that runs, the last hour. */
+function currentRate({ sums, slotCount }: PastUse, spell: Spell): number {
+  const fromSlot = Math.max(spell.fromSlot, slotCount - HOUR_SLOTS);
+  return ((sums[slotCount] ?? 0) - (sums[fromSlot] ?? 0)) / Math.max(1, slotCount - fromSlot);
+}
+
+function listSpells({ sums, slotCount, seenFromSlot }: PastUse, pauseSlots: number): readonly Spell[] {
+  const spells: Spell[] = [];
+  let [fromSlot, endSlot] = [-1, -1];
+  const close = () => {
+    if (fromSlot < 0) return;
+    spells.push({ fromSlot, endSlot, points: (sums[endSlot] ?? 0) - (sums[fromSlot] ?? 0) });
+  };
+  for (let slot = seenFromSlot; slot < slotCount; slot += 1) {
+    if ((sums[slot + 1] ?? 0) <= (sums[slot] ?? 0)) continue;
+    if (fromSlot < 0 || slot - endSlot >= pauseSlots) {
+      close();
+      fromSlot = slot;
+    }
+    endSlot = slot + 1;
+  }
+  close();
+  return spells;
+}
