@@ -6,6 +6,20 @@ import { createContext } from "./context.ts";
 const context = createContext();
 const { io } = context;
 
+type Shown = "your own account" | "the simulator";
+
+const NEXT_STEPS: Readonly<Record<Shown, readonly string[]>> = {
+  "your own account": [
+    "npm run -s meter -- status --watch  keeps it on the screen, and asks the server at most every three minutes",
+    "npm run -s meter -- --help          names everything else",
+  ],
+  "the simulator": [
+    "npm run -s meter -- demo            plays on, live; --list names the other stories",
+    "npm run -s meter -- status --watch  keeps your own account on the screen, once Claude Code is signed in here",
+    "npm run -s meter -- --help          names everything else",
+  ],
+};
+
 await firstLook();
 await context.close();
 
@@ -21,20 +35,6 @@ async function firstLook(): Promise<void> {
   await runCli(["demo", "--once"], context);
   sayHowToGoOn("the simulator");
 }
-
-type Shown = "your own account" | "the simulator";
-
-const NEXT_STEPS: Readonly<Record<Shown, readonly string[]>> = {
-  "your own account": [
-    "npm run -s meter -- status --watch  keeps it on the screen, and asks the server at most every three minutes",
-    "npm run -s meter -- --help          names everything else",
-  ],
-  "the simulator": [
-    "npm run -s meter -- demo            plays on, live; --list names the other stories",
-    "npm run -s meter -- status --watch  keeps your own account on the screen, once Claude Code is signed in here",
-    "npm run -s meter -- --help          names everything else",
-  ],
-};
 
 function sayHowToGoOn(shown: Shown): void {
   const steps = NEXT_STEPS[shown].map((step) => `  ${step}\n`).join("");

@@ -17,11 +17,15 @@ export interface CliOptions {
   readonly home: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Absent: the command line. */
+  readonly program?: string;
 }
 
+const COMMAND_LINE = join(ROOT, "dist", "claude-meter.js");
+
 /** The built program as a user runs it, in a home of its own and with nothing else in its environment. */
-export function startCli(args: readonly string[], { home, env = {} }: CliOptions) {
-  return spawn(process.execPath, [join(ROOT, "dist", "claude-meter.js"), ...args], {
+export function startCli(args: readonly string[], { home, env = {}, program = COMMAND_LINE }: CliOptions) {
+  return spawn(process.execPath, [program, ...args], {
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: home,
