@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { burnDocument, findingsDocument, splitDocument } from "../src/documents/analyses.ts";
+import { guardDocument } from "../src/documents/guard.ts";
 import { historyDocument } from "../src/documents/history.ts";
 import { lapDocument } from "../src/documents/lap.ts";
 import {
@@ -21,6 +22,7 @@ export const DOCUMENTS = {
   doctor: doctorDocument,
   error: errorDocument,
   findings: findingsDocument,
+  guard: guardDocument,
   history: historyDocument,
   import: importDocument,
   lap: lapDocument,

@@ -22,6 +22,7 @@ export function createContext(): ProcessContext {
   return {
     version: VERSION,
     clock,
+    random: createRandom(),
     io: createCliIo(),
     localTime: createLocalTime(machineWallClock),
     localTimeOf: (timeZone) => createLocalTime(createZoneWallClock(timeZone)),

@@ -32,7 +32,7 @@ export async function readSettings(machine: Machine): Promise<Settings> {
 export function decodeSettings(text: string, path: string): Settings {
   const document = parse(text, path);
   if (!isObject(document)) throw badSettings(path, "it must hold one JSON object");
-  const unknown = Object.keys(document).find((key) => !(key in DEFAULTS));
+  const unknown = Object.keys(document).find((key) => !Object.hasOwn(DEFAULTS, key));
   if (unknown !== undefined) {
     throw badSettings(path, `"${unknown}" is not a setting; there are ${Object.keys(DEFAULTS).join(", ")}`);
   }

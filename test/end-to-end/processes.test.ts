@@ -6,6 +6,7 @@ import type { LapDocument } from "../../src/documents/lap.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
 import { inspectSqliteStore } from "../../src/store/sqlite/inspect-store.ts";
 import { startCli } from "./cli.ts";
+import { expectValid } from "./published-schemas.ts";
 import { startSimulatedHome, type SimulatedHome } from "./simulated-home.ts";
 
 let home: SimulatedHome;
@@ -111,5 +112,31 @@ describe("a reader that goes away", () => {
     child.stderr.on("data", (text: Buffer) => errors.push(text.toString()));
     await once(child, "exit");
     expect(errors.join("")).toBe("");
+  });
+});
+
+describe("guard and wait", () => {
+  it("guard ends with 0 while there is room and with 5 at the threshold", async () => {
+    const room = await home.run(["guard", "--max-used", "99"]);
+    expect(room).toMatchObject({ code: 0 });
+    expect(room.stdout).toMatch(/^Room\. 5-hour at 97%/);
+    const crossed = await home.run(["guard", "--max-used", "90", "--json"]);
+    expect(crossed.code).toBe(5);
+    expectValid(crossed.stdout);
+  });
+
+  it("guard on readings that are too old is open, unless it is told to be closed", async () => {
+    await home.run(["status"]);
+    const options = ["guard", "--no-fetch", "--max-age", "1", "--window", "no_such_window"];
+    expect((await home.run(options)).code).toBe(0);
+    expect((await home.run([...options, "--fail-closed"])).code).toBe(5);
+  });
+
+  it("wait ends at once while there is room, and a signal ends it with 5", async () => {
+    expect((await home.run(["wait", "--max-used", "99"])).code).toBe(0);
+    const child = startCli(["wait", "--max-used", "50"], home.cliOptions);
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([5, null]);
   });
 });

@@ -44,6 +44,8 @@ export interface ReportQuery {
   readonly kind: ReportKind;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** The newest so many periods, the running one included. */
+  readonly last?: number | undefined;
   readonly project?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly account?: string | undefined;

@@ -1,6 +1,7 @@
 import type { StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { AbortSignalLike, Clock } from "../../ports/clock.ts";
+import type { Random } from "../../ports/random.ts";
 import type { LocalTime } from "../../view/format/local-time.ts";
 import type { ColorDepth } from "../terminal/ansi.ts";
 import type { Glyphs } from "../terminal/glyphs.ts";
@@ -13,6 +14,7 @@ export interface CliContext {
   readonly backend: () => Promise<Backend>;
   readonly demo: Demo;
   readonly clock: Clock;
+  readonly random: Random;
   readonly io: CliIo;
   readonly localTime: LocalTime;
   /** Of another time zone, by its name. */

@@ -3,12 +3,14 @@ import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { addAnalysisCommands } from "./commands/analyses.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addGuardCommands } from "./commands/guard.ts";
 import { addHistoryCommands } from "./commands/history.ts";
 import { addLapCommand } from "./commands/lap.ts";
 import { addReportCommands } from "./commands/reports.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addTransferCommands } from "./commands/transfer.ts";
 import type { CliContext } from "./context.ts";
+import { examples } from "./examples.ts";
 import { reportError } from "./report-error.ts";
 
 const EPILOGUE = `
@@ -22,6 +24,13 @@ Environment:
 Exit codes:
   0 fine · 1 unexpected · 2 usage · 3 no account or no data · 4 sign-in or consent needed
   5 threshold crossed · 6 busy or rate limited and nothing cached`;
+
+const COMPLETION_HELP = `${examples(
+  "source <(claude-meter complete bash)",
+  "claude-meter complete zsh > ~/.zsh/completions/_claude-meter",
+  "claude-meter complete fish > ~/.config/fish/completions/claude-meter.fish",
+)}
+In bash it needs the package bash-completion.`;
 
 /** Runs the command line; every error ends here as one message and an exit code. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
@@ -50,6 +59,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
     .addHelpText("after", EPILOGUE);
   addStatusCommand(program, context);
   addAnalysisCommands(program, context);
+  addGuardCommands(program, context);
   addLapCommand(program, context, argv.includes("--"));
   addHistoryCommands(program, context);
   addReportCommands(program, context);
@@ -80,6 +90,7 @@ async function addCompletion(program: Command, isAsked: boolean): Promise<void> 
   if (isAsked) {
     const { default: tab } = await import("@bomb.sh/tab/commander");
     tab(program);
+    program.commands.find((command) => command.name() === "complete")?.addHelpText("after", COMPLETION_HELP);
   } else {
     program
       .command("complete <shell>")

@@ -14,7 +14,7 @@ import { blockReport } from "../../transcripts/report/block-report.ts";
 import { largestBlockTokens, toBlocksDocument } from "../../transcripts/report/blocks-document.ts";
 import { parseDay, type CivilDay } from "../../transcripts/report/civil-day.ts";
 import { createLocalDays, isTimeZone, type LocalDays } from "../../transcripts/report/local-days.ts";
-import { periodReport } from "../../transcripts/report/period-report.ts";
+import { firstDayOfLast, periodReport } from "../../transcripts/report/period-report.ts";
 import { projectReport } from "../../transcripts/report/project-report.ts";
 import {
   toDailyDocument,
@@ -33,9 +33,10 @@ import { readTranscripts, type Transcripts } from "./transcripts.ts";
 /** A report of what Claude Code's transcripts say. Errors: `UserError`, 2 for a bad option, 3 when there are no transcripts. */
 export async function makeReport(installation: Installation, query: ReportQuery): Promise<ReportDocument> {
   // What the user gave is judged first: a mistake in it must not wait for three gigabytes.
+  const days = localDays(query.timeZone);
   const asked = {
-    days: localDays(query.timeZone),
-    sinceDay: dayOption("--since", query.since),
+    days,
+    sinceDay: dayOption("--since", query.since) ?? firstDay(query, days.dayOf(installation.clock.nowMs())),
     untilDay: dayOption("--until", query.until),
     project: query.project,
     order: query.order,
@@ -43,7 +44,11 @@ export async function makeReport(installation: Installation, query: ReportQuery)
     costOf: await costOf(installation, query),
   };
   const transcripts = await readTranscripts(installation, query.onProgress);
-  const input = { ...asked, events: transcripts.events, pointsOf: await pointsOf(installation, query) };
+  const input = {
+    ...asked,
+    events: transcripts.events,
+    pointsOf: await pointsOf(installation, query, asked),
+  };
   return toDocument(query, input, { transcripts, nowMs: installation.clock.nowMs() });
 }
 
@@ -83,6 +88,13 @@ function localDays(given: string | undefined): LocalDays {
   });
 }
 
+/** Where the newest `--last` days, weeks or months begin. */
+function firstDay({ kind, last, startOfWeek }: ReportQuery, today: CivilDay): CivilDay | undefined {
+  if (last === undefined) return undefined;
+  if (kind === "weekly") return firstDayOfLast(last, today, { kind, startOfWeek });
+  return firstDayOfLast(last, today, { kind: kind === "monthly" ? "monthly" : "daily" });
+}
+
 function dayOption(option: string, text: string | undefined): CivilDay | undefined {
   if (text === undefined) return undefined;
   const day = parseDay(text);
@@ -103,13 +115,25 @@ async function costOf({ machine }: Installation, { mode }: ReportQuery): Promise
   return createCostOf(createPriceTable(prices), mode);
 }
 
-/** The points of the account's windows; absent without readings, and when it is not clear whose account the transcripts are. */
-async function pointsOf(installation: Installation, query: ReportQuery): Promise<PointsOf | undefined> {
+/**
+ * The points of the account's windows in the days asked for; absent without readings, and when it is not clear whose account the
+ * transcripts are.
+ */
+async function pointsOf(
+  installation: Installation,
+  query: ReportQuery,
+  { days, sinceDay, untilDay }: Pick<ReportInput, "days" | "sinceDay" | "untilDay">,
+): Promise<PointsOf | undefined> {
   if (!existsSync(installation.storePath)) return undefined;
   const store = await installation.store();
   const [account, ...others] = selectAccounts(await store.accounts(), query.account);
   if (account === undefined || others.length > 0) return undefined;
+  // A day more on either side: rises are told from pairs of readings, which may lie across an edge.
+  const range = {
+    fromMs: sinceDay === undefined ? undefined : days.startOf(sinceDay - 1),
+    toMs: untilDay === undefined ? undefined : days.startOf(untilDay + 2),
+  };
   const series = (windowKey: WindowKey): Promise<readonly SeriesPoint[]> =>
-    store.readings({ accountId: account.id, windowKey });
+    store.readings({ accountId: account.id, windowKey, ...range });
   return createPointsOf({ fiveHour: await series(FIVE_HOUR), week: await series(SEVEN_DAY) });
 }

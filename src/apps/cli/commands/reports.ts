@@ -24,6 +24,7 @@ interface ReportOptions {
   readonly instances?: boolean;
   readonly since?: string;
   readonly until?: string;
+  readonly last?: number;
   readonly project?: string;
   readonly account?: string;
   readonly mode: ReportQuery["mode"];
@@ -51,6 +52,9 @@ export function addReportCommands(program: Command, context: CliContext): void {
       .description(DESCRIPTIONS[kind])
       .option("--since <day>", "from this day: 20261009 or 2026-10-09")
       .option("--until <day>", "up to this day")
+      .option("--last <count>", "the newest so many days (weeks, months), instead of --since", (text) =>
+        parseWhole(text, "--last", 1),
+      )
       .option("--json", "print the JSON document, a superset of ccusage's")
       .option("--csv", "print comma-separated values")
       .option("--breakdown", "a row for each model")
