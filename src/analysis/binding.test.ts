@@ -39,6 +39,13 @@ describe("bindingWindow", () => {
     });
   });
 
+  it("says that nothing has been used instead of naming a window that has the least left", () => {
+    expect(bind({ five_hour: 0, seven_day: 0 })).toEqual({
+      key: FIVE_HOUR,
+      reason: "Nothing has been used yet: every running window is at 0 %.",
+    });
+  });
+
   it("names another window that fills faster and would hit first", () => {
     const seen = bind(
       { five_hour: [81, clock("19:00")], seven_day: [90, day] },

@@ -28,6 +28,7 @@ export function bindingWindow(
   const binding = fullest(running);
   if (binding === undefined) return undefined;
   const { windowKey: key, usedPercent, resetsAtMs } = binding;
+  if (usedPercent === 0) return { key, reason: "Nothing has been used yet: every running window is at 0 %." };
   const has = usedPercent >= 100 ? "is at its wall" : "has the least left";
   const reset = resetsAtMs === undefined ? "" : ` and resets in ${durationText(resetsAtMs - nowMs)}`;
   const lead = `${capitalized(windowName(key))} ${has}: it is at ${percentText(usedPercent)}${reset}`;

@@ -28,6 +28,7 @@ describe("decodeSettings", () => {
     ["not json", "it is not JSON"],
     ["[]", "one JSON object"],
     ['{"keepReadingDays": 30}', '"keepReadingDays" is not a setting'],
+    ['{"toString": 1}', '"toString" is not a setting'],
     ['{"keepReadingsDays": 3}', "at least 8"],
     ['{"keepPayloadsDays": "30"}', "at least 8"],
     ['{"foreignApiUrlAllowed": "yes"}', "true or false"],
