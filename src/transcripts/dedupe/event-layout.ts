@@ -1,3 +1,5 @@
+import type { StringPool } from "./string-pool.ts";
+
 /** Doubles of one event in an `EventTable`. Times in epoch ms, cost in dollars × 10^6; NaN is absent. */
 export const NUMBER = {
   atMs: 0,
@@ -35,3 +37,12 @@ export const FIELD = {
 } as const;
 export const EVENT_TEXTS = 15;
 export const EVENT_FIELDS = 17;
+
+/** Rows of events in typed arrays. */
+export interface EventRows {
+  readonly pool: StringPool;
+  /** `EVENT_NUMBERS` of each row. */
+  readonly numbers: Float64Array;
+  /** `EVENT_FIELDS` of each row. */
+  readonly fields: Uint32Array;
+}

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { epochMs, fromIso } from "../../domain/time.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
-import { DROP_RULES, EventTable } from "./event-table.ts";
+import { EventTable } from "./event-table.ts";
+import { DROP_RULES } from "./judge-copies.ts";
 
 const AT_MS = epochMs(fromIso("2026-10-09T10:00:00Z") ?? 0);
 
@@ -123,7 +124,7 @@ describe("merging tables", () => {
         const parts = [events.slice(0, first), events.slice(first, second), events.slice(second)];
         const whole = new EventTable();
         for (const part of isReversed ? parts.reverse() : parts) {
-          whole.addTable(EventTable.fromParts(tableOf(part).toParts()));
+          whole.addTable(tableOf(part));
         }
         expect(contents(whole)).toEqual(contents(tableOf(events)));
         const total = (table: EventTable) => table.dropped.reduce((sum, count) => sum + count, 0);

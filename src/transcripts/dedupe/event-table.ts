@@ -1,17 +1,10 @@
-import { epochMs } from "../../domain/time.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
-import { EVENT_FIELDS, EVENT_NUMBERS, EVENT_TEXTS, FIELD, NUMBER } from "./event-layout.ts";
+import { EVENT_FIELDS, EVENT_NUMBERS, EVENT_TEXTS, FIELD, NUMBER, type EventRows } from "./event-layout.ts";
+import { readEvent, writeEvent } from "./event-row.ts";
+import { DROP_RULES, judgeCopies, totalTokens, type DropRule } from "./judge-copies.ts";
 import { NO_TEXT, StringPool, type StringPoolParts } from "./string-pool.ts";
 
-/** Why one copy of a message was dropped for another. */
-export const DROP_RULES = [
-  "smaller-total",
-  "sidechain-copy",
-  "without-speed",
-  "earlier-copy",
-  "same-copy",
-] as const;
-export type DropRule = (typeof DROP_RULES)[number];
+export { DROP_RULES, type DropRule } from "./judge-copies.ts";
 
 /**
  * Usage events, one per message, in two typed arrays: a hundred thousand of them cost no objects until someone asks for one.
@@ -21,7 +14,7 @@ export type DropRule = (typeof DROP_RULES)[number];
  * names its speed, then the one that was written last; what is still equal is decided by the rest of its contents. `atMs` becomes
  * the earliest of all copies. A row without a message id is never merged.
  */
-export class EventTable {
+export class EventTable implements EventRows {
   readonly pool: StringPool;
   /** `EVENT_NUMBERS` of each event. */
   numbers: Float64Array = new Float64Array(64 * EVENT_NUMBERS);
@@ -71,7 +64,7 @@ export class EventTable {
       this.#size++;
       return;
     }
-    const verdict = this.#judge(row, event);
+    const verdict = judgeCopies(this, row, event);
     this.#countDrop(verdict.rule);
     const firstMs = this.#number(event, NUMBER.atMs);
     const rowMs = this.#number(row, NUMBER.atMs);
@@ -80,11 +73,7 @@ export class EventTable {
   }
 
   totalTokens(event: number): number {
-    const at = event * EVENT_NUMBERS;
-    let total = 0;
-    for (let slot = NUMBER.inputTokens; slot <= NUMBER.cacheReadTokens; slot++)
-      total += this.numbers[at + slot] ?? 0;
-    return total;
+    return totalTokens(this, event);
   }
 
   /** Which file the kept copy is in: the number that the scan gave it. */
@@ -92,38 +81,9 @@ export class EventTable {
     return this.#field(event, FIELD.fileIndex);
   }
 
-  /** One event as an object. Errors: asserts nothing; `event` is below `size`. */
+  /** One event as an object; `event` is below `size`. */
   event(event: number): UsageEvent {
-    const number = (slot: number) => this.#number(event, slot);
-    const text = (slot: number) => this.pool.text(this.#field(event, slot));
-    return {
-      atMs: epochMs(number(NUMBER.atMs)),
-      writtenAtMs: epochMs(number(NUMBER.writtenAtMs)),
-      model: text(FIELD.model) ?? "unknown",
-      messageId: text(FIELD.messageId),
-      requestId: text(FIELD.requestId),
-      inputTokens: number(NUMBER.inputTokens),
-      outputTokens: number(NUMBER.outputTokens),
-      cacheWrite5mTokens: number(NUMBER.cacheWrite5mTokens),
-      cacheWrite1hTokens: number(NUMBER.cacheWrite1hTokens),
-      cacheReadTokens: number(NUMBER.cacheReadTokens),
-      thinkingTokens: present(number(NUMBER.thinkingTokens)),
-      webSearchRequests: number(NUMBER.webSearchRequests),
-      loggedCostUsdMicros: present(number(NUMBER.loggedCostUsdMicros)),
-      speed: text(FIELD.speed),
-      serviceTier: text(FIELD.serviceTier),
-      inferenceGeo: text(FIELD.inferenceGeo),
-      sessionId: text(FIELD.sessionId) ?? "",
-      project: text(FIELD.project) ?? "",
-      projectFolder: text(FIELD.projectFolder),
-      gitBranch: text(FIELD.gitBranch),
-      isSidechain: this.#field(event, FIELD.isSidechain) === 1,
-      agentId: text(FIELD.agentId),
-      skill: text(FIELD.skill),
-      plugin: text(FIELD.plugin),
-      mcpServer: text(FIELD.mcpServer),
-      writerVersion: text(FIELD.writerVersion),
-    };
+    return readEvent(this, event);
   }
 
   *[Symbol.iterator](): Iterator<UsageEvent> {
@@ -133,45 +93,38 @@ export class EventTable {
   /** Adds one event, merged as a row is. `fileIndex` is kept with it. */
   add(event: UsageEvent, fileIndex = 0): void {
     this.reserve();
-    const numbersAt = this.#size * EVENT_NUMBERS;
-    const fieldsAt = this.#size * EVENT_FIELDS;
-    for (const [name, slot] of Object.entries(NUMBER)) {
-      this.numbers[numbersAt + slot] = event[name as keyof typeof NUMBER] ?? NaN;
-    }
-    this.numbers[numbersAt + NUMBER.writtenAtMs] = event.writtenAtMs ?? event.atMs;
-    for (const [name, slot] of Object.entries(FIELD).slice(0, EVENT_TEXTS)) {
-      this.fields[fieldsAt + slot] = this.pool.internString(event[name as TextField] ?? "");
-    }
-    this.fields[fieldsAt + FIELD.isSidechain] = event.isSidechain ? 1 : 0;
-    this.fields[fieldsAt + FIELD.fileIndex] = fileIndex;
+    writeEvent(this, this.#size, event, fileIndex);
     this.commit();
   }
 
   /** Merges all events of another table into this one. */
   addTable(other: EventTable): void {
-    const textIds = this.pool.internPool(other.pool);
-    for (let event = 0; event < other.#size; event++) {
+    this.addParts(other.toParts());
+  }
+
+  /** As `addTable`, from arrays that came from another thread. */
+  addParts(parts: EventTableParts): void {
+    const textIds = this.pool.internParts(parts.pool);
+    const count = parts.numbers.length / EVENT_NUMBERS;
+    for (let event = 0; event < count; event++) {
       this.reserve();
-      const numbersAt = event * EVENT_NUMBERS;
-      this.numbers.set(
-        other.numbers.subarray(numbersAt, numbersAt + EVENT_NUMBERS),
-        this.#size * EVENT_NUMBERS,
-      );
-      const [from, to] = [event * EVENT_FIELDS, this.#size * EVENT_FIELDS];
-      for (let slot = 0; slot < EVENT_TEXTS; slot++) {
-        this.fields[to + slot] = textIds[other.fields[from + slot] ?? 0] ?? NO_TEXT;
+      const [fromNumbers, toNumbers] = [event * EVENT_NUMBERS, this.#size * EVENT_NUMBERS];
+      for (let slot = 0; slot < EVENT_NUMBERS; slot++) {
+        this.numbers[toNumbers + slot] = parts.numbers[fromNumbers + slot] ?? NaN;
       }
-      for (let slot = EVENT_TEXTS; slot < EVENT_FIELDS; slot++) {
-        this.fields[to + slot] = other.fields[from + slot] ?? 0;
+      const [fromFields, toFields] = [event * EVENT_FIELDS, this.#size * EVENT_FIELDS];
+      for (let slot = 0; slot < EVENT_FIELDS; slot++) {
+        const value = parts.fields[fromFields + slot] ?? 0;
+        this.fields[toFields + slot] = slot < EVENT_TEXTS ? (textIds[value] ?? NO_TEXT) : value;
       }
       this.commit();
     }
     for (let rule = 0; rule < DROP_RULES.length; rule++) {
-      this.dropped[rule] = (this.dropped[rule] ?? 0) + (other.dropped[rule] ?? 0);
+      this.dropped[rule] = (this.dropped[rule] ?? 0) + (parts.dropped[rule] ?? 0);
     }
   }
 
-  /** The table's arrays, to be handed to another thread; `EventTable.fromParts` makes the table again. */
+  /** The table's arrays, copied, to be handed to another thread. */
   toParts(): EventTableParts {
     return {
       pool: this.pool.toParts(),
@@ -179,19 +132,6 @@ export class EventTable {
       fields: this.fields.slice(0, this.#size * EVENT_FIELDS),
       dropped: this.dropped,
     };
-  }
-
-  static fromParts(parts: EventTableParts): EventTable {
-    const table = new EventTable(StringPool.fromParts(parts.pool));
-    table.numbers = parts.numbers;
-    table.fields = parts.fields;
-    table.dropped.set(parts.dropped);
-    table.#size = parts.numbers.length / EVENT_NUMBERS;
-    for (let event = 0; event < table.#size; event++) {
-      const messageId = table.#field(event, FIELD.messageId);
-      if (messageId !== NO_TEXT) table.#remember(messageId, event);
-    }
-    return table;
   }
 
   #number(event: number, slot: number): number {
@@ -230,46 +170,6 @@ export class EventTable {
     const index = DROP_RULES.indexOf(rule);
     this.dropped[index] = (this.dropped[index] ?? 0) + 1;
   }
-
-  #judge(row: number, event: number): Verdict {
-    const total = this.totalTokens(row) - this.totalTokens(event);
-    if (total !== 0) return { rowWins: total > 0, rule: "smaller-total" };
-    const sidechain = this.#field(event, FIELD.isSidechain) - this.#field(row, FIELD.isSidechain);
-    if (sidechain !== 0) return { rowWins: sidechain > 0, rule: "sidechain-copy" };
-    const speed = this.#hasSpeed(row) - this.#hasSpeed(event);
-    if (speed !== 0) return { rowWins: speed > 0, rule: "without-speed" };
-    const written = this.#number(row, NUMBER.writtenAtMs) - this.#number(event, NUMBER.writtenAtMs);
-    if (written !== 0) return { rowWins: written > 0, rule: "earlier-copy" };
-    return { rowWins: this.#compareContents(row, event) > 0, rule: "same-copy" };
-  }
-
-  #hasSpeed(event: number): number {
-    return this.#field(event, FIELD.speed) === NO_TEXT ? 0 : 1;
-  }
-
-  /** Whether the copy is in the folder of its own project: a session that was resumed elsewhere took its history along. */
-  #isAtHome(event: number): boolean {
-    const text = (slot: number) => this.pool.text(this.#field(event, slot));
-    return text(FIELD.projectFolder) === text(FIELD.project)?.replace(/[^a-zA-Z0-9]/g, "-");
-  }
-
-  /**
-   * A total order of what is left, so that any order of copies gives the same event: at home first, then what counts more, then by
-   * text, smaller first.
-   */
-  #compareContents(a: number, b: number): number {
-    const home = Number(this.#isAtHome(a)) - Number(this.#isAtHome(b));
-    if (home !== 0) return home;
-    for (let slot = NUMBER.inputTokens; slot < EVENT_NUMBERS; slot++) {
-      const order = orZero(this.#number(a, slot)) - orZero(this.#number(b, slot));
-      if (order !== 0) return order;
-    }
-    for (let slot = 0; slot < EVENT_TEXTS; slot++) {
-      const order = this.pool.compare(this.#field(b, slot), this.#field(a, slot));
-      if (order !== 0) return order;
-    }
-    return this.#field(b, FIELD.fileIndex) - this.#field(a, FIELD.fileIndex);
-  }
 }
 
 export interface EventTableParts {
@@ -277,20 +177,4 @@ export interface EventTableParts {
   readonly numbers: Float64Array;
   readonly fields: Uint32Array;
   readonly dropped: Float64Array;
-}
-
-interface Verdict {
-  readonly rowWins: boolean;
-  readonly rule: DropRule;
-}
-
-type TextField = Exclude<keyof typeof FIELD, "isSidechain" | "fileIndex">;
-
-function present(value: number): number | undefined {
-  return Number.isNaN(value) ? undefined : value;
-}
-
-/** Absent counts as less than 0. */
-function orZero(value: number): number {
-  return Number.isNaN(value) ? -1 : value;
 }

@@ -46,12 +46,10 @@ export class StringPool {
     return this.intern(bytes, 0, bytes.length);
   }
 
-  /** For each id of another pool the id here. */
-  internPool(other: StringPool): Uint32Array {
-    const ids = new Uint32Array(other.#size);
-    for (let id = 1; id < other.#size; id++) {
-      ids[id] = this.intern(other.#bytes, other.#ends[id - 1] ?? 0, other.#ends[id] ?? 0);
-    }
+  /** Takes the texts of another pool; for each id there the id here. */
+  internParts({ bytes, ends }: StringPoolParts): Uint32Array {
+    const ids = new Uint32Array(ends.length);
+    for (let id = 1; id < ends.length; id++) ids[id] = this.intern(bytes, ends[id - 1] ?? 0, ends[id] ?? 0);
     return ids;
   }
 
@@ -75,18 +73,10 @@ export class StringPool {
     return (this.#strings[id] ??= Buffer.from(this.#view(id)).toString());
   }
 
-  /** The pool's arrays, to be handed to another thread; `StringPool.fromParts` makes the pool again. */
+  /** The pool's arrays, copied, to be handed to another thread. */
   toParts(): StringPoolParts {
     const used = this.#ends[this.#size - 1] ?? 0;
     return { bytes: this.#bytes.slice(0, used), ends: this.#ends.slice(0, this.#size) };
-  }
-
-  static fromParts(parts: StringPoolParts): StringPool {
-    const pool = new StringPool();
-    for (let id = 1; id < parts.ends.length; id++) {
-      pool.intern(parts.bytes, parts.ends[id - 1] ?? 0, parts.ends[id] ?? 0);
-    }
-    return pool;
   }
 
   #view(id: TextId): Uint8Array {

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { WallEvent } from "../../domain/usage-event.ts";
-import { EventTable } from "../dedupe/event-table.ts";
+import type { EventTable } from "../dedupe/event-table.ts";
 import { mergeWalls } from "../dedupe/merge-walls.ts";
 import type { WalkerKind } from "./create-walker.ts";
 import type { RowTaker } from "./row-taker.ts";
 import { createScanner, runJob, runJobs } from "./scan-jobs.ts";
 import { SharedProgress } from "./shared-progress.ts";
 import type { FileScan, ScanJob } from "./transcript-file.ts";
-import { toWorkerOrder, type WorkerResult } from "./worker-messages.ts";
+import { partOf, toWorkerOrder, type WorkerResult } from "./worker-messages.ts";
 
 export interface ScanOptions {
   /** Threads that read, this one included. Default 2. Few bytes stay on this thread: a second one takes 30 ms to start. */
@@ -54,11 +54,8 @@ export async function scanFiles(jobs: readonly ScanJob[], options: ScanOptions =
   const { events, walls } = runJobs({ ...scan, thread: 1, onFile });
   for (const helper of helpers) {
     const result = await helper.result;
-    const part =
-      result === undefined
-        ? rescanLost(scan, helper.thread)
-        : { ...result, events: EventTable.fromParts(result.events) };
-    events.addTable(part.events);
+    const part = result ?? partOf(rescanLost(scan, helper.thread));
+    events.addParts(part.events);
     walls.push(...part.walls);
   }
   const files = jobs.map((job, index) => progress.fileScan(index, job));

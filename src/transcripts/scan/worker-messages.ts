@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { WallEvent } from "../../domain/usage-event.ts";
 import type { EventTableParts } from "../dedupe/event-table.ts";
 import type { WalkerKind } from "./create-walker.ts";
+import type { RowTaker } from "./row-taker.ts";
 import { runJobs } from "./scan-jobs.ts";
 import { SharedProgress, type SharedProgressBuffers } from "./shared-progress.ts";
 import type { ScanJob } from "./transcript-file.ts";
@@ -41,13 +42,18 @@ export function runWorker(parent: MessagePort, order: WorkerOrder): void {
     thread: order.thread,
     walker: order.walker,
   });
-  const events = taker.events.toParts();
-  const result: WorkerResult = { events, walls: taker.walls };
+  const result = partOf(taker);
+  const { events } = result;
   const arrays = [events.numbers, events.fields, events.pool.bytes, events.pool.ends];
   parent.postMessage(
     result,
     arrays.map((array) => array.buffer as ArrayBuffer),
   );
+}
+
+/** What one thread found. */
+export function partOf(taker: RowTaker): WorkerResult {
+  return { events: taker.events.toParts(), walls: taker.walls };
 }
 
 /** Only what reading needs: the rest of a file's facts stay with the thread that asked. */

@@ -1,0 +1,36 @@
+// One scan as a program of its own, so that its whole life can be timed: `scan-once <read|list|plain|wasm> <threads> <dir>`.
+// Prints what it counted and what it cost.
+import { closeSync, openSync, readSync } from "node:fs";
+import { findTranscripts } from "../../src/transcripts/discover/find-transcripts.ts";
+import type { WalkerKind } from "../../src/transcripts/scan/create-walker.ts";
+import { scanFiles } from "../../src/transcripts/scan/scan-files.ts";
+import type { TranscriptFile } from "../../src/transcripts/scan/transcript-file.ts";
+
+const [what = "wasm", threads = "2", dir = "."] = process.argv.slice(2);
+const files = findTranscripts({ configDirs: [dir], desktopDirs: [] });
+const counted = what === "list" ? files.length : what === "read" ? readAll(files) : await countTokens();
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+console.log(
+  JSON.stringify({ counted, cpuMs: (userCPUTime + systemCPUTime) / 1_000, peakMib: maxRSS / 1_024 }),
+);
+
+/** The floor: every byte copied from the page cache, and nothing done with it. */
+function readAll(files: readonly TranscriptFile[]): number {
+  const buffer = Buffer.allocUnsafe(1 << 19);
+  let total = 0;
+  for (const { path } of files) {
+    const descriptor = openSync(path, "r");
+    for (let bytes = 1; bytes > 0; total += bytes)
+      bytes = readSync(descriptor, buffer, 0, buffer.length, null);
+    closeSync(descriptor);
+  }
+  return total;
+}
+
+async function countTokens(): Promise<object> {
+  const jobs = files.map((file) => ({ file, fromOffset: 0 }));
+  const { events } = await scanFiles(jobs, { threads: Number(threads), walker: what as WalkerKind });
+  let totalTokens = 0;
+  for (let event = 0; event < events.size; event++) totalTokens += events.totalTokens(event);
+  return { messages: events.size, totalTokens };
+}
