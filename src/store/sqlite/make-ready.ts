@@ -1,30 +1,26 @@
 import { StoreError } from "../../ports/store.ts";
 import type { Connection } from "./connection.ts";
 import { migrate } from "./migrate.ts";
-import { MIGRATIONS } from "./schema.ts";
+import type { DatabaseKind } from "./schema.ts";
 
 /**
  * Makes a checked file of this version (0: an empty one) ready to be written. A file that is up to date is not written to, so that
  * it opens while another process writes, or when it is read-only.
  */
-export function makeReady(connection: Connection, version: number): void {
-  if (version === 0) connection.execute(NEW_FILE_SETTINGS);
+export function makeReady(connection: Connection, version: number, kind: DatabaseKind): void {
+  if (version === 0) connection.execute(newFileSettings(kind));
   useWriteAheadLog(connection);
+  connection.execute(`PRAGMA synchronous = ${kind.synchronous}`);
   connection.execute(CONNECTION_SETTINGS);
-  migrate(connection, MIGRATIONS);
+  migrate(connection, kind.migrations, kind.applicationId);
 }
 
 /** Lets `prune` give space back. Only works before the first table exists. */
-const NEW_FILE_SETTINGS = "PRAGMA auto_vacuum = INCREMENTAL";
+const newFileSettings = ({ pageBytes }: DatabaseKind) =>
+  `PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL`;
 
-/**
- * FULL: a commit returns after the disk has it; with NORMAL a power cut could cost the last commits, and there are too few of them
- * to gain anything. The limit gives back the space of a log that a large import grew.
- */
-const CONNECTION_SETTINGS = `
-PRAGMA synchronous = FULL;
-PRAGMA journal_size_limit = 4194304;
-`;
+/** Gives back the space of a log that a large import grew. */
+const CONNECTION_SETTINGS = "PRAGMA journal_size_limit = 4194304";
 
 /** Each failed try means that another process got further, and the first that succeeds ends it for all. */
 const SWITCH_TRIES_MAX = 20;

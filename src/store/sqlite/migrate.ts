@@ -7,8 +7,12 @@ import { storeError } from "./store-errors.ts";
  * Makes sure that the file is a store of ours that this program may use. Reads only.
  * Errors: `store-unopenable` for another program's database, `store-too-new` for a version whose `minSafeVersion` is beyond us.
  */
-export function checkStoreVersion(connection: Connection, migrations: readonly Migration[]): StoreVersion {
-  const found = connection.read(() => readStoreVersion(connection));
+export function checkStoreVersion(
+  connection: Connection,
+  migrations: readonly Migration[],
+  applicationId: number = APPLICATION_ID,
+): StoreVersion {
+  const found = connection.read(() => readStoreVersion(connection, applicationId));
   if (found === "foreign") {
     throw storeError("store-unopenable", connection.path, "is a SQLite database of another program");
   }
@@ -21,10 +25,15 @@ export function checkStoreVersion(connection: Connection, migrations: readonly M
 }
 
 /** Brings the file to the newest version that this program knows. Any number of processes may do so at once. */
-export function migrate(connection: Connection, migrations: readonly Migration[]): void {
+export function migrate(
+  connection: Connection,
+  migrations: readonly Migration[],
+  applicationId: number = APPLICATION_ID,
+): void {
   for (const [index, migration] of migrations.entries()) {
     assert(migration.version === index + 1, "the versions of migrations are consecutive from 1");
-    if (userVersion(connection) < migration.version) connection.write(() => runStep(connection, migration));
+    if (userVersion(connection) >= migration.version) continue;
+    connection.write(() => runStep(connection, migration, applicationId));
   }
 }
 
@@ -34,10 +43,10 @@ export interface StoreVersion {
   readonly minSafeVersion: number;
 }
 
-function readStoreVersion(connection: Connection): StoreVersion | "foreign" {
+function readStoreVersion(connection: Connection, ourId: number): StoreVersion | "foreign" {
   const version = userVersion(connection);
   const applicationId = connection.pragma("application_id");
-  if (applicationId === APPLICATION_ID) return { version, minSafeVersion: minSafeVersion(connection) };
+  if (applicationId === ourId) return { version, minSafeVersion: minSafeVersion(connection) };
   const tables = connection.row({ sql: "SELECT 1 FROM sqlite_schema" });
   return applicationId === 0 && version === 0 && !tables ? { version, minSafeVersion: 0 } : "foreign";
 }
@@ -54,10 +63,10 @@ const MIN_SAFE_VERSION: Query<{ readonly version: number | null }> = {
   sql: "SELECT max(min_safe_version) AS version FROM schema_versions",
 };
 
-function runStep(connection: Connection, migration: Migration): void {
+function runStep(connection: Connection, migration: Migration, applicationId: number): void {
   // Another process may have done this step while we waited for the lock.
   if (userVersion(connection) >= migration.version) return;
-  if (migration.version === 1) connection.execute(FIRST_STATEMENTS);
+  if (migration.version === 1) connection.execute(firstStatements(applicationId));
   connection.execute(migration.statements);
   connection.execute(`PRAGMA user_version = ${migration.version}`);
   connection.change("INSERT INTO schema_versions VALUES (:version, :minSafeVersion)", {
@@ -67,7 +76,7 @@ function runStep(connection: Connection, migration: Migration): void {
 }
 
 /** What every version of the program must be able to read, whatever else a newer one changed. */
-const FIRST_STATEMENTS = `
-PRAGMA application_id = ${APPLICATION_ID};
+const firstStatements = (applicationId: number) => `
+PRAGMA application_id = ${applicationId};
 CREATE TABLE schema_versions (version INTEGER PRIMARY KEY, min_safe_version INTEGER NOT NULL) STRICT;
 `;

@@ -1,5 +1,16 @@
-/** Marks a SQLite file as ours: "CMTR" in the header's application id. Never changes. */
+/** Marks a SQLite file as the readings' store: "CMTR" in the header's application id. Never changes. */
 export const APPLICATION_ID = 0x43_4d_54_52;
+
+/** One kind of database file of ours. */
+export interface DatabaseKind {
+  /** Tells our files apart, and from those of other programs. */
+  readonly applicationId: number;
+  readonly migrations: readonly Migration[];
+  /** What a power cut may cost: nothing that was committed, or the last commits. The file stays whole either way. */
+  readonly synchronous: "FULL" | "NORMAL";
+  /** Of a new file. */
+  readonly pageBytes: 4096 | 16384;
+}
 
 /** One step of the schema. Steps are only ever added: a published one never changes. */
 export interface Migration {
@@ -92,3 +103,14 @@ CREATE TABLE records (
 `;
 
 export const MIGRATIONS: readonly Migration[] = [{ version: 1, minSafeVersion: 1, statements: TABLES }];
+
+/**
+ * FULL: a commit returns after the disk has it; with NORMAL a power cut could cost the last commits, and there are too few of them
+ * to gain anything.
+ */
+export const STORE_DATABASE: DatabaseKind = {
+  applicationId: APPLICATION_ID,
+  migrations: MIGRATIONS,
+  synchronous: "FULL",
+  pageBytes: 4096,
+};

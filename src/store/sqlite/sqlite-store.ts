@@ -2,7 +2,7 @@ import type { Account, AccountId } from "../../domain/account.ts";
 import type { Cycle, SeriesPoint } from "../../domain/cycle.ts";
 import type { Json } from "../../domain/json.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import { SECOND_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import type { EpochMs } from "../../domain/time.ts";
 import type { WindowKey } from "../../domain/window.ts";
 import type {
   AppendResult,
@@ -16,53 +16,25 @@ import type {
 import type { DecodePayload } from "../decode-payload.ts";
 import { listAccounts, putAccount } from "./accounts.ts";
 import { appendSnapshots } from "./append.ts";
-import { openConnection, type Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { listCycles } from "./cycles.ts";
-import { makeReady } from "./make-ready.ts";
-import { checkStoreVersion } from "./migrate.ts";
+import { openDatabase, type OpenDatabaseOptions } from "./open-database.ts";
 import { pruneStore } from "./prune.ts";
 import { listRecordKeys, readRecord, updateRecord } from "./records.ts";
-import { MIGRATIONS } from "./schema.ts";
+import { STORE_DATABASE } from "./schema.ts";
 import { listReadings, listWindowKeys } from "./series.ts";
 import { findSnapshotIds, latestSnapshots, readSnapshot } from "./snapshots.ts";
-import { storeError } from "./store-errors.ts";
-import { createStoreFile } from "./store-file.ts";
 
-export interface SqliteStoreOptions {
-  /** The database file. It and its folder are created when they are missing, for this user only. */
-  readonly path: string;
+export interface SqliteStoreOptions extends OpenDatabaseOptions {
   readonly decode: DecodePayload;
-  /** How long a call waits, blocking this thread, while another process writes. Default 5 s. */
-  readonly busyTimeoutMs?: DurationMs | undefined;
-  /** Never creates, upgrades or writes. Default false. */
-  readonly readOnly?: boolean | undefined;
 }
-
-const BUSY_TIMEOUT_MS_DEFAULT: DurationMs = 5 * SECOND_MS;
 
 /**
  * The store in one SQLite file, for any number of processes at once. Tables, durability and faults: docs/store.md.
  * Errors: rejects with `StoreError`; a file that cannot be used is left exactly as it was found.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { path, decode, busyTimeoutMs = BUSY_TIMEOUT_MS_DEFAULT, readOnly = false } = options;
-  if (!readOnly) createStoreFile(path);
-  const connection = await openConnection({ path, busyTimeoutMs, readOnly });
-  try {
-    const { version } = checkStoreVersion(connection, MIGRATIONS);
-    if (!readOnly) makeReady(connection, version);
-    else if (version < MIGRATIONS.length) {
-      throw storeError(
-        "store-read-only",
-        path,
-        "is of an older version and must be upgraded by a writer first",
-      );
-    }
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-  return new SqliteStore(connection, decode);
+  return new SqliteStore(await openDatabase(options, STORE_DATABASE), options.decode);
 }
 
 class SqliteStore implements Store {

@@ -1,0 +1,152 @@
+import type { EpochMs } from "../../../domain/time.ts";
+import type { UsageEvent } from "../../../domain/usage-event.ts";
+import type { SummedEvents } from "../../transcript-index/slot-sums.ts";
+
+/** All replies of one slot. */
+export interface SlotContent {
+  readonly byMessage: Map<string, UsageEvent>;
+  /** Replies without a message id, by the key of `AnonymousKeys`. */
+  readonly anonymous: Map<string, UsageEvent>;
+}
+
+export function* allEvents({ byMessage, anonymous }: SlotContent): Generator<UsageEvent, void> {
+  yield* byMessage.values();
+  yield* anonymous.values();
+}
+
+type Text = string | null;
+
+/** Model, speed, tier, geo, session, project, its folder, branch, whether a side-chain, agent, skill, plugin, MCP server, writer. */
+type EncodedCommon = readonly [
+  string,
+  Text,
+  Text,
+  Text,
+  string,
+  string,
+  Text,
+  Text,
+  boolean,
+  Text,
+  Text,
+  Text,
+  Text,
+  Text,
+];
+
+/** Key, whether it is a message id, request id, time, when it was written, tokens by kind, thinking, web searches, logged cost. */
+type EncodedEvent = readonly [
+  string,
+  0 | 1,
+  Text,
+  number,
+  number | null,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number | null,
+  number,
+  number | null,
+];
+
+type EncodedGroup = readonly [EncodedCommon, readonly EncodedEvent[]];
+
+/** JSON text of a slot's events, what they have in common once for many. Times are relative to the slot, absent is null. */
+export function encodeEvents(groups: readonly SummedEvents[], { anonymous }: SlotContent): string {
+  const keys = new Map([...anonymous].map(([key, event]) => [event, key]));
+  return JSON.stringify(
+    groups.map(({ sum, events }): EncodedGroup => [
+      encodeCommon(sum),
+      events.map((event) => encodeEvent(sum.startMs, event, keys.get(event))),
+    ]),
+  );
+}
+
+export function decodeEvents(startMs: EpochMs, text: string): SlotContent {
+  const content: SlotContent = { byMessage: new Map(), anonymous: new Map() };
+  for (const [common, rows] of JSON.parse(text) as readonly EncodedGroup[]) {
+    for (const row of rows) {
+      const [key, isMessageId] = row;
+      const event = decodeEvent(startMs, common, row);
+      if (isMessageId === 1) content.byMessage.set(key, event);
+      else content.anonymous.set(key, event);
+    }
+  }
+  return content;
+}
+
+function encodeCommon(event: SummedEvents["sum"]): EncodedCommon {
+  return [
+    event.model,
+    event.speed ?? null,
+    event.serviceTier ?? null,
+    event.inferenceGeo ?? null,
+    event.sessionId,
+    event.project,
+    event.projectFolder ?? null,
+    event.gitBranch ?? null,
+    event.isSidechain,
+    event.agentId ?? null,
+    event.skill ?? null,
+    event.plugin ?? null,
+    event.mcpServer ?? null,
+    event.writerVersion ?? null,
+  ];
+}
+
+function encodeEvent(startMs: EpochMs, event: UsageEvent, anonymousKey: string | undefined): EncodedEvent {
+  return [
+    anonymousKey ?? event.messageId ?? "",
+    anonymousKey === undefined ? 1 : 0,
+    event.requestId ?? null,
+    event.atMs - startMs,
+    event.writtenAtMs === undefined ? null : event.writtenAtMs - event.atMs,
+    event.inputTokens,
+    event.outputTokens,
+    event.cacheWrite5mTokens,
+    event.cacheWrite1hTokens,
+    event.cacheReadTokens,
+    event.thinkingTokens ?? null,
+    event.webSearchRequests,
+    event.loggedCostUsdMicros ?? null,
+  ];
+}
+
+function decodeEvent(startMs: EpochMs, common: EncodedCommon, row: EncodedEvent): UsageEvent {
+  const [model, speed, serviceTier, inferenceGeo, sessionId, project, projectFolder, gitBranch] = common;
+  const [, , , , , , , , isSidechain, agentId, skill, plugin, mcpServer, writerVersion] = common;
+  const [key, isMessageId, requestId, at, written, input, output, write5m, write1h, read, ...rest] = row;
+  const [thinking, webSearchRequests, cost] = rest;
+  // Only instants were encoded.
+  const atMs = (startMs + at) as EpochMs;
+  return {
+    atMs,
+    writtenAtMs: written === null ? undefined : ((atMs + written) as EpochMs),
+    model,
+    messageId: isMessageId === 1 ? key : undefined,
+    requestId: requestId ?? undefined,
+    inputTokens: input,
+    outputTokens: output,
+    cacheWrite5mTokens: write5m,
+    cacheWrite1hTokens: write1h,
+    cacheReadTokens: read,
+    thinkingTokens: thinking ?? undefined,
+    webSearchRequests,
+    loggedCostUsdMicros: cost ?? undefined,
+    speed: speed ?? undefined,
+    serviceTier: serviceTier ?? undefined,
+    inferenceGeo: inferenceGeo ?? undefined,
+    sessionId,
+    project,
+    projectFolder: projectFolder ?? undefined,
+    gitBranch: gitBranch ?? undefined,
+    isSidechain,
+    agentId: agentId ?? undefined,
+    skill: skill ?? undefined,
+    plugin: plugin ?? undefined,
+    mcpServer: mcpServer ?? undefined,
+    writerVersion: writerVersion ?? undefined,
+  };
+}

@@ -1,0 +1,138 @@
+import type { EpochMs } from "../../../domain/time.ts";
+import type { SessionSlot, UsageSlot } from "../../../ports/transcript-index.ts";
+
+type Text = string | null;
+
+/**
+ * Model, speed, tier, geo, the prompt's bound, times of the first and the last reply, messages, tokens by kind, thinking, web searches,
+ * logged cost, tokens of subagents.
+ */
+type EncodedSlot = readonly [
+  string,
+  Text,
+  Text,
+  Text,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number | null,
+  number,
+  number | null,
+  number,
+];
+
+/** A slot, then session, project, its folder, branch, whether a side-chain, agent, skill, plugin, MCP server, writer. */
+type EncodedSessionSlot = readonly [
+  EncodedSlot,
+  string,
+  string,
+  Text,
+  Text,
+  boolean,
+  Text,
+  Text,
+  Text,
+  Text,
+  Text,
+];
+
+/** JSON text of one slot's sums. Times are relative to the slot, absent is null. */
+export function encodeSlots(slots: readonly UsageSlot[]): string {
+  return JSON.stringify(slots.map(encodeSlot));
+}
+
+export function decodeSlots(startMs: EpochMs, text: string): readonly UsageSlot[] {
+  return (JSON.parse(text) as readonly EncodedSlot[]).map((row) => decodeSlot(startMs, row));
+}
+
+export function encodeSessionSlots(slots: readonly SessionSlot[]): string {
+  return JSON.stringify(slots.map(encodeSessionSlot));
+}
+
+export function decodeSessionSlots(startMs: EpochMs, text: string): readonly SessionSlot[] {
+  return (JSON.parse(text) as readonly EncodedSessionSlot[]).map((row) => decodeSessionSlot(startMs, row));
+}
+
+function encodeSlot(slot: UsageSlot): EncodedSlot {
+  return [
+    slot.model,
+    slot.speed ?? null,
+    slot.serviceTier ?? null,
+    slot.inferenceGeo ?? null,
+    slot.promptOverTokens,
+    slot.firstAtMs - slot.startMs,
+    slot.lastAtMs - slot.startMs,
+    slot.messages,
+    slot.inputTokens,
+    slot.outputTokens,
+    slot.cacheWrite5mTokens,
+    slot.cacheWrite1hTokens,
+    slot.cacheReadTokens,
+    slot.thinkingTokens ?? null,
+    slot.webSearchRequests,
+    slot.loggedCostUsdMicros ?? null,
+    slot.subagentTokens,
+  ];
+}
+
+function decodeSlot(startMs: EpochMs, row: EncodedSlot): UsageSlot {
+  return {
+    startMs,
+    // Only instants were encoded.
+    firstAtMs: (startMs + row[5]) as EpochMs,
+    lastAtMs: (startMs + row[6]) as EpochMs,
+    model: row[0],
+    speed: row[1] ?? undefined,
+    serviceTier: row[2] ?? undefined,
+    inferenceGeo: row[3] ?? undefined,
+    promptOverTokens: row[4],
+    messages: row[7],
+    inputTokens: row[8],
+    outputTokens: row[9],
+    cacheWrite5mTokens: row[10],
+    cacheWrite1hTokens: row[11],
+    cacheReadTokens: row[12],
+    thinkingTokens: row[13] ?? undefined,
+    webSearchRequests: row[14],
+    loggedCostUsdMicros: row[15] ?? undefined,
+    subagentTokens: row[16],
+  };
+}
+
+function encodeSessionSlot(slot: SessionSlot): EncodedSessionSlot {
+  return [
+    encodeSlot(slot),
+    slot.sessionId,
+    slot.project,
+    slot.projectFolder ?? null,
+    slot.gitBranch ?? null,
+    slot.isSidechain,
+    slot.agentId ?? null,
+    slot.skill ?? null,
+    slot.plugin ?? null,
+    slot.mcpServer ?? null,
+    slot.writerVersion ?? null,
+  ];
+}
+
+function decodeSessionSlot(startMs: EpochMs, row: EncodedSessionSlot): SessionSlot {
+  return {
+    ...decodeSlot(startMs, row[0]),
+    sessionId: row[1],
+    project: row[2],
+    projectFolder: row[3] ?? undefined,
+    gitBranch: row[4] ?? undefined,
+    isSidechain: row[5],
+    agentId: row[6] ?? undefined,
+    skill: row[7] ?? undefined,
+    plugin: row[8] ?? undefined,
+    mcpServer: row[9] ?? undefined,
+    writerVersion: row[10] ?? undefined,
+  };
+}

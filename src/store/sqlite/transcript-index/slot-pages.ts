@@ -1,0 +1,60 @@
+import type { EpochMs } from "../../../domain/time.ts";
+import { sumByPrice, sumBySession } from "../../transcript-index/slot-sums.ts";
+import type { Connection, Query } from "../connection.ts";
+import { allEvents, decodeEvents, encodeEvents, type SlotContent } from "./event-codec.ts";
+import { encodeSessionSlots, encodeSlots } from "./slot-codec.ts";
+
+/** The slots that a commit looks at, each read once and written once. */
+export class SlotPages {
+  readonly #connection: Connection;
+  /** A first run asks for thousands of slots of which none is there. */
+  readonly #kept: ReadonlySet<number>;
+  readonly #pages = new Map<EpochMs, SlotContent>();
+  readonly #changed = new Set<EpochMs>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#kept = new Set(connection.tuples(LIST_STARTS).map(([startMs]) => startMs));
+  }
+
+  /** A slot's content, to be looked at. */
+  read(startMs: EpochMs): SlotContent {
+    const known = this.#pages.get(startMs);
+    if (known) return known;
+    const row = this.#kept.has(startMs) ? this.#connection.row(READ_EVENTS, { startMs }) : undefined;
+    const content = row
+      ? decodeEvents(startMs, row.content)
+      : { byMessage: new Map<string, never>(), anonymous: new Map<string, never>() };
+    this.#pages.set(startMs, content);
+    return content;
+  }
+
+  /** A slot's content, to be changed. */
+  change(startMs: EpochMs): SlotContent {
+    this.#changed.add(startMs);
+    return this.read(startMs);
+  }
+
+  /** Writes the changed slots and what they add up to, in the order of time. */
+  save(): void {
+    for (const startMs of [...this.#changed].sort((a, b) => a - b)) this.#write(startMs);
+  }
+
+  #write(startMs: EpochMs): void {
+    const content = this.read(startMs);
+    const groups = sumBySession(startMs, allEvents(content));
+    const sums = groups.map(({ sum }) => sum);
+    this.#connection.change(PUT_EVENTS, { startMs, content: encodeEvents(groups, content) });
+    this.#connection.change(PUT_SUMS, { startMs, content: encodeSlots(sumByPrice(sums)) });
+    this.#connection.change(PUT_SESSION_SUMS, { startMs, content: encodeSessionSlots(sums) });
+  }
+}
+
+const LIST_STARTS: Query<readonly [startMs: number]> = { sql: "SELECT start_ms FROM slot_events" };
+const READ_EVENTS: Query<{ readonly content: string }> = {
+  sql: "SELECT content FROM slot_events WHERE start_ms = :startMs",
+};
+const PUT_EVENTS = "INSERT OR REPLACE INTO slot_events (start_ms, content) VALUES (:startMs, :content)";
+const PUT_SUMS = "INSERT OR REPLACE INTO slot_sums (start_ms, content) VALUES (:startMs, :content)";
+const PUT_SESSION_SUMS =
+  "INSERT OR REPLACE INTO slot_session_sums (start_ms, content) VALUES (:startMs, :content)";

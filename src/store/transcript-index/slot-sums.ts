@@ -1,0 +1,184 @@
+import type { EpochMs } from "../../domain/time.ts";
+import type { UsageEvent } from "../../domain/usage-event.ts";
+import {
+  PROMPT_BOUNDS_TOKENS,
+  SLOT_MS,
+  type SessionSlot,
+  type UsageSlot,
+} from "../../ports/transcript-index.ts";
+
+/** Replies of one slot that agree in everything but their amounts, and what they add up to. */
+export interface SummedEvents {
+  readonly events: readonly UsageEvent[];
+  readonly sum: SessionSlot;
+}
+
+/** The beginning of the slot that an instant is in. */
+export function slotStart(atMs: EpochMs): EpochMs {
+  // An instant less a part of a day is one.
+  return (Math.floor(atMs / SLOT_MS) * SLOT_MS) as EpochMs;
+}
+
+/** The events of one slot, summed by session and whatever else they may differ in. */
+export function sumBySession(startMs: EpochMs, events: Iterable<UsageEvent>): readonly SummedEvents[] {
+  const groups: { readonly events: UsageEvent[]; readonly sum: Sums<SessionSlot> }[] = [];
+  let last: (typeof groups)[number] | undefined;
+  for (const event of events) {
+    const overTokens = promptOverTokens(event);
+    // Neighbours mostly agree: the group before is tried first.
+    const group =
+      last !== undefined && isOfSession(event, overTokens, last.sum)
+        ? last
+        : groups.find(({ sum }) => isOfSession(event, overTokens, sum));
+    last = group ?? { events: [], sum: emptySessionSums(startMs, event, overTokens) };
+    if (group === undefined) groups.push(last);
+    last.events.push(event);
+    addEvent(last.sum, event);
+  }
+  return groups;
+}
+
+/** Sums of one slot, summed on by what their price depends on. */
+export function sumByPrice(sums: Iterable<SessionSlot>): readonly UsageSlot[] {
+  const totals: Sums<UsageSlot>[] = [];
+  for (const sum of sums) {
+    let total = totals.find((total) => isOfPrice(sum, total));
+    if (total === undefined) totals.push((total = emptySums(sum)));
+    addAmounts(total, sum, sum);
+  }
+  return totals;
+}
+
+/** What the price of some replies depends on, and when they were. */
+type PriceFacts = Pick<
+  UsageSlot,
+  | "startMs"
+  | "firstAtMs"
+  | "lastAtMs"
+  | "model"
+  | "speed"
+  | "serviceTier"
+  | "inferenceGeo"
+  | "promptOverTokens"
+  | "loggedCostUsdMicros"
+>;
+
+type Sums<Slot> = { -readonly [Field in keyof Slot]: Slot[Field] };
+
+function isOfSession(event: UsageEvent, overTokens: number, sum: SessionSlot): boolean {
+  return (
+    event.sessionId === sum.sessionId &&
+    event.model === sum.model &&
+    event.agentId === sum.agentId &&
+    event.project === sum.project &&
+    event.projectFolder === sum.projectFolder &&
+    event.gitBranch === sum.gitBranch &&
+    event.isSidechain === sum.isSidechain &&
+    event.writerVersion === sum.writerVersion &&
+    event.skill === sum.skill &&
+    event.plugin === sum.plugin &&
+    event.mcpServer === sum.mcpServer &&
+    event.speed === sum.speed &&
+    event.serviceTier === sum.serviceTier &&
+    event.inferenceGeo === sum.inferenceGeo &&
+    overTokens === sum.promptOverTokens &&
+    (event.loggedCostUsdMicros === undefined) === (sum.loggedCostUsdMicros === undefined)
+  );
+}
+
+function isOfPrice(sum: UsageSlot, total: UsageSlot): boolean {
+  return (
+    sum.model === total.model &&
+    sum.speed === total.speed &&
+    sum.serviceTier === total.serviceTier &&
+    sum.inferenceGeo === total.inferenceGeo &&
+    sum.promptOverTokens === total.promptOverTokens &&
+    (sum.loggedCostUsdMicros === undefined) === (total.loggedCostUsdMicros === undefined)
+  );
+}
+
+function promptOverTokens(event: UsageEvent): number {
+  const { inputTokens, cacheWrite5mTokens, cacheWrite1hTokens, cacheReadTokens } = event;
+  const promptTokens = inputTokens + cacheWrite5mTokens + cacheWrite1hTokens + cacheReadTokens;
+  return PROMPT_BOUNDS_TOKENS.findLast((bound) => promptTokens > bound) ?? 0;
+}
+
+/** Sums of nothing yet, for what has the same price as `first`. */
+function emptySums(first: PriceFacts): Sums<UsageSlot> {
+  const { startMs, firstAtMs, lastAtMs, model, speed, serviceTier, inferenceGeo, promptOverTokens } = first;
+  return {
+    startMs,
+    firstAtMs,
+    lastAtMs,
+    model,
+    speed,
+    serviceTier,
+    inferenceGeo,
+    promptOverTokens,
+    messages: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
+    cacheReadTokens: 0,
+    thinkingTokens: undefined,
+    webSearchRequests: 0,
+    loggedCostUsdMicros: first.loggedCostUsdMicros === undefined ? undefined : 0,
+    subagentTokens: 0,
+  };
+}
+
+function emptySessionSums(startMs: EpochMs, first: UsageEvent, promptOverTokens: number): Sums<SessionSlot> {
+  return {
+    ...emptySums({ ...first, startMs, firstAtMs: first.atMs, lastAtMs: first.atMs, promptOverTokens }),
+    sessionId: first.sessionId,
+    project: first.project,
+    projectFolder: first.projectFolder,
+    gitBranch: first.gitBranch,
+    isSidechain: first.isSidechain,
+    agentId: first.agentId,
+    skill: first.skill,
+    plugin: first.plugin,
+    mcpServer: first.mcpServer,
+    writerVersion: first.writerVersion,
+  };
+}
+
+function addEvent(sums: Sums<UsageSlot>, event: UsageEvent): void {
+  const { atMs, isSidechain } = event;
+  const subagentTokens = isSidechain ? totalTokens(event) : 0;
+  addAmounts(sums, event, { firstAtMs: atMs, lastAtMs: atMs, messages: 1, subagentTokens });
+}
+
+function addAmounts(
+  sums: Sums<UsageSlot>,
+  amounts: UsageEvent | UsageSlot,
+  of: Pick<UsageSlot, "firstAtMs" | "lastAtMs" | "messages" | "subagentTokens">,
+): void {
+  if (of.firstAtMs < sums.firstAtMs) sums.firstAtMs = of.firstAtMs;
+  if (of.lastAtMs > sums.lastAtMs) sums.lastAtMs = of.lastAtMs;
+  sums.messages += of.messages;
+  sums.subagentTokens += of.subagentTokens;
+  sums.inputTokens += amounts.inputTokens;
+  sums.outputTokens += amounts.outputTokens;
+  sums.cacheWrite5mTokens += amounts.cacheWrite5mTokens;
+  sums.cacheWrite1hTokens += amounts.cacheWrite1hTokens;
+  sums.cacheReadTokens += amounts.cacheReadTokens;
+  sums.webSearchRequests += amounts.webSearchRequests;
+  sums.thinkingTokens = addKnown(sums.thinkingTokens, amounts.thinkingTokens);
+  sums.loggedCostUsdMicros = addKnown(sums.loggedCostUsdMicros, amounts.loggedCostUsdMicros);
+}
+
+function addKnown(sum: number | undefined, amount: number | undefined): number | undefined {
+  return amount === undefined ? sum : (sum ?? 0) + amount;
+}
+
+function totalTokens(event: UsageEvent): number {
+  return (
+    event.inputTokens +
+    event.outputTokens +
+    event.cacheWrite5mTokens +
+    event.cacheWrite1hTokens +
+    event.cacheReadTokens
+  );
+}
