@@ -67,7 +67,9 @@ export function closedReport(
   decision: Exclude<PollDecision, { kind: "read" | "join" }>,
   gate: GateState,
 ): SourceReport {
-  const { state, message, failureKind } = CLOSED[decision.reason];
+  // Asked moments ago, and in vain: what it said then still stands.
+  const isInVain = decision.reason === "just-read" && gate.lastFailure !== undefined;
+  const { state, message, failureKind } = CLOSED[isInVain ? "backing-off" : decision.reason];
   const times = {
     lastOkAtMs: gate.lastOkAtMs,
     nextTryAtMs: "notBeforeMs" in decision ? decision.notBeforeMs : undefined,

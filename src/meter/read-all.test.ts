@@ -155,6 +155,15 @@ describe("a failure", () => {
     expect(callTimes).toHaveLength(1);
   });
 
+  test("is what a person hears who asks again at once, not that all is well", async () => {
+    const { read, clock, callTimes } = createHome([failure("unavailable")]);
+    const [first] = await read();
+    clock.advance(5_000);
+    expect(await read({ request: "user" })).toMatchObject([{ state: "waiting", failure: first?.failure }]);
+    expect(first?.failure?.kind).toBe("unavailable");
+    expect(callTimes).toHaveLength(1);
+  });
+
   test("of the one call is what all eight report", async () => {
     const { read, callTimes } = createHome([refused]);
     const reports = (await Promise.all(Array.from({ length: 8 }, () => read()))).flat();
