@@ -1,0 +1,169 @@
+import { dot, inverse, times, type Matrix } from "./linear.ts";
+import { logRiseDensity, type OtherUse } from "./rise-density.ts";
+import type { Stretch } from "./stretches.ts";
+import { gradientOf, predictedPoints, SCALE, type Weights } from "./weights.ts";
+
+/** What is believed of the weights before looking: normal on their logarithms. */
+export interface WeightBelief {
+  readonly means: Weights;
+  readonly deviations: readonly number[];
+}
+
+export interface Fit {
+  readonly weights: Weights;
+  /** Of the weights' logarithms. */
+  readonly covariance: Matrix;
+  readonly other: OtherUse;
+  readonly logPosterior: number;
+}
+
+/** Where the scale is looked for first: these quantiles of rise per predicted use. Other surfaces only raise it, so low ones come first. */
+const START_QUANTILES = [0.2, 0.4, 0.6] as const;
+const ROUNDS = 3;
+const STEPS_MAX = 20;
+
+const QUIET_SHARES = [0.15, 0.35, 0.6, 0.8, 0.93] as const;
+const MEAN_POINTS = [0.4, 1, 2.5, 6] as const;
+const MODEL_NOISES = [0.04, 0.08, 0.14, 0.22] as const;
+
+/** The most probable weights and the kind of other use that goes with them. Deterministic. Stretches: each with some local use. */
+export function fitWeights(stretches: readonly Stretch[], belief: WeightBelief): Fit {
+  const starts = START_QUANTILES.map((quantile) => startAt(stretches, belief, quantile));
+  const fits = starts.map((start) => climb(stretches, belief, start, OTHER_USE_AT_FIRST));
+  const best = fits.reduce((a, b) => (b.logPosterior > a.logPosterior ? b : a));
+  let fit = best;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const other = likeliestOtherUse(stretches, fit.weights);
+    fit = climb(stretches, belief, fit.weights, other);
+  }
+  return fit;
+}
+
+const OTHER_USE_AT_FIRST: OtherUse = { quietShare: 0.6, meanPoints: 2.5, modelNoise: 0.14 };
+
+function startAt(stretches: readonly Stretch[], belief: WeightBelief, quantile: number): Weights {
+  const unscaled = belief.means.with(SCALE, 0);
+  const ratios = stretches
+    .map((stretch) => ({
+      ratio: stretch.risePoints / predictedPoints(unscaled, stretch.use),
+      rise: stretch.risePoints,
+    }))
+    .toSorted((a, b) => a.ratio - b.ratio);
+  const total = ratios.reduce((sum, { rise }) => sum + rise, 0);
+  let below = 0;
+  for (const { ratio, rise } of ratios) {
+    below += rise;
+    if (below >= quantile * total) return belief.means.with(SCALE, Math.log(ratio));
+  }
+  return belief.means;
+}
+
+/** Newton's method with the scores' outer products for curvature, each step halved until it gains. */
+function climb(stretches: readonly Stretch[], belief: WeightBelief, start: Weights, other: OtherUse): Fit {
+  let weights = start;
+  let value = logPosterior(stretches, belief, weights, other);
+  let covariance: Matrix = [];
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const { gradient, information } = scores(stretches, belief, weights, other);
+    covariance = inverse(information);
+    const direction = times(covariance, gradient).map((part) => Math.max(-0.7, Math.min(0.7, part)));
+    const next = lineSearch(weights, direction, value, (candidate) =>
+      logPosterior(stretches, belief, candidate, other),
+    );
+    if (next === undefined) break;
+    const gain = next.value - value;
+    ({ weights, value } = next);
+    if (gain < 1e-4) break;
+  }
+  return { weights, covariance, other, logPosterior: value };
+}
+
+function lineSearch(
+  weights: Weights,
+  direction: readonly number[],
+  value: number,
+  evaluate: (weights: Weights) => number,
+): { readonly weights: Weights; readonly value: number } | undefined {
+  for (let size = 1; size > 0.02; size /= 2) {
+    const candidate = weights.map((weight, index) => weight + size * (direction[index] ?? 0));
+    const candidateValue = evaluate(candidate);
+    if (candidateValue > value) return { weights: candidate, value: candidateValue };
+  }
+  return undefined;
+}
+
+/** Log density of the stretches under these weights, and of the weights under the belief. */
+function logPosterior(
+  stretches: readonly Stretch[],
+  belief: WeightBelief,
+  weights: Weights,
+  other: OtherUse,
+): number {
+  let sum = 0;
+  for (const { risePoints, errorPoints, use } of stretches) {
+    sum += logRiseDensity(risePoints, predictedPoints(weights, use), errorPoints, other);
+  }
+  return (
+    sum -
+    belief.means.reduce(
+      (total, mean, index) => total + (((weights[index] ?? 0) - mean) / deviationOf(belief, index)) ** 2 / 2,
+      0,
+    )
+  );
+}
+
+function deviationOf(belief: WeightBelief, index: number): number {
+  return belief.deviations[index] ?? 1;
+}
+
+function scores(stretches: readonly Stretch[], belief: WeightBelief, weights: Weights, other: OtherUse) {
+  const information = weights.map((_, row) =>
+    weights.map((__, column) => (row === column ? deviationOf(belief, row) ** -2 : 0)),
+  );
+  const gradient = weights.map(
+    (weight, index) => ((belief.means[index] ?? 0) - weight) / deviationOf(belief, index) ** 2,
+  );
+  for (const { risePoints, errorPoints, use } of stretches) {
+    const predicted = predictedPoints(weights, use);
+    const nudge = 1e-3 * Math.max(predicted, 0.01);
+    const density = (points: number) => logRiseDensity(risePoints, points, errorPoints, other);
+    const slope = (density(predicted + nudge) - density(predicted - nudge)) / (2 * nudge);
+    const derivative = gradientOf(weights, use);
+    for (const [row, part] of derivative.entries()) {
+      gradient[row] = (gradient[row] ?? 0) + slope * part;
+      const informationRow = information[row] as number[];
+      for (const [column, otherPart] of derivative.entries()) {
+        informationRow[column] = (informationRow[column] ?? 0) + slope * slope * part * otherPart;
+      }
+    }
+  }
+  return { gradient, information };
+}
+
+/** The kind of other use, of a coarse grid, that makes the rises likeliest under fixed weights. */
+function likeliestOtherUse(stretches: readonly Stretch[], weights: Weights): OtherUse {
+  const rows = stretches.map(({ risePoints, errorPoints, use }) => ({
+    risePoints,
+    errorPoints,
+    predicted: predictedPoints(weights, use),
+  }));
+  let best = { other: OTHER_USE_AT_FIRST, value: -Infinity };
+  for (const quietShare of QUIET_SHARES) {
+    for (const meanPoints of MEAN_POINTS) {
+      for (const modelNoise of MODEL_NOISES) {
+        const other = { quietShare, meanPoints, modelNoise };
+        const value = rows.reduce(
+          (sum, row) => sum + logRiseDensity(row.risePoints, row.predicted, row.errorPoints, other),
+          0,
+        );
+        if (value > best.value) best = { other, value };
+      }
+    }
+  }
+  return best.other;
+}
+
+/** Standard deviation of a prediction from the weights' own uncertainty. */
+export function predictionDeviation(fit: Pick<Fit, "covariance">, gradient: readonly number[]): number {
+  return Math.sqrt(Math.max(0, dot(gradient, times(fit.covariance, gradient))));
+}

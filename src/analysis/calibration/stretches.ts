@@ -1,0 +1,114 @@
+import type { EpochMs } from "../../domain/time.ts";
+import type { CycleKnots, Knot } from "./knots.ts";
+import {
+  modelFamily,
+  priorWeights,
+  type LocalSurface,
+  type LocalUse,
+  type WeightPriors,
+} from "./local-use.ts";
+
+/** How far a window rose between two knots of one cycle, and what this machine used meanwhile. */
+export interface Stretch {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  readonly risePoints: number;
+  /** Standard deviation of the rise, from rounding and poll spacing. */
+  readonly errorPoints: number;
+  /** Level at its end. */
+  readonly levelPoints: number;
+  /** Use in prior weights, at `family * KINDS + kind`, of all local surfaces. */
+  readonly use: Float64Array;
+  /** As `use`, of `local_other` alone; absent when there is none. */
+  readonly otherUse?: Float64Array | undefined;
+}
+
+/** What is told apart of a family's tokens: uncached input with cache writes, output, cache reads. */
+export const KINDS = 3;
+
+/** A stretch is extended until its rise is this many times its error. */
+const PRECISION_MIN = 4;
+const RISE_POINTS_MIN = 1;
+
+/** Neighbouring knots joined to stretches that rise by a point or more and are known to about a quarter. */
+export function knotPairs(cycles: readonly CycleKnots[]): readonly (readonly [Knot, Knot])[] {
+  return cycles.flatMap(({ knots }) => {
+    const pairs: [Knot, Knot][] = [];
+    let from = knots[0];
+    for (const knot of knots.slice(1)) {
+      if (!from) break;
+      const rise = knot.levelPoints - from.levelPoints;
+      const error = Math.hypot(from.errorPoints, knot.errorPoints);
+      if (rise < RISE_POINTS_MIN || rise < PRECISION_MIN * error) continue;
+      pairs.push([from, knot]);
+      from = knot;
+    }
+    return pairs;
+  });
+}
+
+/** The stretches between pairs of knots, with the use that falls after the first and up to the second. Pairs and uses: oldest first. */
+export function stretchesBetween(
+  pairs: readonly (readonly [Knot, Knot])[],
+  uses: readonly LocalUse[],
+  families: readonly string[],
+  priors: WeightPriors,
+): readonly Stretch[] {
+  const weigher = createWeigher(families, priors);
+  let next = 0;
+  return pairs.map(([from, to]) => {
+    const use = new Float64Array(families.length * KINDS);
+    let otherUse: Float64Array | undefined;
+    while (next < uses.length && (uses[next] as LocalUse).atMs <= from.atMs) next += 1;
+    for (; next < uses.length && (uses[next] as LocalUse).atMs <= to.atMs; next += 1) {
+      const local = uses[next] as LocalUse;
+      weigher(local, use);
+      if (surfaceOf(local) === "local_other") {
+        otherUse ??= new Float64Array(families.length * KINDS);
+        weigher(local, otherUse);
+      }
+    }
+    return {
+      fromMs: from.atMs,
+      toMs: to.atMs,
+      risePoints: to.levelPoints - from.levelPoints,
+      errorPoints: Math.hypot(from.errorPoints, to.errorPoints),
+      levelPoints: to.levelPoints,
+      use,
+      otherUse,
+    };
+  });
+}
+
+export function surfaceOf(use: LocalUse): LocalSurface {
+  return use.surface ?? "claude_code";
+}
+
+/** Adds one use to a row, in prior weights. */
+function createWeigher(
+  families: readonly string[],
+  priors: WeightPriors,
+): (use: LocalUse, row: Float64Array) => void {
+  const known = new Map<
+    string,
+    { readonly offset: number; readonly weights: ReturnType<typeof priorWeights> }
+  >();
+  const lookUp = (model: string) => {
+    const found = known.get(model) ?? {
+      offset: Math.max(0, families.indexOf(modelFamily(model))) * KINDS,
+      weights: priorWeights(priors, model),
+    };
+    known.set(model, found);
+    return found;
+  };
+  return (use, row) => {
+    const { offset, weights } = lookUp(use.model);
+    row[offset] =
+      (row[offset] ?? 0) +
+      use.inputTokens * weights.input +
+      use.cacheWrite5mTokens * weights.cacheWrite5m +
+      use.cacheWrite1hTokens * weights.cacheWrite1h;
+    row[offset + 1] = (row[offset + 1] ?? 0) + use.outputTokens * weights.output;
+    row[offset + 2] = (row[offset + 2] ?? 0) + use.cacheReadTokens * weights.cacheRead;
+  };
+}
