@@ -24,12 +24,13 @@ export async function readStatus(installation: Installation, query: StatusQuery)
   const accounts = selectAccounts(await store.accounts(), query.account);
   const analyses = await analyzeAll(installation, { store, accounts, reports, nowMs });
   if (analyses.length === 0) throw noReadingError(reports, query);
+  const sources = assignSources(reports, analyses);
   return toStatusDocument({
     nowMs,
     simulated: await isSimulated(installation, store, analyses),
     analyses,
-    sources: assignSources(reports, analyses),
-    problems: storeProblems(reports),
+    sources,
+    problems: [...storeProblems(reports), ...strayFailures(sources, analyses, query)],
   });
 }
 
@@ -89,6 +90,20 @@ function storeProblems(reports: readonly SourceReport[]): readonly Problem[] {
   return reports.flatMap(({ storeError }) =>
     storeError ? [{ code: storeError.code, message: storeError.message, hint: storeError.hint }] : [],
   );
+}
+
+/** Failures that no account on show can tell of: of a sign-in that names nobody, or whose account has no reading yet. */
+function strayFailures(
+  sources: readonly SourceReport[],
+  analyses: readonly AccountAnalysis[],
+  query: StatusQuery,
+): readonly Problem[] {
+  const shown = new Set(analyses.map(({ account }) => account.id));
+  return sources.flatMap(({ accountId, failure, hint }) => {
+    const isStray = accountId === undefined || (query.account === undefined && !shown.has(accountId));
+    if (!isStray || failure === undefined || failure.kind === "absent") return [];
+    return [{ code: failure.code, message: failure.message, hint: hint ?? failure.hint }];
+  });
 }
 
 async function markSimulated(store: Store, reports: readonly SourceReport[]): Promise<void> {
