@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { burnDocument, findingsDocument, splitDocument } from "../src/documents/analyses.ts";
+import {
+  burnDocument,
+  findingsDocument,
+  forecastDocument,
+  splitDocument,
+} from "../src/documents/analyses.ts";
 import { guardDocument } from "../src/documents/guard.ts";
 import { historyDocument } from "../src/documents/history.ts";
 import { lapDocument } from "../src/documents/lap.ts";
@@ -22,6 +27,7 @@ export const DOCUMENTS = {
   doctor: doctorDocument,
   error: errorDocument,
   findings: findingsDocument,
+  forecast: forecastDocument,
   guard: guardDocument,
   history: historyDocument,
   import: importDocument,

@@ -3,12 +3,14 @@ import type { SeriesPoint } from "../domain/cycle.ts";
 import type { ExtraUsage, Pool } from "../domain/money.ts";
 import type { Drift, Snapshot, SourceName } from "../domain/snapshot.ts";
 import { addMs, epochMs, type EpochMs } from "../domain/time.ts";
+import type { WallClockOf } from "../domain/wall-clock.ts";
 import { windowLabel, windowLengthMs, type WindowKey } from "../domain/window.ts";
 import { bindingWindow, type Binding } from "./binding.ts";
 import { lastBurn, recentBurn, type Burn } from "./burn.ts";
 import { currentReadings, type CurrentReading } from "./current-readings.ts";
 import type { CodeActivity, Finding } from "./findings/finding.ts";
 import { findings } from "./findings/findings.ts";
+import { forecast, type Forecast } from "./forecast/forecast.ts";
 import { fullBodies } from "./full-body.ts";
 import { gate, type Gate } from "./gate.ts";
 import { pace, type Pace } from "./pace.ts";
@@ -27,6 +29,8 @@ export interface AccountInput {
   /** Earlier snapshots for the changes of the split; may be empty. */
   readonly history: readonly Snapshot[];
   readonly codeActivity?: CodeActivity | undefined;
+  /** The user's time zone, for the rhythm of the week. Absent: all days count alike. */
+  readonly wallClockOf?: WallClockOf | undefined;
   readonly nowMs: EpochMs;
 }
 
@@ -60,6 +64,8 @@ export interface WindowAnalysis {
   readonly pace?: Pace | undefined;
   /** Absent as `burn` is, and while the reading is stale. */
   readonly eta?: WallEta | undefined;
+  /** Absent on thin data. */
+  readonly forecast?: Forecast | undefined;
   /** `unclear` also for a window whose length is not known. */
   readonly mode: WindowMode;
   readonly modeEvidence: readonly IntervalEvidence[];
@@ -80,7 +86,7 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
     [...input.series].map(([key, points]) => [key, seenBy(mergeSeries(points), nowMs)] as const),
   );
   const windows = readings.map((reading) =>
-    analyzeWindow(reading, series.get(reading.windowKey) ?? [], nowMs),
+    analyzeWindow(reading, series.get(reading.windowKey) ?? [], input),
   );
   const burns = byKey(windows, ({ burn }) => burn);
   const verdict = gate({ readings, extraUsage, nowMs });
@@ -113,7 +119,7 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
 function analyzeWindow(
   reading: CurrentReading,
   series: readonly SeriesPoint[],
-  nowMs: EpochMs,
+  { nowMs, wallClockOf }: AccountInput,
 ): WindowAnalysis {
   const { windowKey, usedPercent, resetsAtMs, ended } = reading;
   const lengthMs = windowLengthMs(windowKey);
@@ -129,6 +135,9 @@ function analyzeWindow(
     lastBurn: ended ? undefined : lastBurn(series),
     pace: isTimed ? pace({ usedPercent, windowLengthMs: lengthMs, resetsAtMs, nowMs }) : undefined,
     eta: burn && !reading.stale ? wallEta({ ...reading, burn, nowMs }) : undefined,
+    forecast: isTimed
+      ? forecast({ series, windowLengthMs: lengthMs, mode: verdict.mode, nowMs, wallClockOf })
+      : undefined,
     mode: verdict.mode,
     modeEvidence: verdict.evidence,
   };

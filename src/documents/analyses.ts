@@ -8,6 +8,12 @@ export const burnDocument = z.strictObject({
   accounts: z.array(z.strictObject({ ...account, windows: z.array(windowMember) })),
 });
 
+/** `forecast --json`: the windows with the probability of their wall, when, and where they stand at their reset. */
+export const forecastDocument = z.strictObject({
+  ...head("forecast"),
+  accounts: z.array(z.strictObject({ ...account, windows: z.array(windowMember) })),
+});
+
 /** `split --json`: where each window's use went, by every method that applies, and why the others do not. */
 export const splitDocument = z.strictObject({
   ...head("split"),
@@ -30,5 +36,6 @@ export const findingsDocument = z.strictObject({
 });
 
 export type BurnDocument = z.infer<typeof burnDocument>;
+export type ForecastDocument = z.infer<typeof forecastDocument>;
 export type SplitDocument = z.infer<typeof splitDocument>;
 export type FindingsDocument = z.infer<typeof findingsDocument>;

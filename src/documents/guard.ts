@@ -4,12 +4,10 @@ import { head, instant, percent } from "./common.ts";
 /** `guard --json`: whether there is room for the next piece of work. */
 export const guardDocument = z.strictObject({
   ...head("guard"),
-  verdict: z
-    .enum(["room", "crossed", "unknown"])
-    .meta({
-      description:
-        "unknown: no reading is young enough to decide by; what follows then is the caller's choice.",
-    }),
+  verdict: z.enum(["room", "crossed", "unknown"]).meta({
+    description:
+      "unknown: no reading is young enough to decide by; what follows then is the caller's choice.",
+  }),
   thresholdPercent: percent,
   /** The windows that are over, over all accounts asked about. */
   crossed: z.array(
@@ -21,11 +19,9 @@ export const guardDocument = z.strictObject({
       resetsAt: instant.nullable(),
     }),
   ),
-  until: instant
-    .nullable()
-    .meta({
-      description: "When the last of them resets; null: nothing is crossed, or the server names no time.",
-    }),
+  until: instant.nullable().meta({
+    description: "When the last of them resets; null: nothing is crossed, or the server names no time.",
+  }),
   reason: z.string(),
 });
 

@@ -1,3 +1,5 @@
+import type { WallClockOf } from "../domain/wall-clock.ts";
+import { machineWallClock } from "../platform/wall-clock.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { Random } from "../ports/random.ts";
@@ -18,6 +20,8 @@ export interface Installation {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly random: Random;
+  /** The time zone that the user lives in. */
+  readonly wallClockOf: WallClockOf;
   readonly settings: Settings;
   readonly apiUrl: ApiUrl;
   readonly storePath: string;
@@ -44,6 +48,7 @@ export async function openInstallation({ machine, clock, random }: InstallationP
     machine,
     clock,
     random,
+    wallClockOf: machineWallClock,
     settings,
     apiUrl,
     storePath,

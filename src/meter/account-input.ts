@@ -6,8 +6,8 @@ import { addMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../domain
 import type { WindowKey } from "../domain/window.ts";
 import type { Store } from "../ports/store.ts";
 
-/** How much of the past an analysis looks at: four five-hour cycles and a bit, so that the window's behaviour can be told. */
-const SERIES_SPAN_MS: DurationMs = 26 * HOUR_MS;
+/** How much of the past an analysis looks at: four weeks, so that a forecast knows the rhythm of the week. */
+const SERIES_SPAN_MS: DurationMs = 28 * DAY_MS;
 
 /** How long ago the snapshots lie that a split's recent changes are counted from. */
 const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];

@@ -1,10 +1,24 @@
-import type { BurnDocument, FindingsDocument, SplitDocument } from "../documents/analyses.ts";
+import type {
+  BurnDocument,
+  FindingsDocument,
+  ForecastDocument,
+  SplitDocument,
+} from "../documents/analyses.ts";
 import type { AccountMember, StatusDocument } from "../documents/status.ts";
 
 /** The part of a status document that `burn` prints. */
 export function toBurnDocument({ generatedAt, accounts }: StatusDocument): BurnDocument {
   return {
     schema: "claude-meter/burn.v1",
+    generatedAt,
+    accounts: accounts.map((account) => ({ ...identity(account), windows: account.windows })),
+  };
+}
+
+/** The part of a status document that `forecast` prints. */
+export function toForecastDocument({ generatedAt, accounts }: StatusDocument): ForecastDocument {
+  return {
+    schema: "claude-meter/forecast.v1",
     generatedAt,
     accounts: accounts.map((account) => ({ ...identity(account), windows: account.windows })),
   };

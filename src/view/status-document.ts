@@ -2,6 +2,7 @@ import type { AccountAnalysis, WindowAnalysis } from "../analysis/analyze-accoun
 import type { Burn } from "../analysis/burn.ts";
 import { extraUsageDoor } from "../analysis/extra-usage-door.ts";
 import type { Finding } from "../analysis/findings/finding.ts";
+import type { Forecast } from "../analysis/forecast/forecast.ts";
 import type { Split } from "../analysis/split.ts";
 import type { WallEta } from "../analysis/wall-eta.ts";
 import type {
@@ -85,7 +86,7 @@ function accountMember(analysis: AccountAnalysis, { nowMs, sources }: StatusFact
 }
 
 function windowMember(window: WindowAnalysis, nowMs: EpochMs): WindowMember {
-  const { reading, burn, lastBurn, pace, eta } = window;
+  const { reading, burn, lastBurn, pace, eta, forecast } = window;
   return {
     key: reading.windowKey,
     label: window.label,
@@ -103,7 +104,7 @@ function windowMember(window: WindowAnalysis, nowMs: EpochMs): WindowMember {
     lastBurn: lastBurn ? burnMember(lastBurn) : null,
     pace: pace ? { elapsedPercent: roundTo(pace.elapsedPercent, 3), ratio: orNull(pace.ratio, 4) } : null,
     eta: eta ? etaMember(eta) : null,
-    forecast: null,
+    forecast: forecast ? forecastMember(forecast) : null,
   };
 }
 
@@ -123,6 +124,26 @@ function etaMember(eta: WallEta): NonNullable<WindowMember["eta"]> {
   const earliest = eta.kind === "wall" || eta.kind === "reset-first" ? eta.earliestMs : undefined;
   const latest = eta.kind === "wall" ? eta.latestMs : undefined;
   return { kind: eta.kind, at: isoOrNull(at), earliest: isoOrNull(earliest), latest: isoOrNull(latest) };
+}
+
+function forecastMember({
+  hitsWall,
+  wallAtMs,
+  atResetPercent,
+  basis,
+}: Forecast): NonNullable<WindowMember["forecast"]> {
+  const { p10, p50, p90 } = wallAtMs;
+  const wallAt = { p10: isoOrNull(p10), p50: isoOrNull(p50), p90: isoOrNull(p90) };
+  return {
+    hitsWall: roundTo(hitsWall, 4),
+    wallAt: p10 === undefined && p50 === undefined && p90 === undefined ? null : wallAt,
+    atReset: {
+      p10: roundTo(atResetPercent.p10, 2),
+      p50: roundTo(atResetPercent.p50, 2),
+      p90: roundTo(atResetPercent.p90, 2),
+    },
+    basis,
+  };
 }
 
 function splitMember(split: Split): SplitMember {

@@ -18,15 +18,30 @@ const TIGHT_USED_PERCENT = 90;
 /** A straight line through ten minutes is believed this far ahead. */
 const ETA_TRUST_MS = 2 * HOUR_MS;
 
-/** The tone of one window, from its level, its pace since the cycle began and, where the wall is near, its burn. */
+/** The tone of one window: by its forecast; without one by its pace since the cycle began and, where the wall is near, its burn. */
 export function windowTone(window: WindowMember): Tone {
   if (hasEnded(window)) return "ended";
   if (window.usedPercent >= 100) return "wall";
+  if (window.forecast !== null) return forecastTone(window.forecast, window.usedPercent);
   const landing = landingPercent(window);
   const soon = wallSoon(window);
   if (soon === "certain" || (landing !== undefined && landing > 100)) return "over";
   if (soon === "possible" || window.usedPercent >= TIGHT_USED_PERCENT) return "tight";
   return landing !== undefined && landing > TIGHT_LANDING_PERCENT ? "tight" : "calm";
+}
+
+/** More likely than not is `over`; worth a thought is `tight`. */
+const CHANCE_OVER = 0.5;
+const CHANCE_TIGHT = 0.1;
+
+function forecastTone(
+  { hitsWall, atReset }: NonNullable<WindowMember["forecast"]>,
+  usedPercent: number,
+): Tone {
+  if (hitsWall >= CHANCE_OVER) return "over";
+  const isTight =
+    hitsWall >= CHANCE_TIGHT || atReset.p50 > TIGHT_LANDING_PERCENT || usedPercent >= TIGHT_USED_PERCENT;
+  return isTight ? "tight" : "calm";
 }
 
 function hasEnded(window: WindowMember): boolean {

@@ -21,6 +21,8 @@ export interface WindowRow {
   readonly resetText: string;
   /** `+24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset`; absent while nothing moves. `~`: straight-line arithmetic. */
   readonly burnText?: string | undefined;
+  /** `~97% at reset (88…104) · 64% chance of the wall, likely by 12:10`; absent on thin data. */
+  readonly forecastText?: string | undefined;
   /** Source and age, where they differ from the rest; `stale` in words. */
   readonly noteText?: string | undefined;
 }
@@ -45,6 +47,7 @@ export function windowRow(window: WindowMember, context: WindowRowContext): Wind
     isBinding: window.key === context.bindingKey,
     resetText: resetText(window, context),
     burnText: tone === "ended" ? undefined : burnText(window, context),
+    forecastText: tone === "ended" ? undefined : forecastText(window, context),
     noteText: noteText(window, context),
   };
 }
@@ -61,8 +64,26 @@ function burnText(window: WindowMember, context: WindowRowContext): string | und
   if (!burn || (burn.percentPerHour === 0 && burn.samples < 3)) return undefined;
   if (burn.percentPerHour === 0) return `flat for ${formatDuration(burn.spanSeconds * 1000)}`;
   const rate = `${formatSigned(burn.percentPerHour)}%/h (${formatNumber(burn.low)}…${formatNumber(burn.high)})`;
-  const eta = etaText(window, context);
+  const eta = window.forecast === null ? etaText(window, context) : undefined;
   return eta ? `${rate} · ${eta}` : rate;
+}
+
+/** Below this a wall is not worth a word. */
+const CHANCE_MIN = 0.05;
+
+/** Where the window will be at its reset, and the chance of the wall before it; estimated, so with a band. */
+function forecastText(
+  { forecast }: WindowMember,
+  { nowMs, localTime }: WindowRowContext,
+): string | undefined {
+  if (forecast === null) return undefined;
+  const { hitsWall, wallAt, atReset } = forecast;
+  const landing = `~${formatNumber(Math.round(atReset.p50))}% at reset (${Math.round(atReset.p10)}…${Math.round(atReset.p90)})`;
+  if (hitsWall < CHANCE_MIN) return landing;
+  const near = (iso: string | null | undefined) => (iso ? localTime.near(at(iso), nowMs) : undefined);
+  const [early, middle] = [near(wallAt?.p10), near(wallAt?.p50)];
+  const when = middle ? `, likely by ${middle}` : early ? `, at the earliest around ${early}` : "";
+  return `${landing} · ${Math.round(hitsWall * 100)}% chance of the wall${when}`;
 }
 
 function etaText(

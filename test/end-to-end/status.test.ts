@@ -93,7 +93,7 @@ describe("status on the seed's account", () => {
 
   it("prints every analysis as a document that its schema describes", async () => {
     await home.run(["status"]);
-    for (const command of ["burn", "split", "findings", "history", "doctor"]) {
+    for (const command of ["burn", "forecast", "split", "findings", "history", "doctor"]) {
       const { code, stdout } = await home.run([command, "--json"]);
       expect(code, command).toBe(0);
       expectValid(stdout);

@@ -67,7 +67,9 @@ async function analyzeAll(
     const input = await loadAccountInput(facts.store, { account, nowMs: facts.nowMs, unkept });
     if (input.latest.length === 0) continue;
     const activity = await codeActivity(installation, input);
-    analyses.push(analyzeAccount({ ...input, codeActivity: activity }));
+    analyses.push(
+      analyzeAccount({ ...input, codeActivity: activity, wallClockOf: installation.wallClockOf }),
+    );
   }
   return analyses;
 }

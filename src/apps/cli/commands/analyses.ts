@@ -1,7 +1,12 @@
 import type { Command } from "commander";
 import type { StatusDocument } from "../../../documents/status.ts";
 import { toDropdown, type DropdownModel } from "../../../view/dropdown.ts";
-import { toBurnDocument, toFindingsDocument, toSplitDocument } from "../../../view/projections.ts";
+import {
+  toBurnDocument,
+  toFindingsDocument,
+  toForecastDocument,
+  toSplitDocument,
+} from "../../../view/projections.ts";
 import { toText } from "../../terminal/ansi.ts";
 import {
   renderFindings,
@@ -29,6 +34,14 @@ const ANALYSES: readonly AnalysisCommand[] = [
     description: "show how fast each window fills: Δu/Δt on the server's own number, with its bounds",
     examples: ["claude-meter burn", "claude-meter burn --window five_hour --json"],
     toDocument: toBurnDocument,
+    render: renderWindows,
+  },
+  {
+    name: "forecast",
+    description:
+      "show where each window will stand at its reset, and the chance and time of its wall, with bands",
+    examples: ["claude-meter forecast", "claude-meter forecast --window five_hour --json"],
+    toDocument: toForecastDocument,
     render: renderWindows,
   },
   {
