@@ -1,4 +1,4 @@
-import { assert } from "./assert.ts";
+import { BugError } from "./assert.ts";
 
 declare const epochMsBrand: unique symbol;
 
@@ -28,7 +28,7 @@ export function epochMs(value: number): EpochMs {
   const rounded = Math.round(value);
   // Transcripts hold hundreds of thousands of instants: the sentence is only written when it is needed.
   if (isEpochMs(rounded)) return rounded;
-  assert(false, `an instant in epoch milliseconds between 1980 and 9999, got ${value}`);
+  throw new BugError(`must hold: an instant in epoch milliseconds between 1980 and 9999, got ${value}`);
 }
 
 /** The instant `durationMs` (signed) after `instant`. */

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { canonicalJson, type Json } from "../../src/domain/json.ts";
 import { epochMs, toIso } from "../../src/domain/time.ts";
 import type { UsageEvent, WallEvent } from "../../src/domain/usage-event.ts";
 import type { SessionSlot, TranscriptIndex, UsageSlot } from "../../src/ports/transcript-index.ts";
@@ -110,12 +111,7 @@ export async function scanEvents(roots: TranscriptRoots): Promise<readonly Usage
 }
 
 export function inOneOrder<T extends object>(values: readonly T[]): readonly T[] {
-  const textOf = (value: T) =>
-    JSON.stringify(
-      Object.entries(value)
-        .filter(([, field]) => field !== undefined)
-        .sort(),
-    );
+  const textOf = (value: T) => canonicalJson(JSON.parse(JSON.stringify(value)) as Json);
   return values
     .map((value) => ({ value, text: textOf(value) }))
     .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
