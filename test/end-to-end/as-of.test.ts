@@ -64,6 +64,24 @@ describe("history --at", () => {
   );
 });
 
+describe("history of a time without readings", () => {
+  it("says so, and leaves out whoever came later", async () => {
+    const home = await homeWithTwoReadings();
+    const at = ["--at", "2026-05-11T13:00:00Z"];
+    const text = await runCli(["history", ...at], { home });
+    expect(text).toMatchObject({ code: 0, stdout: "Nothing was read in that time.\n" });
+    const { stdout } = await runCli(["history", "--json", ...at], { home });
+    expect(JSON.parse(stdout)).toMatchObject({ accounts: [] });
+  });
+
+  it("knows no window that was never read", async () => {
+    const home = await homeWithTwoReadings();
+    const result = await runCli(["history", "--window", "five_hours"], { home });
+    expect(result).toMatchObject({ code: 3, stdout: "" });
+    expect(result.stderr).toContain('"five_hours"');
+  });
+});
+
 describe("lap -- COMMAND --json", () => {
   it("leaves the command's own option to the command", async () => {
     const home = await homeWithTwoReadings();

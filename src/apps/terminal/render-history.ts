@@ -7,6 +7,7 @@ const LEVELS_ASCII = [".", ".", ":", ":", "+", "+", "#", "#"];
 
 /** One line per cycle: when it ended, its peak, and how it filled. */
 export function renderHistory(view: HistoryView, options: TerminalOptions): readonly Line[] {
+  if (view.accounts.length === 0) return [[span("Nothing was read in that time.")]];
   return view.accounts.flatMap((account, index) => [
     ...(index === 0 ? [] : [[]]),
     [span(account.title, "strong")] as Line,

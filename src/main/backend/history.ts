@@ -7,7 +7,10 @@ import { windowLabel, type WindowKey } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
-/** The kept readings and cycles of a range. Errors: `UserError` (3) when there is no account at all. */
+/**
+ * The kept readings and cycles of a range; an account without any in it is left out, so that `--at` shows nobody who came later.
+ * Errors: `UserError` (3) when there is no account at all, or none has the window that is asked for.
+ */
 export async function readHistory(
   store: Store,
   query: HistoryQuery,
@@ -22,11 +25,19 @@ export async function readHistory(
       exitCode: EXIT_CODES.noData,
     });
   }
-  return {
-    schema: "claude-meter/history.v1",
-    generatedAt: toIso(nowMs),
-    accounts: await Promise.all(accounts.map((account) => accountHistory(store, account, query))),
-  };
+  const histories = await Promise.all(accounts.map((account) => accountHistory(store, account, query)));
+  const inRange = histories.filter(({ windows }) => windows.length > 0);
+  if (query.window !== undefined && inRange.length === 0) throw noSuchWindow(query.window);
+  return { schema: "claude-meter/history.v1", generatedAt: toIso(nowMs), accounts: inRange };
+}
+
+function noSuchWindow(window: string): UserError {
+  return new UserError({
+    code: "no-such-window",
+    message: `No window called "${window}" was read in that time.`,
+    hint: "`claude-meter history` without --window shows those that were.",
+    exitCode: EXIT_CODES.noData,
+  });
 }
 
 async function accountHistory(store: Store, account: Account, query: HistoryQuery) {
