@@ -22,9 +22,9 @@ const START_QUANTILES = [0.2, 0.4, 0.6] as const;
 const ROUNDS = 3;
 const STEPS_MAX = 20;
 
-const QUIET_SHARES = [0.15, 0.35, 0.6, 0.8, 0.93] as const;
-const MEAN_POINTS = [0.4, 1, 2.5, 6] as const;
-const MODEL_NOISES = [0.04, 0.08, 0.14, 0.22] as const;
+const QUIET_SHARES = [0.35, 0.6, 0.8, 0.93] as const;
+const MEAN_POINTS = [1, 2.5, 6] as const;
+const MODEL_NOISES = [0.06, 0.1, 0.15, 0.22] as const;
 
 /** The most probable weights and the kind of other use that goes with them. Deterministic. Stretches: each with some local use. */
 export function fitWeights(stretches: readonly Stretch[], belief: WeightBelief): Fit {

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../../domain/time.ts";
+import { DAY_MS, type EpochMs } from "../../domain/time.ts";
 import { logRiseDensity, type OtherUse } from "./rise-density.ts";
 
 /** A stretch as the search for changes sees it. */
@@ -17,54 +17,48 @@ export interface RegimeChange {
   readonly beforeMs: EpochMs;
   /** Points per use, new against old: 1.4 means that each token takes 1.4 times the percent it took. */
   readonly pointsFactor: number;
-  /** How much likelier the rises are with the change than without, as a natural logarithm. */
-  readonly logEvidence: number;
-  readonly stretchesBefore: number;
-  readonly stretchesAfter: number;
+  /** The difference of the days before and after, in standard errors. */
+  readonly deviations: number;
+  readonly daysBefore: number;
+  readonly daysAfter: number;
 }
 
-/** Factors that are tried, in steps of about 5 %. */
-const FACTORS = Array.from({ length: 43 }, (_, index) => Math.exp((index - 21) * 0.05));
-/** A change of less is drift. */
-const LOG_FACTOR_MIN = Math.log(1.12);
-/** What a change must gain. Source: false alarms on the tuning worlds of bench/split-accuracy. */
-const LOG_EVIDENCE_MIN = 12;
-const STRETCHES_MIN = 8;
-const CHANGES_MAX = 4;
-/** The evidence of one stretch counts for less than that of an independent observation: neighbours share a knot and a habit. */
-const EVIDENCE_SHARE = 0.7;
+/** Factors that are tried, in steps of 4 %. */
+const FACTORS = Array.from({ length: 57 }, (_, index) => Math.exp((index - 28) * 0.04));
+/** A change of less is drift. Source: the smallest announced one was to 1.2 times, 2026-09-14. */
+const LOG_FACTOR_MIN = Math.log(1.15);
+/** What a change must reach. Source: false alarms on the tuning worlds of bench/split-accuracy. */
+const DEVIATIONS_MIN = 5;
+/** Days differ by habit, whatever the stretches within one say. Of the logarithm of a day's factor. */
+const DAY_DEVIATION_MIN = 0.07;
+/** Two agreeing observations at least on either side; more before, where there is time. */
+const DAYS_BEFORE_MIN = 3;
+const DAYS_AFTER_MIN = 2;
+const CHANGES_MAX = 3;
+/** A day of less work says nothing. */
+const DAY_POINTS_MIN = 1.5;
 
 /**
  * Where the relation of use to points changed, oldest first; of stretches that are oldest first.
  *
- * A second person at work looks like a smaller limit to a plain ratio. So each side of a change may also have its own kind of other use, and
- * only what that cannot explain counts as evidence. Both halves of what follows a change must prefer it.
+ * Each day of work gives its own likeliest factor, with whatever kind of other use suits that day: a second person at work looks like a
+ * smaller limit to a plain ratio, and only what other use cannot explain moves the factor. A change is a step between the days before
+ * and the days after that is large against how much days differ by themselves.
  */
 export function regimeChanges(stretches: readonly PredictedRise[], other: OtherUse): readonly RegimeChange[] {
-  const table = likelihoods(stretches, other);
-  const changes: number[] = [];
-  while (changes.length < CHANGES_MAX) {
-    const bounds = [0, ...changes, stretches.length];
-    const found = bounds.slice(1).map((to, index) => bestSplit(table, bounds[index] ?? 0, to));
-    const best = found
-      .filter((split) => split !== undefined)
-      .toSorted((a, b) => b.logEvidence - a.logEvidence)[0];
+  const days = factorsByDay(stretches, other);
+  const cuts: number[] = [];
+  while (cuts.length < CHANGES_MAX) {
+    const bounds = [0, ...cuts, days.length];
+    const steps = bounds.slice(1).flatMap((to, index) => largestStep(days, bounds[index] ?? 0, to) ?? []);
+    const best = steps.toSorted((a, b) => b.deviations - a.deviations)[0];
     if (best === undefined) break;
-    changes.push(best.at);
-    changes.sort((a, b) => a - b);
+    cuts.push(best.at);
+    cuts.sort((a, b) => a - b);
   }
-  return changes.map((at, index) => {
-    const from = changes[index - 1] ?? 0;
-    const to = changes[index + 1] ?? stretches.length;
-    const split = evidenceAt(table, from, at, to);
-    return {
-      afterMs: (stretches[at - 1] as PredictedRise).toMs,
-      beforeMs: (stretches[at] as PredictedRise).toMs,
-      pointsFactor: (FACTORS[split.after] ?? 1) / (FACTORS[split.before] ?? 1),
-      logEvidence: split.logEvidence,
-      stretchesBefore: at - from,
-      stretchesAfter: to - at,
-    };
+  return cuts.flatMap((at, index) => {
+    const step = stepAt(days, cuts[index - 1] ?? 0, at, cuts[index + 1] ?? days.length);
+    return isChange({ pointsFactor: step.pointsFactor }) ? [toChange(days, stretches, step, other)] : [];
   });
 }
 
@@ -75,104 +69,118 @@ export function isChange({ pointsFactor }: Pick<RegimeChange, "pointsFactor">): 
 
 /** What the points per use were multiplied by in these stretches, most likely. 1 as predicted. */
 export function likeliestFactor(stretches: readonly PredictedRise[], other: OtherUse): number {
-  const table = likelihoods(stretches, other);
-  return FACTORS[bestFactor(table, 0, stretches.length).factor] ?? 1;
+  return Math.exp(likeliestLogFactor(stretches, otherUsesAround(other)));
 }
 
-/** Sums of log densities up to each stretch, per kind of other use and factor. */
-interface LikelihoodTable {
-  readonly kinds: number;
-  readonly sums: Float64Array;
+interface Day {
+  readonly stretches: readonly PredictedRise[];
+  readonly logFactor: number;
 }
 
-function likelihoods(stretches: readonly PredictedRise[], other: OtherUse): LikelihoodTable {
-  const kinds = otherUsesAround(other);
-  const width = kinds.length * FACTORS.length;
-  const sums = new Float64Array((stretches.length + 1) * width);
-  for (const [row, { risePoints, errorPoints, predictedPoints }] of stretches.entries()) {
-    for (const [kind, otherUse] of kinds.entries()) {
-      for (const [index, factor] of FACTORS.entries()) {
-        const column = kind * FACTORS.length + index;
-        const density = logRiseDensity(risePoints, predictedPoints * factor, errorPoints, otherUse);
-        sums[(row + 1) * width + column] = (sums[row * width + column] ?? 0) + EVIDENCE_SHARE * density;
-      }
-    }
-  }
-  return { kinds: kinds.length, sums };
+function factorsByDay(stretches: readonly PredictedRise[], other: OtherUse): readonly Day[] {
+  const others = otherUsesAround(other);
+  return [...Map.groupBy(stretches, ({ toMs }) => Math.floor(toMs / DAY_MS)).values()]
+    .filter((day) => day.reduce((sum, { predictedPoints }) => sum + predictedPoints, 0) >= DAY_POINTS_MIN)
+    .map((day) => ({ stretches: day, logFactor: likeliestLogFactor(day, others) }));
 }
 
-/** As fitted; with less and with far less rest; and with other use of half and of three times the size. */
+/** As fitted, and with less and with larger rest: what a day with guests looks like. */
 function otherUsesAround(other: OtherUse): readonly OtherUse[] {
   const { quietShare, meanPoints } = other;
   return [
     other,
     { ...other, quietShare: quietShare / 2 },
     { ...other, quietShare: quietShare / 8 },
-    { ...other, quietShare: quietShare / 8, meanPoints: meanPoints / 2 },
     { ...other, quietShare: quietShare / 4, meanPoints: meanPoints * 3 },
-    { ...other, quietShare: 1 - (1 - quietShare) / 2 },
   ];
 }
 
-interface Split {
+function likeliestLogFactor(stretches: readonly PredictedRise[], others: readonly OtherUse[]): number {
+  let best = { logFactor: 0, value: -Infinity };
+  for (const factor of FACTORS) {
+    for (const other of others) {
+      const value = logDensity(stretches, factor, other);
+      if (value > best.value) best = { logFactor: Math.log(factor), value };
+    }
+  }
+  return best.logFactor;
+}
+
+function logDensity(stretches: readonly PredictedRise[], factor: number, other: OtherUse): number {
+  let sum = 0;
+  for (const { risePoints, predictedPoints, errorPoints } of stretches) {
+    sum += logRiseDensity(risePoints, predictedPoints * factor, errorPoints, other);
+  }
+  return sum;
+}
+
+/** A step between day `at − 1` and day `at`. */
+interface Step {
+  readonly from: number;
   readonly at: number;
-  readonly before: number;
-  readonly after: number;
-  readonly logEvidence: number;
+  readonly to: number;
+  readonly pointsFactor: number;
+  readonly deviations: number;
 }
 
-function bestSplit(table: LikelihoodTable, from: number, to: number): Split | undefined {
-  let best: Split | undefined;
-  for (let at = from + STRETCHES_MIN; at <= to - STRETCHES_MIN; at += 1) {
-    const split = evidenceAt(table, from, at, to);
-    if (split.logEvidence > (best?.logEvidence ?? LOG_EVIDENCE_MIN)) best = split;
+function largestStep(days: readonly Day[], from: number, to: number): Step | undefined {
+  let best: Step | undefined;
+  for (let at = from + DAYS_BEFORE_MIN; at <= to - DAYS_AFTER_MIN; at += 1) {
+    const step = stepAt(days, from, at, to);
+    if (isChange(step) && step.deviations > (best?.deviations ?? DEVIATIONS_MIN)) best = step;
   }
-  if (best === undefined) return undefined;
-  const pointsFactor = (FACTORS[best.after] ?? 1) / (FACTORS[best.before] ?? 1);
-  return isChange({ pointsFactor }) && halvesAgree(table, best, to) ? best : undefined;
+  return best;
 }
 
-/** Two agreeing observations: each half of what follows is likelier under the new factor than under the old one. */
-function halvesAgree(table: LikelihoodTable, split: Split, to: number): boolean {
-  const middle = Math.floor((split.at + to) / 2);
-  return [
-    [split.at, middle],
-    [middle, to],
-  ].every(
-    ([from = 0, end = 0]) => valueAt(table, from, end, split.after) > valueAt(table, from, end, split.before),
+function stepAt(days: readonly Day[], from: number, at: number, to: number): Step {
+  const [before, after] = [days.slice(from, at), days.slice(at, to)];
+  const [meanBefore, meanAfter] = [meanOf(before), meanOf(after)];
+  const squares = [
+    ...before.map(({ logFactor }) => logFactor - meanBefore),
+    ...after.map(({ logFactor }) => logFactor - meanAfter),
+  ];
+  const variance = squares.reduce((sum, off) => sum + off * off, 0) / Math.max(1, squares.length - 2);
+  const deviation = Math.max(DAY_DEVIATION_MIN, Math.sqrt(variance));
+  const error = deviation * Math.sqrt(1 / before.length + 1 / after.length);
+  return {
+    from,
+    at,
+    to,
+    pointsFactor: Math.exp(meanAfter - meanBefore),
+    deviations: Math.abs(meanAfter - meanBefore) / error,
+  };
+}
+
+function meanOf(days: readonly Day[]): number {
+  return days.reduce((sum, { logFactor }) => sum + logFactor, 0) / days.length;
+}
+
+/** The instant of a change, from the stretches of the two days around it: the split that makes them likeliest. */
+function toChange(
+  days: readonly Day[],
+  all: readonly PredictedRise[],
+  step: Step,
+  other: OtherUse,
+): RegimeChange {
+  const around = [...(days[step.at - 1]?.stretches ?? []), ...(days[step.at]?.stretches ?? [])];
+  const [old, now] = [meanOf(days.slice(step.from, step.at)), meanOf(days.slice(step.at, step.to))].map(
+    Math.exp,
   );
-}
-
-function evidenceAt(table: LikelihoodTable, from: number, at: number, to: number): Split {
-  const [before, after] = [bestFactor(table, from, at), bestFactor(table, at, to)];
-  const common = bestCommonFactor(table, from, at, to);
-  return { at, before: before.factor, after: after.factor, logEvidence: before.value + after.value - common };
-}
-
-function bestFactor(table: LikelihoodTable, from: number, to: number) {
-  let best = { factor: 0, value: -Infinity };
-  for (let factor = 0; factor < FACTORS.length; factor += 1) {
-    const value = valueAt(table, from, to, factor);
-    if (value > best.value) best = { factor, value };
+  const gains = around.map(
+    (stretch) => logDensity([stretch], old ?? 1, other) - logDensity([stretch], now ?? 1, other),
+  );
+  let [sum, best, split] = [0, -Infinity, 1];
+  for (const [index, gain] of gains.slice(0, -1).entries()) {
+    sum += gain;
+    if (sum > best) [best, split] = [sum, index + 1];
   }
-  return best;
-}
-
-function bestCommonFactor(table: LikelihoodTable, from: number, at: number, to: number): number {
-  let best = -Infinity;
-  for (let factor = 0; factor < FACTORS.length; factor += 1) {
-    best = Math.max(best, valueAt(table, from, at, factor) + valueAt(table, at, to, factor));
-  }
-  return best;
-}
-
-/** Log density of a run of stretches under a factor, with the kind of other use that suits it best. */
-function valueAt({ kinds, sums }: LikelihoodTable, from: number, to: number, factor: number): number {
-  const width = kinds * FACTORS.length;
-  let best = -Infinity;
-  for (let kind = 0; kind < kinds; kind += 1) {
-    const column = kind * FACTORS.length + factor;
-    best = Math.max(best, (sums[to * width + column] ?? 0) - (sums[from * width + column] ?? 0));
-  }
-  return best;
+  const [last, first] = [around[split - 1] ?? all[0], around[split] ?? all.at(-1)];
+  return {
+    afterMs: (last as PredictedRise).toMs,
+    beforeMs: (first as PredictedRise).toMs,
+    pointsFactor: step.pointsFactor,
+    deviations: step.deviations,
+    daysBefore: step.at - step.from,
+    daysAfter: step.to - step.at,
+  };
 }

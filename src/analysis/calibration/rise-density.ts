@@ -50,13 +50,29 @@ function quietDensity(rise: number, predicted: number, error: number, other: Oth
   );
 }
 
-/** A normal error plus an exponential amount; the normal distribution function by its logistic approximation. */
+/** A normal error plus an exponential amount: the exponentially modified normal distribution. */
 function busyDensity(rise: number, predicted: number, error: number, other: OtherUse): number {
-  const variance = error * error + (other.modelNoise * predicted) ** 2;
-  const deviation = Math.sqrt(variance);
+  const deviation = Math.sqrt(error * error + (other.modelNoise * predicted) ** 2);
+  const excess = (rise - predicted) / deviation;
   const ratio = deviation / other.meanPoints;
-  const z = (rise - predicted) / deviation - ratio;
-  const exponent = Math.min(50, -(rise - predicted) / other.meanPoints + (ratio * ratio) / 2);
-  const reach = 1 / (1 + Math.exp(-1.702 * z));
-  return z < -6 ? 0 : ((1 - other.quietShare) / other.meanPoints) * Math.exp(exponent) * reach;
+  const u = (ratio - excess) / Math.SQRT2;
+  const bell = Math.exp((-excess * excess) / 2);
+  const density =
+    u >= 0
+      ? bell * scaledErfc(u)
+      : 2 * Math.exp((ratio * ratio) / 2 - ratio * excess) - bell * scaledErfc(-u);
+  return ((1 - other.quietShare) / (2 * other.meanPoints)) * density;
 }
+
+/** `exp(x²)·erfc(x)` for x ≥ 0, to about 1e-7. Source: the Chebyshev fit of Numerical Recipes, section 6.2. */
+function scaledErfc(x: number): number {
+  const t = 1 / (1 + x / 2);
+  let sum = 0;
+  for (const coefficient of ERFC_COEFFICIENTS) sum = sum * t + coefficient;
+  return t * Math.exp(sum);
+}
+
+const ERFC_COEFFICIENTS = [
+  0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196,
+  1.00002368, -1.26551223,
+] as const;
