@@ -20,9 +20,10 @@ export async function buildWalkModule() {
         if (name === "walk.wasm") binary = contents;
       },
       listFiles: () => [],
+      stderr: process.stderr,
     },
   );
-  if (error || !binary) throw new Error(`the walker does not compile`, { cause: error });
+  if (error || !binary) throw new Error("the walker does not compile", { cause: error });
   return [
     "// Made by scripts/build-wasm.mjs out of walk.as: do not edit.",
     "",

@@ -49,6 +49,7 @@ export class StringPool {
   /** Takes the texts of another pool; for each id there the id here. */
   internParts({ bytes, ends }: StringPoolParts): Uint32Array {
     const ids = new Uint32Array(ends.length);
+    this.#reserve(ends.length);
     for (let id = 1; id < ends.length; id++) ids[id] = this.intern(bytes, ends[id - 1] ?? 0, ends[id] ?? 0);
     return ids;
   }
@@ -93,8 +94,15 @@ export class StringPool {
     this.#ends[id] = to;
     this.#hashes[id] = hash;
     this.#slots[slot] = id;
-    if (2 * this.#size > this.#slots.length) this.#rehash();
+    if (2 * this.#size > this.#slots.length) this.#rehash(2 * this.#slots.length);
     return id;
+  }
+
+  /** Makes room for this many more texts at once, instead of doubling again and again. */
+  #reserve(count: number): void {
+    const size = this.#size + count;
+    while (this.#ends.length < size) this.#growIds();
+    if (2 * size > this.#slots.length) this.#rehash(2 ** Math.ceil(Math.log2(2 * size)));
   }
 
   #growIds(): void {
@@ -106,9 +114,9 @@ export class StringPool {
     this.#hashes = hashes;
   }
 
-  #rehash(): void {
-    this.#slots = new Uint32Array(2 * this.#slots.length);
-    const mask = this.#slots.length - 1;
+  #rehash(slots: number): void {
+    this.#slots = new Uint32Array(slots);
+    const mask = slots - 1;
     for (let id = 1; id < this.#size; id++) {
       let slot = (this.#hashes[id] ?? 0) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
