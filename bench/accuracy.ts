@@ -7,14 +7,20 @@ import { MINUTE_MS, type EpochMs } from "../src/domain/time.ts";
 import { utcWallClock } from "../src/domain/wall-clock.ts";
 import { forecast } from "../src/analysis/forecast/forecast.ts";
 import { addScore, emptyScore, lineForecast, type Forecaster, type Score } from "./accuracy/measure.ts";
-import { createWorld, minuteToMs, WORLD_KINDS, type WindowTrace, type WorldKind } from "./accuracy/worlds/world.ts";
+import {
+  createWorld,
+  minuteToMs,
+  WORLD_KINDS,
+  type WindowTrace,
+  type WorldKind,
+} from "./accuracy/worlds/world.ts";
 
 const SEEDS_EACH = Number(process.argv[3] ?? 12);
 const FIRST_SEED = process.argv[2] === "tune" ? 1 : 1001;
 /** Moments are this far apart, from the first morning on: 3 h 41 min meets every hour of the day. */
 const FIRST_MOMENT = 9 * 60;
 const MOMENT_MINUTES = Number(process.argv[4] ?? 221);
-const YOUNG = process.argv[5] === 'young';
+const YOUNG = process.argv[5] === "young";
 
 const model: Forecaster = (series, nowMs, trace) =>
   forecast({
@@ -25,12 +31,21 @@ const model: Forecaster = (series, nowMs, trace) =>
     wallClockOf: utcWallClock,
   });
 
-function lineThrough(points: (series: readonly SeriesPoint[], startMs: number) => number, kind: WorldKind): Forecaster {
+function lineThrough(
+  points: (series: readonly SeriesPoint[], startMs: number) => number,
+  kind: WorldKind,
+): Forecaster {
   return (series, nowMs, trace) => {
     const newest = must(series.at(-1), "a poll");
     const resetsAtMs = must(newest.resetsAtMs, "a reset");
     const percentPerMs = points(series, resetsAtMs - trace.lengthMinutes * MINUTE_MS);
-    return lineForecast({ usedPercent: newest.usedPercent, percentPerMs, nowMs, resetsAtMs, ceiling: kind.refuses ? 100 : Infinity });
+    return lineForecast({
+      usedPercent: newest.usedPercent,
+      percentPerMs,
+      nowMs,
+      resetsAtMs,
+      ceiling: kind.refuses ? 100 : Infinity,
+    });
   };
 }
 
@@ -58,7 +73,11 @@ function scoreWindow(trace: WindowTrace, kind: WorldKind, scores: Scores): void 
   const slope = lineThrough(lastTwo, kind);
   const average = lineThrough(sinceStart, kind);
   let seen = 0;
-  for (let minute = FIRST_MOMENT; minute < (YOUNG ? 4 * 1440 : trace.level.length); minute += MOMENT_MINUTES) {
+  for (
+    let minute = FIRST_MOMENT;
+    minute < (YOUNG ? 4 * 1440 : trace.level.length);
+    minute += MOMENT_MINUTES
+  ) {
     const nowMs = minuteToMs(minute);
     while (seen < trace.series.length && must(trace.series[seen], "a poll").observedAtMs <= nowMs) seen += 1;
     const ends = trace.endsAt[minute] ?? 0;
@@ -71,7 +90,10 @@ function scoreWindow(trace: WindowTrace, kind: WorldKind, scores: Scores): void 
     calls += 1;
     if (said === undefined) continue;
     addScore(scores.ours, said, trace, minute);
-    for (const [forecaster, score] of [[slope, scores.slope], [average, scores.average]] as const) {
+    for (const [forecaster, score] of [
+      [slope, scores.slope],
+      [average, scores.average],
+    ] as const) {
       addScore(score, must(forecaster(series, nowMs, trace), "a line"), trace, minute);
     }
   }
@@ -99,12 +121,48 @@ function ratios({ ours, slope, average }: Scores) {
     level: better(({ levelPinball }) => levelPinball),
     brier: better(({ brier }) => brier),
     levelCover: (100 * ours.levelInside) / ours.count,
+    below: (100 * ours.levelBelow) / ours.count,
+    above: (100 * ours.levelAbove) / ours.count,
+    round: (100 * ours.roundInside) / ours.count,
     wallCover: (100 * ours.wallInside) / ours.wallIntervals,
     wallIntervals: ours.wallIntervals,
   };
 }
 
-const mean = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0) / rows.length;
-console.table(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === "number" ? Number(value.toFixed(2)) : value]))));
-console.log("mean ratios: wall", mean((r) => r.wall).toFixed(3), "level", mean((r) => r.level).toFixed(3), "brier", mean((r) => r.brier).toFixed(3), "level cover", mean((r) => r.levelCover).toFixed(1));
+const mean = (pick: (row: (typeof rows)[number]) => number) =>
+  rows.reduce((sum, row) => sum + pick(row), 0) / rows.length;
+console.table(
+  rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [
+        key,
+        typeof value === "number" ? Number(value.toFixed(2)) : value,
+      ]),
+    ),
+  ),
+);
+for (const w of ["5 h", "week"]) {
+  const r = rows.filter((x) => x.window === w);
+  const m = (k: string) => (r.reduce((a, x) => a + (x as never)[k], 0) / r.length).toFixed(3);
+  console.log(
+    w,
+    ["wall", "level", "brier", "levelCover", "round", "below", "above"].map((k) => k + " " + m(k)).join("  "),
+    "wallCover",
+    (
+      (100 * r.reduce((a, x) => a + ((x.wallCover || 0) * x.wallIntervals) / 100, 0)) /
+      r.reduce((a, x) => a + x.wallIntervals, 0)
+    ).toFixed(1),
+  );
+}
+console.log(
+  "mean ratios: wall",
+  mean((r) => r.wall).toFixed(3),
+  "level",
+  mean((r) => r.level).toFixed(3),
+  "brier",
+  mean((r) => r.brier).toFixed(3),
+  "level cover",
+  mean((r) => r.levelCover).toFixed(1),
+  mean((r) => r.round).toFixed(1),
+);
 console.log(`${(spentMs / calls).toFixed(2)} ms per forecast`);

@@ -16,7 +16,11 @@ export interface Quantiles<T> {
   readonly p90?: T;
 }
 
-export type Forecaster = (series: readonly SeriesPoint[], nowMs: EpochMs, trace: WindowTrace) => Said | undefined;
+export type Forecaster = (
+  series: readonly SeriesPoint[],
+  nowMs: EpochMs,
+  trace: WindowTrace,
+) => Said | undefined;
 
 /** Sums over forecasts. */
 export interface Score {
@@ -25,13 +29,27 @@ export interface Score {
   levelPinball: number;
   brier: number;
   levelInside: number;
+  levelBelow: number;
+  levelAbove: number;
+  roundInside: number;
   /** Of the forecasts that name an interval, p10 and p90 both before the reset. */
   wallIntervals: number;
   wallInside: number;
 }
 
 export function emptyScore(): Score {
-  return { count: 0, wallPinball: 0, levelPinball: 0, brier: 0, levelInside: 0, wallIntervals: 0, wallInside: 0 };
+  return {
+    count: 0,
+    wallPinball: 0,
+    levelPinball: 0,
+    brier: 0,
+    levelInside: 0,
+    levelBelow: 0,
+    levelAbove: 0,
+    roundInside: 0,
+    wallIntervals: 0,
+    wallInside: 0,
+  };
 }
 
 const PROBABILITIES = [
@@ -41,7 +59,10 @@ const PROBABILITIES = [
 ] as const;
 
 /** What happened after a minute: the exact level at the end of its cycle, and when it met 100 %. */
-export function truthAfter(trace: WindowTrace, minute: number): { readonly level: number; readonly wallAtMs: EpochMs | undefined } {
+export function truthAfter(
+  trace: WindowTrace,
+  minute: number,
+): { readonly level: number; readonly wallAtMs: EpochMs | undefined } {
   const ends = trace.endsAt[minute] ?? 0;
   let wall = minute;
   while (wall < ends && (trace.level[wall] ?? 0) < 100) wall += 1;
@@ -53,7 +74,8 @@ export function addScore(score: Score, said: Said, trace: WindowTrace, minute: n
   const truth = truthAfter(trace, minute);
   const resetsAtMs = minuteToMs(trace.endsAt[minute] ?? 0);
   const inWindow = (atMs: number | undefined) =>
-    (100 * (Math.min(atMs ?? resetsAtMs, resetsAtMs) - minuteToMs(minute))) / (trace.lengthMinutes * MINUTE_MS);
+    (100 * (Math.min(atMs ?? resetsAtMs, resetsAtMs) - minuteToMs(minute))) /
+    (trace.lengthMinutes * MINUTE_MS);
   for (const [name, probability] of PROBABILITIES) {
     score.wallPinball += pinball(inWindow(said.wallAtMs[name]), inWindow(truth.wallAtMs), probability);
     score.levelPinball += pinball(said.atResetPercent[name] ?? 0, truth.level, probability);
@@ -62,6 +84,10 @@ export function addScore(score: Score, said: Said, trace: WindowTrace, minute: n
   score.brier += (said.hitsWall - (truth.wallAtMs === undefined ? 0 : 1)) ** 2;
   const { p10 = 0, p90 = 0 } = said.atResetPercent;
   if (truth.level >= p10 && truth.level <= p90) score.levelInside += 1;
+  if (truth.level < p10) score.levelBelow += 1;
+  if (truth.level > p90) score.levelAbove += 1;
+  if (Math.round(truth.level) >= Math.round(p10) && Math.round(truth.level) <= Math.round(p90))
+    score.roundInside += 1;
   const [early, late] = [said.wallAtMs.p10, said.wallAtMs.p90];
   if (early !== undefined && late !== undefined) {
     score.wallIntervals += 1;

@@ -35,7 +35,12 @@ const rhythmic: Person = (demand, chance) => {
     const from = day * MINUTES_PER_DAY + start + 25 * chance.normal();
     const lunch = from + chance.between(180, 240);
     const work = (at: number, length: number) =>
-      spend(demand, at, length, (minute) => busy * (0.35 + 0.65 * wave(minute, 47 + day)) * chance.exponential(1));
+      spend(
+        demand,
+        at,
+        length,
+        (minute) => busy * (0.35 + 0.65 * wave(minute, 47 + day)) * chance.exponential(1),
+      );
     work(from, lunch - from);
     work(lunch + chance.between(30, 70), chance.between(150, 290));
     if (chance.happens(0.3)) work(day * MINUTES_PER_DAY + 20.5 * 60, chance.between(40, 120));
@@ -64,7 +69,9 @@ const toolLoops: Person = (demand, chance) => {
 const overnight: Person = (demand, chance) => {
   const rate = chance.between(0.14, 0.36);
   for (let day = 0; day < DAYS; day += 1) {
-    spend(demand, day * MINUTES_PER_DAY + 10 * 60, 480, () => (chance.happens(0.06) ? chance.exponential(0.8) : 0));
+    spend(demand, day * MINUTES_PER_DAY + 10 * 60, 480, () =>
+      chance.happens(0.06) ? chance.exponential(0.8) : 0,
+    );
     if (chance.happens(0.35)) continue;
     const tonight = rate * chance.spread(0.25);
     const from = day * MINUTES_PER_DAY + 22.5 * 60 + chance.between(-90, 150);
@@ -81,7 +88,8 @@ const chatHeavy: Person = (demand, chance) => {
     const awake = Math.max(0, Math.sin((Math.PI * (hour - 8)) / 15));
     const mood = 0.4 + 1.2 * wave(minute, 190);
     if (chance.happens((perHour / 60) * awake * mood)) {
-      demand[minute] = (demand[minute] ?? 0) + cost * chance.spread(0.7) + (chance.happens(0.05) ? chance.between(3, 6) : 0);
+      demand[minute] =
+        (demand[minute] ?? 0) + cost * chance.spread(0.7) + (chance.happens(0.05) ? chance.between(3, 6) : 0);
     }
   }
 };

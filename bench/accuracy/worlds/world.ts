@@ -24,7 +24,13 @@ export const WORLD_KINDS: readonly WorldKind[] = [
   { name: "chat-heavy", person: "chatHeavy", pollMinutes: 5, refuses: false },
   { name: "laptop asleep", person: "rhythmic", pollMinutes: 5, sleeps: true, refuses: true },
   { name: "sparse polls", person: "bursty", pollMinutes: 40, refuses: false },
-  { name: "limit change", person: "rhythmic", pollMinutes: 5, limitChange: { day: 18, factor: 0.65 }, refuses: false },
+  {
+    name: "limit change",
+    person: "rhythmic",
+    pollMinutes: 5,
+    limitChange: { day: 18, factor: 0.65 },
+    refuses: false,
+  },
 ];
 
 /** The truth of one window, minute by minute, and what polls saw of it. */
@@ -65,7 +71,11 @@ export function createWorld(kind: WorldKind, seed: number): WorldTrace {
 type Served = Omit<WindowTrace, "series">;
 
 /** Lets the demand meet the limits: five hours anchored at the first use, a week with a fixed end. */
-function serve(demand: Demand, kind: WorldKind, chance: Chance): { readonly fiveHour: Served; readonly week: Served } {
+function serve(
+  demand: Demand,
+  kind: WorldKind,
+  chance: Chance,
+): { readonly fiveHour: Served; readonly week: Served } {
   const total = demand.reduce((sum, use) => sum + use, 0);
   // A typical week ends somewhere between 45 and 135 %.
   const weekCapacity = ((total / demand.length) * 7 * MINUTES_PER_DAY) / chance.between(0.45, 1.35);
@@ -79,7 +89,8 @@ function serve(demand: Demand, kind: WorldKind, chance: Chance): { readonly five
   for (let minute = 0; minute < demand.length; minute += 1) {
     if (minute >= fiveEnds && fiveEnds > 0) [fiveUsed, fiveEnds] = [0, 0];
     if (minute >= weekEnds) [weekUsed, weekEnds] = [0, weekEnds + 7 * MINUTES_PER_DAY];
-    const change = kind.limitChange && minute >= kind.limitChange.day * MINUTES_PER_DAY ? kind.limitChange.factor : 1;
+    const change =
+      kind.limitChange && minute >= kind.limitChange.day * MINUTES_PER_DAY ? kind.limitChange.factor : 1;
     const isRefused = kind.refuses && (fiveUsed >= 100 || weekUsed >= 100);
     const wanted = demand[minute] ?? 0;
     const use = isRefused ? 0 : wanted / change;
@@ -100,7 +111,11 @@ function emptyTrace(minutes: number, lengthMinutes: number): Served {
 
 function pollMinutes(kind: WorldKind, minutes: number, chance: Chance): readonly number[] {
   const polls: number[] = [];
-  for (let minute = 3; minute < minutes; minute += Math.max(1, Math.round(kind.pollMinutes * chance.between(0.8, 1.2)))) {
+  for (
+    let minute = 3;
+    minute < minutes;
+    minute += Math.max(1, Math.round(kind.pollMinutes * chance.between(0.8, 1.2)))
+  ) {
     if (!kind.sleeps || isLidOpen(minute)) polls.push(minute);
   }
   return polls;

@@ -128,7 +128,8 @@ class UseGrid {
   finish(firstSeenMs: EpochMs): PastUse {
     const slotCount = this.#use.length;
     const sums = new Float64Array(slotCount + 1);
-    for (let slot = 0; slot < slotCount; slot += 1) sums[slot + 1] = (sums[slot] ?? 0) + (this.#use[slot] ?? 0);
+    for (let slot = 0; slot < slotCount; slot += 1)
+      sums[slot + 1] = (sums[slot] ?? 0) + (this.#use[slot] ?? 0);
     const knownUntil = new Int32Array(slotCount);
     let next = slotCount;
     for (let slot = slotCount - 1; slot >= 0; slot -= 1) {

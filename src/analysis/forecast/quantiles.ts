@@ -8,7 +8,9 @@ export interface Distribution {
 }
 
 export function distribution(values: readonly number[], weights: readonly number[]): Distribution {
-  const order = values.map((_, index) => index).sort((a, b) => must(values[a], "a value") - must(values[b], "a value"));
+  const order = values
+    .map((_, index) => index)
+    .sort((a, b) => must(values[a], "a value") - must(values[b], "a value"));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const cumulative = new Float64Array(values.length);
   let sum = 0;

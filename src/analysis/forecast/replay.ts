@@ -2,15 +2,16 @@ import { HOUR_MS, MINUTE_MS } from "../../domain/time.ts";
 import { normalQuantile, scattered } from "./chance.ts";
 import { Climb } from "./climb.ts";
 import { SLOT_MS, SLOTS_PER_DAY, type PastUse } from "./past-use.ts";
+import { RecentUse } from "./recent-use.ts";
 import { PATH_COUNT, startPercent, type Start } from "./start.ts";
 
 const HOUR_SLOTS = HOUR_MS / SLOT_MS;
+const SLOT_MINUTES = SLOT_MS / MINUTE_MS;
 const WEEK_MINUTES = 10_080;
-/** How alike the recent use must be, in roots of the usual use while active. */
-const STATE_WIDTH = 0.35;
 /** How near the time of day must be. */
 const CLOCK_WIDTH_SLOTS = 2 * HOUR_SLOTS;
-const AGE_HALF_LIFE_SLOTS = 18 * SLOTS_PER_DAY;
+/** Habits and limits change: a day counts half as much as one 18 days later. */
+const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 18));
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
 const FIRST_PIECE_SLOTS = 6 * HOUR_SLOTS;
 
@@ -34,7 +35,8 @@ export function replay(start: Start): Replay {
   const seenDays = Math.max(1, (past.slotCount - past.seenFromSlot) / SLOTS_PER_DAY);
   const spread = doubt(seenDays, start.horizonSlots);
   const climbs = moments.map((_, path) => {
-    const factor = start.paceFactor * Math.exp(spread * normalQuantile(((path * 79) % PATH_COUNT + 0.5) / PATH_COUNT));
+    const factor =
+      start.paceFactor * Math.exp(spread * normalQuantile((((path * 79) % PATH_COUNT) + 0.5) / PATH_COUNT));
     return replayPath(start, state, moments, path, factor);
   });
   return { climbs, days: daysWithin(weights, past) };
@@ -43,7 +45,7 @@ export function replay(start: Start): Replay {
 /** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
 function doubt(seenDays: number, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt(0.02 + (0.5 * horizonDays) / (1 + seenDays));
+  return Math.sqrt(0.015 + (0.7 * horizonDays) / (1 + seenDays));
 }
 
 function replayPath(
@@ -83,35 +85,35 @@ function replayPath(
 
 /** A slot of the past at the same time of day as `aheadSlots` from now, on a day of the same kind: drawn by `chance`. */
 function sameKindOfDay(start: Start, aheadSlots: number, chance: number): number | undefined {
-  const { past } = start;
+  const { slotCount, knownUntil } = start.past;
   const ahead = Math.floor(aheadSlots);
-  const day = (ahead % SLOTS_PER_DAY) - SLOTS_PER_DAY;
-  const candidates: { readonly slot: number; readonly weight: number }[] = [];
+  const newest = slotCount + (ahead % SLOTS_PER_DAY) - SLOTS_PER_DAY;
+  const weightOf = (slot: number) =>
+    (knownUntil[slot] ?? 0) > slot ? kindOfDay(start, slot - slotCount, ahead) * fading(slotCount - slot) : 0;
   let total = 0;
-  for (let slot = past.slotCount + day; slot >= 0; slot -= SLOTS_PER_DAY) {
-    if ((past.knownUntil[slot] ?? 0) <= slot) continue;
-    const weight = kindOfDay(start, slot - past.slotCount, ahead) * fading(past, slot);
-    total += weight;
-    candidates.push({ slot, weight });
-  }
+  for (let slot = newest; slot >= 0; slot -= SLOTS_PER_DAY) total += weightOf(slot);
   let left = chance * total;
-  return candidates.find(({ weight }) => (left -= weight) < 0)?.slot;
+  for (let slot = newest; slot >= 0; slot -= SLOTS_PER_DAY) {
+    left -= weightOf(slot);
+    if (left < 0) return slot;
+  }
+  return undefined;
 }
 
 /** How much a day counts for another: the same weekday most, a workday for a workday more than a weekend for it. Both in slots from now. */
-function kindOfDay(start: Start, one: number, other: number): number {
-  if (start.minuteOfWeek === undefined) return 1;
+function kindOfDay({ minuteOfWeek }: Start, one: number, other: number): number {
+  if (minuteOfWeek === undefined) return 1;
   const weekday = (slots: number) => {
-    const minute = (start.minuteOfWeek ?? 0) + (slots * SLOT_MS) / MINUTE_MS;
-    return Math.floor((((minute % WEEK_MINUTES) + WEEK_MINUTES) % WEEK_MINUTES) / 1_440);
+    const minute = (minuteOfWeek + slots * SLOT_MINUTES) % WEEK_MINUTES;
+    return Math.floor((minute < 0 ? minute + WEEK_MINUTES : minute) / 1_440);
   };
   const [a, b] = [weekday(one), weekday(other)];
   if (a === b) return 2;
   return a >= 5 === b >= 5 ? 1 : 0.25;
 }
 
-function fading(past: PastUse, slot: number): number {
-  return 0.5 ** ((past.slotCount - slot) / AGE_HALF_LIFE_SLOTS);
+function fading(ageSlots: number): number {
+  return FADING_BY_DAY[Math.floor(ageSlots / SLOTS_PER_DAY)] ?? 0;
 }
 
 function meanUse({ sums, slotCount }: PastUse): number {
@@ -119,7 +121,10 @@ function meanUse({ sums, slotCount }: PastUse): number {
 }
 
 /** How alike each slot's moment is to now; 0 for those with less than an hour of known future. */
-function likeness(start: Start, state: RecentUse): { readonly weights: Float64Array; readonly total: number } {
+function likeness(
+  start: Start,
+  state: RecentUse,
+): { readonly weights: Float64Array; readonly total: number } {
   const { past } = start;
   const weights = new Float64Array(past.slotCount);
   let total = 0;
@@ -130,7 +135,9 @@ function likeness(start: Start, state: RecentUse): { readonly weights: Float64Ar
     const apart = (past.slotCount - slot) % SLOTS_PER_DAY;
     const clock = Math.min(apart, SLOTS_PER_DAY - apart) / CLOCK_WIDTH_SLOTS;
     const weight =
-      Math.exp(-0.5 * (distance + clock * clock)) * fading(past, slot) * kindOfDay(start, slot - past.slotCount, 0);
+      Math.exp(-0.5 * (distance + clock * clock)) *
+      fading(past.slotCount - slot) *
+      kindOfDay(start, slot - past.slotCount, 0);
     weights[slot] = weight;
     total += weight;
   }
@@ -157,51 +164,4 @@ function daysWithin(weights: Float64Array, past: PastUse): number {
     days += Math.min(1, day.reduce((sum, weight) => sum + weight, 0) / 3);
   }
   return days;
-}
-
-/** What was used shortly before a slot, over a short and a longer span that grow with the window. */
-class RecentUse {
-  readonly longSlots: number;
-  readonly #shortSlots: number;
-  readonly #past: PastUse;
-  readonly #usual: number;
-  readonly #now: readonly [number, number];
-
-  constructor({ past, windowLengthMs }: Start) {
-    this.#past = past;
-    this.#shortSlots = Math.max(3, Math.round(windowLengthMs / SLOT_MS / 168));
-    this.longSlots = Math.max(12, Math.round(windowLengthMs / SLOT_MS / 28));
-    this.#usual = this.#usualUse();
-    this.#now = this.#before(past.slotCount);
-  }
-
-  distanceToNow(slot: number): number {
-    const [short, long] = this.#before(slot);
-    return ((short - this.#now[0]) ** 2 + (long - this.#now[1]) ** 2) / STATE_WIDTH ** 2;
-  }
-
-  /** How much faster it goes now than it went at that slot; near 1 where the two are alike. */
-  ratioToNow(slot: number): number {
-    const [short] = this.#before(slot);
-    const ratio = (this.#now[0] ** 2 + 0.2) / (short ** 2 + 0.2);
-    return Math.min(2, Math.max(0.5, ratio ** 0.6));
-  }
-
-  /** Roots of the use in multiples of the usual, so that twice as much is as far apart at any speed. */
-  #before(slot: number): readonly [number, number] {
-    const end = this.#past.sums[slot] ?? 0;
-    const use = (slots: number) => (end - (this.#past.sums[Math.max(0, slot - slots)] ?? 0)) / slots;
-    return [Math.sqrt(use(this.#shortSlots) / this.#usual), Math.sqrt(use(this.longSlots) / this.#usual)];
-  }
-
-  /** Mean use per slot over the short spans that have any. */
-  #usualUse(): number {
-    const { sums, slotCount, seenFromSlot } = this.#past;
-    let [total, spans] = [0, 0];
-    for (let end = seenFromSlot + this.#shortSlots; end <= slotCount; end += this.#shortSlots) {
-      const use = (sums[end] ?? 0) - (sums[end - this.#shortSlots] ?? 0);
-      if (use > 0) [total, spans] = [total + use, spans + 1];
-    }
-    return spans > 0 ? total / spans / this.#shortSlots : 1;
-  }
 }

@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import { normalQuantile, scattered } from "./chance.ts";
 import { Climb } from "./climb.ts";
-import { SLOT_MS, type PastUse } from "./past-use.ts";
+import { SLOT_MS, SLOTS_PER_DAY, type PastUse } from "./past-use.ts";
 import { PATH_COUNT, startPercent, type Start } from "./start.ts";
 
 const HOUR_SLOTS = HOUR_MS / SLOT_MS;
@@ -14,13 +14,15 @@ export interface Spells {
   readonly usualPercentPerSlot: number;
   readonly meanSpellSlots: number;
   readonly meanPauseSlots: number;
+  /** How far the habits may be from what was learned, as the sigma of a factor. */
+  readonly doubt: number;
 }
 
 /** A spell lasts so long before anything is known, and the prior counts for so many spells. */
 const PRIOR_SPELL_SLOTS = 1.25 * HOUR_SLOTS;
 const PRIOR_SPELLS = 2;
 /** Where a window stands at its end before anything is known. Unit: percent. */
-const PRIOR_END_PERCENT = 45;
+const PRIOR_END_PERCENT = 60;
 
 /** Paths of spells and pauses: what there is to say before the past has moments like now. */
 export function spellPaths(start: Start): readonly Climb[] {
@@ -31,9 +33,9 @@ export function spellPaths(start: Start): readonly Climb[] {
 function spellPath(start: Start, spells: Spells, path: number): Climb {
   const climb = new Climb(startPercent(start, path), start.horizonSlots);
   const draw = (index: number) => scattered(path, index);
-  const habit = Math.exp(0.35 * normalQuantile(draw(0))) * start.paceFactor;
+  const habit = Math.exp(spells.doubt * normalQuantile(draw(0))) * start.paceFactor;
   let index = 1;
-  let rate = spells.currentPercentPerSlot * Math.exp(0.3 * normalQuantile(draw(index++))) * start.paceFactor;
+  let rate = spells.currentPercentPerSlot * Math.exp(0.5 * normalQuantile(draw(index++))) * start.paceFactor;
   if (!spells.isActive) climb.rise(0, exponential(spells.meanPauseSlots, draw(index++)));
   while (climb.leftSlots > 0) {
     climb.rise(rate, exponential(spells.meanSpellSlots, draw(index++)));
@@ -56,6 +58,7 @@ export function learnSpells({ past, windowLengthMs }: Start): Spells {
   const use = seen.reduce((sum, spell) => sum + spell.points, 0);
   const active = seen.reduce((sum, spell) => sum + spell.endSlot - spell.fromSlot, 0);
   const meanSpellSlots = (active + PRIOR_SPELLS * PRIOR_SPELL_SLOTS) / (seen.length + PRIOR_SPELLS);
+  const seenDays = (past.slotCount - past.seenFromSlot) / SLOTS_PER_DAY;
   const windowSlots = windowLengthMs / SLOT_MS;
   const priorSlots = windowSlots / 6;
   const longRun =
@@ -68,6 +71,7 @@ export function learnSpells({ past, windowLengthMs }: Start): Spells {
     isActive,
     usualPercentPerSlot,
     currentPercentPerSlot: isActive ? currentRate(past, last) : usualPercentPerSlot,
+    doubt: Math.sqrt(0.06 + 0.8 / (1 + seenDays)),
     meanSpellSlots,
     meanPauseSlots: Math.min(24 * HOUR_SLOTS, Math.max(2, pause)),
   };
