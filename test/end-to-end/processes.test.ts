@@ -96,6 +96,16 @@ describe("lap -- COMMAND", () => {
     expect(stderr).toContain("could not be started");
   });
 
+  it("runs the command all the same where no account can be read, and says so", async () => {
+    const env = { CLAUDE_METER_HOME: join(home.dir, "nothing-here"), HOME: join(home.dir, "no-home") };
+    const { code, stdout, stderr } = await home.run(
+      ["lap", "--", ...script('console.log("ran"); process.exit(3)')],
+      { env },
+    );
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "ran\n" });
+    expect(stderr).toContain("No account could be read");
+  });
+
   it("start and stop find each other across processes; a second start is refused", async () => {
     expect((await home.run(["lap", "start"])).stdout).toMatch(/^Lap running since/);
     expect((await home.run(["lap", "start"])).code).toBe(2);

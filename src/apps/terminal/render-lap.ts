@@ -9,6 +9,9 @@ export function renderLap(view: LapView): readonly Line[] {
   );
   return [
     [span(view.title, "strong")],
+    ...(view.accounts.length === 0
+      ? [[span("  No account could be read, so the cost is not known.", "muted")] as Line]
+      : []),
     ...view.accounts.flatMap((account): Line[] => [
       ...(view.accounts.length > 1 ? [[span(account.title, "strong")] as Line] : []),
       ...account.rows.map(({ label, text, isRefused }): Line => [

@@ -14,15 +14,24 @@ import { readStatus } from "./status.ts";
 
 const RUNNING_LAP = "lap:running";
 
-/** Reads as fresh as the gate allows, and marks the instant. Errors: as `readStatus`. */
+/** Reads as fresh as the gate allows, and marks the instant. A wrapped command must run whatever the server says: no reading is no error. */
 export async function markLap(installation: Installation): Promise<LapMark> {
-  await readStatus(installation, { fetch: "user" });
+  await readIfPossible(installation);
   return { startedAtMs: installation.clock.nowMs() };
+}
+
+async function readIfPossible(installation: Installation): Promise<void> {
+  try {
+    await readStatus(installation, { fetch: "user" });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
 }
 
 /** Begins the lap that `stopLap` ends, in whichever process. Errors: `UserError` (2) when one is running. */
 export async function startLap(installation: Installation, account?: string): Promise<LapDocument> {
-  const { startedAtMs } = await markLap(installation);
+  await readStatus(installation, { fetch: "user" });
+  const startedAtMs = installation.clock.nowMs();
   const store = await installation.store();
   const runningSinceMs = await store.updateRecord(RUNNING_LAP, (current) => {
     const running = decodeLap(current);
@@ -53,7 +62,7 @@ export async function lapSince(
   run: { readonly command: string; readonly exitCode: number },
 ): Promise<LapDocument> {
   const stoppedAtMs = installation.clock.nowMs();
-  await readStatus(installation, { fetch: "user" });
+  await readIfPossible(installation);
   return lapDocument(await installation.store(), {
     startedAtMs,
     stoppedAtMs,
