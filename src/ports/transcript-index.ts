@@ -84,6 +84,8 @@ export interface IndexChange {
   /** Replies without one. */
   readonly anonymous: Iterable<AnonymousEvent>;
   readonly walls: readonly WallEvent[];
+  /** Of the walk that the files now agree with; absent while some of its files are still to come. */
+  readonly walkDigest?: string | undefined;
 }
 
 export interface FileChange extends FileFacts {
@@ -112,6 +114,8 @@ export interface IndexState {
  * Errors: methods reject with `StoreError` only.
  */
 export interface TranscriptIndex {
+  /** Of the walk that all files agree with: a walk with the same digest has nothing new. Absent: compare them. */
+  walkDigest(): Promise<string | undefined>;
   state(): Promise<IndexState>;
   /**
    * Merges what a scan found, all or nothing. `outdated`: another commit came first, and nothing was changed; plan again.

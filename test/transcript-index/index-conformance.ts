@@ -72,6 +72,7 @@ export function describeTranscriptIndex(name: string, engine: IndexEngine): void
 
     it("is empty at first", async () => {
       expect(await index.state()).toEqual({ revision: 0, files: [] });
+      expect(await index.walkDigest()).toBeUndefined();
       expect(await contentsOf(index)).toEqual({ events: [], slots: [], sessionSlots: [], walls: [] });
     });
 
@@ -87,6 +88,13 @@ export function describeTranscriptIndex(name: string, engine: IndexEngine): void
         { isGone: false },
       ]);
       expect(new Set(files.map(({ fileId }) => fileId)).size).toBe(2);
+    });
+
+    it("knows the walk that its files agree with until the next commit", async () => {
+      await commit(index, { walkDigest: "w-1" });
+      expect(await index.walkDigest()).toBe("w-1");
+      await commit(index, {});
+      expect(await index.walkDigest()).toBeUndefined();
     });
 
     it("refuses a change that was planned before another commit, and takes nothing of it", async () => {

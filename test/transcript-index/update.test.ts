@@ -55,9 +55,9 @@ async function outputTokens(): Promise<number> {
 const reply = (id: string | undefined, output: number, atMinute = 0) => replyLine({ id, atMinute, output });
 
 describe("an update", () => {
-  it("of nothing commits nothing", async () => {
+  it("of nothing finds nothing", async () => {
     expect(await update()).toMatchObject({ seenFiles: 0, readBytes: 0, gaveUp: false });
-    expect(await index.state()).toEqual({ revision: 0, files: [] });
+    expect((await index.state()).files).toEqual([]);
   });
 
   it("takes everything the first time, and nothing the second time", async () => {
@@ -270,6 +270,7 @@ describe("updates of transcripts that grow", () => {
 /** The methods of an index as an object's own, to be replaced one by one. */
 function boundTo(index: TranscriptIndex): TranscriptIndex {
   return {
+    walkDigest: () => index.walkDigest(),
     state: () => index.state(),
     commit: (change) => index.commit(change),
     slots: (range) => index.slots(range),

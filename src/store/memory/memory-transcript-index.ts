@@ -30,10 +30,16 @@ class MemoryTranscriptIndex implements TranscriptIndex {
   #events: readonly UsageEvent[] = [];
   #walls: readonly WallEvent[] = [];
   #revision = 0;
+  #walkDigest: string | undefined;
   #isOpen = true;
 
   constructor(rules: CopyRules) {
     this.#rules = rules;
+  }
+
+  async walkDigest(): Promise<string | undefined> {
+    this.#assertOpen();
+    return this.#walkDigest;
   }
 
   async state(): Promise<IndexState> {
@@ -52,6 +58,7 @@ class MemoryTranscriptIndex implements TranscriptIndex {
     this.#addAnonymous(change, fileIds);
     this.#walls = this.#rules.mergeWalls([...this.#walls, ...change.walls]);
     this.#revision += 1;
+    this.#walkDigest = change.walkDigest;
     return "committed";
   }
 

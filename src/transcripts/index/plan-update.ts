@@ -37,55 +37,66 @@ export function planUpdate(
   indexed: readonly IndexedFile[],
   isContinued: IsContinued,
 ): UpdatePlan {
-  const matched = matchFiles(found, indexed, isContinued);
-  const scans: PlannedScan[] = [];
+  // Of two that had one path, the one that is there comes last and so is found; of two that had one number, the newer one.
+  const knowns = indexed.toSorted((a, b) => Number(b.isGone) - Number(a.isGone));
+  const knownByPath = new Map(knowns.map((known) => [known.path, known]));
+  const changed: TranscriptFile[] = [];
+  const kept = new Set<IndexedFile>();
   for (const file of found) {
-    const known = matched.get(file);
-    if (known && isUnchanged(file, known)) continue;
-    const isKept = known !== undefined && (isUntouched(file, known) || isContinued(file, known));
-    scans.push({ known, job: { file, fromOffset: isKept ? known.scannedToOffset : 0 } });
+    const known = knownByPath.get(file.path);
+    if (known && isUnchanged(file, known)) kept.add(known);
+    else changed.push(file);
   }
-  const kept = new Set(matched.values());
+  const matched = matchFiles(changed, { knowns, knownByPath, kept, isContinued });
   return {
-    unchangedFiles: found.length - scans.length,
-    scans,
+    unchangedFiles: found.length - changed.length,
+    scans: changed.map((file) => planScan(file, matched.get(file), isContinued)),
     gone: indexed.filter((known) => !known.isGone && !kept.has(known)),
   };
 }
 
-/** What each found file is known as. No two are known as one. */
+/** What each changed file is known as; no two are known as one. Adds them to `kept`. */
 function matchFiles(
-  found: readonly TranscriptFile[],
-  indexed: readonly IndexedFile[],
-  isContinued: IsContinued,
+  changed: readonly TranscriptFile[],
+  index: {
+    readonly knowns: readonly IndexedFile[];
+    readonly knownByPath: ReadonlyMap<string, IndexedFile>;
+    readonly kept: Set<IndexedFile>;
+    readonly isContinued: IsContinued;
+  },
 ): ReadonlyMap<TranscriptFile, IndexedFile> {
-  // Of two that had one path, the one that is there comes last and so is found; of two that had one number, the newer one.
-  const knownByPath = new Map(goneFirst(indexed).map((known) => [known.path, known]));
   const matched = new Map<TranscriptFile, IndexedFile>();
-  const taken = new Set<IndexedFile>();
+  if (changed.length === 0) return matched;
+  const { knowns, knownByPath, kept, isContinued } = index;
   const match = (file: TranscriptFile, known: IndexedFile | undefined) => {
-    if (!known || taken.has(known)) return;
+    if (!known || matched.has(file) || kept.has(known)) return;
     matched.set(file, known);
-    taken.add(known);
+    kept.add(known);
   };
-  for (const file of found) {
-    const known = knownByPath.get(file.path);
-    if (known?.identity === file.identity) match(file, known);
-  }
-  if (matched.size === found.length) return matched;
-  const knownByIdentity = new Map(goneFirst(indexed).map((known) => [known.identity, known]));
-  for (const file of found) {
-    if (matched.has(file)) continue;
+  const inPlace = (file: TranscriptFile) => knownByPath.get(file.path);
+  for (const file of changed) if (inPlace(file)?.identity === file.identity) match(file, inPlace(file));
+  const knownByIdentity = new Map(knowns.map((known) => [known.identity, known]));
+  for (const file of changed) {
     const known = knownByIdentity.get(file.identity);
     // A file system gives numbers again: they alone tell nothing.
-    if (known && (isUntouched(file, known) || isContinued(file, known))) match(file, known);
+    if (known && isKept(file, known, isContinued)) match(file, known);
   }
-  for (const file of found) if (!matched.has(file)) match(file, knownByPath.get(file.path));
+  for (const file of changed) match(file, inPlace(file));
   return matched;
 }
 
-function goneFirst(indexed: readonly IndexedFile[]): readonly IndexedFile[] {
-  return indexed.toSorted((a, b) => Number(b.isGone) - Number(a.isGone));
+function planScan(
+  file: TranscriptFile,
+  known: IndexedFile | undefined,
+  isContinued: IsContinued,
+): PlannedScan {
+  const fromOffset = known && isKept(file, known, isContinued) ? known.scannedToOffset : 0;
+  return { known, job: { file, fromOffset } };
+}
+
+/** Whether what was scanned of the known file is still there. */
+function isKept(file: TranscriptFile, known: IndexedFile, isContinued: IsContinued): boolean {
+  return isUntouched(file, known) || isContinued(file, known);
 }
 
 function isUnchanged(file: TranscriptFile, known: IndexedFile): boolean {

@@ -17,10 +17,12 @@ interface Part {
   readonly scans: readonly PlannedScan[];
   readonly gone: readonly IndexedFile[];
   readonly result: ScanResult;
+  /** Given with the last part of an update. */
+  readonly walkDigest?: string | undefined;
 }
 
 /** What the index is to take of a scan. A file that could not be read stays as it was, to be tried again. */
-export function toIndexChange({ basedOn, scans, gone, result }: Part): IndexChange {
+export function toIndexChange({ basedOn, scans, gone, result, walkDigest }: Part): IndexChange {
   const isFingerprinted = newestOf(result.files);
   const files: FileChange[] = gone.map((known) => ({ ...known, isGone: true, isReread: false }));
   const fileIndexes: (number | undefined)[] = [];
@@ -36,6 +38,7 @@ export function toIndexChange({ basedOn, scans, gone, result }: Part): IndexChan
     events: namedEvents(result.events),
     anonymous: anonymousEvents(result.events, (scanIndex) => fileIndexes[scanIndex]),
     walls: result.walls,
+    walkDigest,
   };
 }
 

@@ -7,6 +7,7 @@ import type { FileScan, ScanJob, TranscriptFile } from "../scan/transcript-file.
 import { readFingerprint } from "./fingerprint.ts";
 import { planUpdate, type PlannedScan, type UpdatePlan } from "./plan-update.ts";
 import { toIndexChange } from "./to-index-change.ts";
+import { walkDigest } from "./walk-digest.ts";
 
 export interface UpdateOptions {
   readonly index: TranscriptIndex;
@@ -53,14 +54,29 @@ export async function updateTranscriptIndex(options: UpdateOptions): Promise<Upd
 /** Returns false when another process committed first. */
 async function tryUpdate(options: UpdateOptions, tally: UpdateTally): Promise<boolean> {
   const { index, roots, bytesPerCommit = BYTES_PER_COMMIT_DEFAULT } = options;
+  const found = findTranscripts(roots);
+  const digest = walkDigest(found);
+  if ((await index.walkDigest()) === digest) {
+    tally.seePlan({ unchangedFiles: found.length, scans: [], gone: [] });
+    return true;
+  }
   const { revision, files } = await index.state();
-  const plan = planUpdate(findTranscripts(roots), files, isContinued);
+  const plan = planUpdate(found, files, isContinued);
   tally.seePlan(plan);
   let doneFiles = 0;
-  for (const [number, scans] of inParts(plan, bytesPerCommit).entries()) {
+  const parts = inParts(plan, bytesPerCommit);
+  for (const [number, scans] of parts.entries()) {
     const result = await scanPart(scans, { ...options, doneFiles, totalFiles: plan.scans.length });
     const gone = number === 0 ? plan.gone : [];
-    const outcome = await index.commit(toIndexChange({ basedOn: revision + number, scans, gone, result }));
+    const isWhole = number === parts.length - 1 && !tally.hasUnreadable(result);
+    const change = {
+      basedOn: revision + number,
+      scans,
+      gone,
+      result,
+      walkDigest: isWhole ? digest : undefined,
+    };
+    const outcome = await index.commit(toIndexChange(change));
     if (outcome === "outdated") return false;
     tally.add(result);
     doneFiles += scans.length;
@@ -73,9 +89,9 @@ function isContinued(file: TranscriptFile, known: IndexedFile): boolean {
   return readFingerprint(file.path, known.scannedToOffset) === known.fingerprint;
 }
 
-/** The scans in parts of about so many new bytes; one part when there are only gone files, none when there is nothing to commit. */
-function inParts({ scans, gone }: UpdatePlan, bytesPerCommit: number): readonly (readonly PlannedScan[])[] {
-  const parts: PlannedScan[][] = gone.length > 0 ? [[]] : [];
+/** The scans in parts of about so many new bytes. At least one: that there is nothing to scan is news too. */
+function inParts({ scans }: UpdatePlan, bytesPerCommit: number): readonly (readonly PlannedScan[])[] {
+  const parts: PlannedScan[][] = [[]];
   let bytes = 0;
   for (const scan of scans) {
     const part = bytes < bytesPerCommit ? parts.at(-1) : undefined;
@@ -122,6 +138,11 @@ class UpdateTally {
     this.#events += events.size;
     this.#walls += walls.length;
     for (const [index, rule] of DROP_RULES.entries()) this.#dropped[rule] += events.dropped[index] ?? 0;
+  }
+
+  /** Whether a file of these or of those before has to be tried again. */
+  hasUnreadable({ files }: ScanResult): boolean {
+    return [...this.#scans, ...files].some(({ skipped }) => skipped === "unreadable");
   }
 
   report({ gaveUp }: { readonly gaveUp: boolean }): UpdateReport {

@@ -25,15 +25,31 @@ export function commitChange(
   addAnonymous(pages, change, fileIds);
   pages.save();
   mergeIntoWalls(connection, change.walls, rules);
-  connection.change("UPDATE revisions SET revision = revision + 1");
+  connection.change(PUT_REVISION, { walkDigest: change.walkDigest ?? null });
   return "committed";
 }
 
 export function readRevision(connection: Connection): number {
-  return must(connection.row(READ_REVISION), "an index has a revision").revision;
+  return readRevisionRow(connection).revision;
 }
 
-const READ_REVISION: Query<{ readonly revision: number }> = { sql: "SELECT revision FROM revisions" };
+export function readWalkDigest(connection: Connection): string | undefined {
+  return readRevisionRow(connection).walkDigest ?? undefined;
+}
+
+function readRevisionRow(connection: Connection): RevisionRow {
+  return must(connection.row(READ_REVISION), "an index has a revision");
+}
+
+interface RevisionRow {
+  readonly revision: number;
+  readonly walkDigest: string | null;
+}
+
+const READ_REVISION: Query<RevisionRow> = {
+  sql: "SELECT revision, walk_digest AS walkDigest FROM revisions",
+};
+const PUT_REVISION = "UPDATE revisions SET revision = revision + 1, walk_digest = :walkDigest";
 
 function mergeEvents(
   connection: Connection,

@@ -76,13 +76,16 @@ const PUT_BUCKET = "INSERT OR REPLACE INTO message_buckets (bucket, content) VAL
 
 /** Pairs of a hash and a slot's number, four bytes each, the low byte first. */
 function encodeSlotsByHash(slotsByHash: ReadonlyMap<number, readonly EpochMs[]>): DataView {
-  const pairs = [...slotsByHash].flatMap(([hash, slots]) =>
-    slots.map((startMs) => [hash, startMs / SLOT_MS]),
-  );
-  const content = new DataView(new ArrayBuffer(8 * pairs.length));
-  for (const [index, [hash = 0, slot = 0]] of pairs.entries()) {
-    content.setInt32(8 * index, hash, true);
-    content.setInt32(8 * index + 4, slot, true);
+  let pairs = 0;
+  for (const slots of slotsByHash.values()) pairs += slots.length;
+  const content = new DataView(new ArrayBuffer(8 * pairs));
+  let at = 0;
+  for (const [hash, slots] of slotsByHash) {
+    for (const startMs of slots) {
+      content.setInt32(at, hash, true);
+      content.setInt32(at + 4, startMs / SLOT_MS, true);
+      at += 8;
+    }
   }
   return content;
 }

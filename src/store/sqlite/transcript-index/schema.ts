@@ -1,9 +1,14 @@
 import type { DatabaseKind } from "../schema.ts";
 
 const TABLES = `
--- One row. The revision counts commits: a change that was planned on an older one is refused.
-CREATE TABLE revisions (one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL) STRICT;
-INSERT INTO revisions VALUES (1, 0);
+-- One row. The revision counts commits: a change that was planned on an older one is refused. The digest is of the walk that all
+-- files agree with, if there is one: the shortest way to see that nothing changed.
+CREATE TABLE revisions (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  revision INTEGER NOT NULL,
+  walk_digest TEXT
+) STRICT;
+INSERT INTO revisions VALUES (1, 0, NULL);
 
 -- Rows are never deleted: replies without a message id are known by their file's id.
 CREATE TABLE files (

@@ -4,11 +4,18 @@ import type { Connection, Query } from "../connection.ts";
 import { allEvents, decodeEvents, encodeEvents, type SlotContent } from "./event-codec.ts";
 import { encodeSessionSlots, encodeSlots } from "./slot-codec.ts";
 
-/** The slots that a commit looks at, each read once and written once. */
+/** Slots in memory at one time. */
+const PAGES_MAX = 64;
+
+/**
+ * The slots that a commit looks at. Only a few are in memory at one time: events that come in the order of time make it read and
+ * write each once.
+ */
 export class SlotPages {
   readonly #connection: Connection;
   /** A first run asks for thousands of slots of which none is there. */
-  readonly #kept: ReadonlySet<number>;
+  readonly #kept: Set<EpochMs>;
+  /** The one that came first is the first to go. */
   readonly #pages = new Map<EpochMs, SlotContent>();
   readonly #changed = new Set<EpochMs>();
 
@@ -17,10 +24,11 @@ export class SlotPages {
     this.#kept = new Set(connection.tuples(LIST_STARTS).map(([startMs]) => startMs));
   }
 
-  /** A slot's content, to be looked at. */
+  /** A slot's content, to be looked at until the next slot is asked for. */
   read(startMs: EpochMs): SlotContent {
     const known = this.#pages.get(startMs);
     if (known) return known;
+    if (this.#pages.size === PAGES_MAX) this.#dropFirst();
     const row = this.#kept.has(startMs) ? this.#connection.row(READ_EVENTS, { startMs }) : undefined;
     const content = row
       ? decodeEvents(startMs, row.content)
@@ -29,19 +37,29 @@ export class SlotPages {
     return content;
   }
 
-  /** A slot's content, to be changed. */
+  /** A slot's content, to be changed before the next slot is asked for. */
   change(startMs: EpochMs): SlotContent {
     this.#changed.add(startMs);
     return this.read(startMs);
   }
 
-  /** Writes the changed slots and what they add up to, in the order of time. */
+  /** Writes what was changed and is still in memory. */
   save(): void {
-    for (const startMs of [...this.#changed].sort((a, b) => a - b)) this.#write(startMs);
+    for (const [startMs, content] of this.#pages) this.#write(startMs, content);
   }
 
-  #write(startMs: EpochMs): void {
-    const content = this.read(startMs);
+  #dropFirst(): void {
+    for (const [startMs, content] of this.#pages) {
+      this.#write(startMs, content);
+      this.#pages.delete(startMs);
+      return;
+    }
+  }
+
+  /** A changed slot and what it adds up to. */
+  #write(startMs: EpochMs, content: SlotContent): void {
+    if (!this.#changed.delete(startMs)) return;
+    this.#kept.add(startMs);
     const groups = sumBySession(startMs, allEvents(content));
     const sums = groups.map(({ sum }) => sum);
     this.#connection.change(PUT_EVENTS, { startMs, content: encodeEvents(groups, content) });
@@ -50,7 +68,7 @@ export class SlotPages {
   }
 }
 
-const LIST_STARTS: Query<readonly [startMs: number]> = { sql: "SELECT start_ms FROM slot_events" };
+const LIST_STARTS: Query<readonly [startMs: EpochMs]> = { sql: "SELECT start_ms FROM slot_events" };
 const READ_EVENTS: Query<{ readonly content: string }> = {
   sql: "SELECT content FROM slot_events WHERE start_ms = :startMs",
 };

@@ -13,7 +13,7 @@ import { eventsInRange, slotRange } from "../../transcript-index/ranges.ts";
 import type { Connection, Query } from "../connection.ts";
 import { openDatabase, type OpenDatabaseOptions } from "../open-database.ts";
 import { rangeBindings } from "../series.ts";
-import { commitChange, readRevision } from "./commit-change.ts";
+import { commitChange, readRevision, readWalkDigest } from "./commit-change.ts";
 import { listFiles } from "./files.ts";
 import { INDEX_DATABASE } from "./schema.ts";
 import { allEvents, decodeEvents } from "./event-codec.ts";
@@ -41,6 +41,10 @@ class SqliteTranscriptIndex implements TranscriptIndex {
   constructor(connection: Connection, rules: CopyRules) {
     this.#connection = connection;
     this.#rules = rules;
+  }
+
+  async walkDigest(): Promise<string | undefined> {
+    return readWalkDigest(this.#connection);
   }
 
   async state(): Promise<IndexState> {
