@@ -5,6 +5,7 @@ import {
   forecastDocument,
   splitDocument,
 } from "../src/documents/analyses.ts";
+import { backtestDocument } from "../src/documents/backtest.ts";
 import { guardDocument } from "../src/documents/guard.ts";
 import { historyDocument } from "../src/documents/history.ts";
 import { lapDocument } from "../src/documents/lap.ts";
@@ -16,12 +17,14 @@ import {
   sessionDocument,
   weeklyDocument,
 } from "../src/documents/reports.ts";
+import { limitMessageDocument } from "../src/documents/limit-message.ts";
 import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
 import { statusDocument } from "../src/documents/status.ts";
 
 /** Every published document by name. */
 export const DOCUMENTS = {
   blocks: blocksDocument,
+  backtest: backtestDocument,
   burn: burnDocument,
   daily: dailyDocument,
   doctor: doctorDocument,
@@ -32,6 +35,7 @@ export const DOCUMENTS = {
   history: historyDocument,
   import: importDocument,
   lap: lapDocument,
+  "limit-message": limitMessageDocument,
   monthly: monthlyDocument,
   project: projectDocument,
   session: sessionDocument,

@@ -2,6 +2,7 @@ import type { Backend } from "../apps/cli/backend.ts";
 import { readHistory } from "./backend/history.ts";
 import { lapSince, markLap, startLap, stopLap } from "./backend/lap.ts";
 import { readStatus } from "./backend/status.ts";
+import { toLimitMessageDocument } from "../view/limit-message-document.ts";
 import type { Installation } from "./installation.ts";
 
 /** The commands' backend on this machine's own store: reads through the gate, analyses, and presents. */
@@ -26,6 +27,11 @@ export function createLocalBackend(installation: Installation): Backend {
     stopLap: (account) => stopLap(installation, account),
     markLap: () => markLap(installation),
     lapSince: (mark, run) => lapSince(installation, mark, run),
+    backtest: async (query) => (await import("./backend/backtest.ts")).runBacktest(installation, query),
+    explain: async (message) => {
+      const { explainLimitMessage } = await import("../analysis/limit-message.ts");
+      return toLimitMessageDocument(explainLimitMessage(message), clock.nowMs());
+    },
     report: async (query) => (await import("./backend/reports.ts")).makeReport(installation, query),
     doctor: async () => (await import("./backend/doctor.ts")).examine(installation),
     close: () => installation.close(),

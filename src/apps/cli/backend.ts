@@ -1,6 +1,8 @@
 import type { DoctorDocument, ImportDocument } from "../../documents/service.ts";
+import type { BacktestDocument } from "../../documents/backtest.ts";
 import type { HistoryDocument } from "../../documents/history.ts";
 import type { LapDocument } from "../../documents/lap.ts";
+import type { LimitMessageDocument } from "../../documents/limit-message.ts";
 import type { ReportDocument } from "../../documents/reports.ts";
 import type { StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
@@ -88,6 +90,9 @@ export interface Backend {
   /** Reads now and gives a mark that `lapSince` takes: for a lap within one process. */
   markLap(): Promise<LapMark>;
   lapSince(mark: LapMark, run: { readonly command: string; readonly exitCode: number }): Promise<LapDocument>;
+  backtest(query: HistoryQuery): Promise<BacktestDocument>;
+  /** Decodes a message about a limit. */
+  explain(message: string): Promise<LimitMessageDocument>;
   report(query: ReportQuery): Promise<ReportDocument>;
   doctor(): Promise<DoctorDocument>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import { addHistoryCommands } from "./commands/history.ts";
 import { addLapCommand } from "./commands/lap.ts";
 import { addReportCommands } from "./commands/reports.ts";
 import { addStatusCommand } from "./commands/status.ts";
+import { addTrackRecordCommands } from "./commands/track-record.ts";
 import { addTransferCommands } from "./commands/transfer.ts";
 import type { CliContext } from "./context.ts";
 import { examples } from "./examples.ts";
@@ -63,6 +64,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addLapCommand(program, context, argv.includes("--"));
   addHistoryCommands(program, context);
   addReportCommands(program, context);
+  addTrackRecordCommands(program, context);
   addTransferCommands(program, context);
   addDoctorCommand(program, context);
   addDemoCommand(program, context);
