@@ -9,7 +9,7 @@ const HOUR_SLOTS = HOUR_MS / SLOT_MS;
 const SLOT_MINUTES = SLOT_MS / MINUTE_MS;
 const WEEK_MINUTES = 10_080;
 /** How near the time of day must be. */
-const CLOCK_WIDTH_SLOTS = 2 * HOUR_SLOTS;
+const CLOCK_WIDTH_SLOTS = 1.4 * HOUR_SLOTS;
 /** Habits and limits change: a day counts half as much as one 18 days later. */
 const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 18));
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
@@ -45,7 +45,7 @@ export function replay(start: Start): Replay {
 /** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
 function doubt(seenDays: number, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt(0.015 + (0.7 * horizonDays) / (1 + seenDays));
+  return Math.sqrt((0.6 * horizonDays) / seenDays);
 }
 
 function replayPath(
