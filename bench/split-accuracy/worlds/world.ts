@@ -172,10 +172,11 @@ function drainsOf(
   scale: number,
   isLocal: boolean,
 ): readonly Drain[] {
+  const spread = between(random, 0.04, 0.16);
   let bias = 1;
   let lastMs = -Infinity;
   return replies.map((reply) => {
-    if (reply.offsetMs - lastMs > 10 * MINUTE_MS) bias = logNormal(random, 1, 0.08);
+    if (reply.offsetMs - lastMs > 10 * MINUTE_MS) bias = logNormal(random, 1, spread);
     lastMs = reply.offsetMs;
     const points = scale * costOf(reply, server) * bias * logNormal(random, 1, 0.15);
     return { offsetMs: reply.offsetMs, points, isLocal };

@@ -112,7 +112,8 @@ function conclude(
   const { windowKey, priors } = input;
   const { fit, changes, ratio } = fitted;
   const sinceMs = changes.at(-1)?.afterMs ?? 0;
-  const current = prepared.worked.filter(({ fromMs }) => fromMs >= sinceMs);
+  const newest = prepared.worked.filter(({ fromMs }) => fromMs >= sinceMs);
+  const current = ratio && newest.length < LOCAL_STRETCHES_MIN ? prepared.worked : newest;
   const predicted = toPredicted(current, fit);
   const local = predicted.filter((rise) => rise.predictedPoints >= LOCAL_SHARE * rise.risePoints);
   const [first, last] = [current[0], current.at(-1)];

@@ -1,3 +1,4 @@
+import { must } from "../../domain/assert.ts";
 import { DAY_MS, type EpochMs } from "../../domain/time.ts";
 import { logRiseDensity, type OtherUse } from "./rise-density.ts";
 
@@ -46,7 +47,22 @@ const DAY_POINTS_MIN = 1.5;
  * and the days after that is large against how much days differ by themselves.
  */
 export function regimeChanges(stretches: readonly PredictedRise[], other: OtherUse): readonly RegimeChange[] {
-  const days = factorsByDay(stretches, other);
+  const others = otherUsesAround(other);
+  return stepsBetween(daysOf(stretches, (day) => likeliestLogFactor(day, others)));
+}
+
+/** As `regimeChanges`, where nothing but noise comes between prediction and rise: a day's factor is that of its sums. */
+export function ratioChanges(stretches: readonly PredictedRise[]): readonly RegimeChange[] {
+  const sum = (day: readonly PredictedRise[], pick: (rise: PredictedRise) => number) =>
+    day.reduce((total, rise) => total + pick(rise), 0);
+  return stepsBetween(
+    daysOf(stretches, (day) =>
+      Math.log(sum(day, ({ risePoints }) => risePoints) / sum(day, ({ predictedPoints }) => predictedPoints)),
+    ),
+  );
+}
+
+function stepsBetween(days: readonly Day[]): readonly RegimeChange[] {
   const cuts: number[] = [];
   while (cuts.length < CHANGES_MAX) {
     const bounds = [0, ...cuts, days.length];
@@ -58,7 +74,7 @@ export function regimeChanges(stretches: readonly PredictedRise[], other: OtherU
   }
   return cuts.flatMap((at, index) => {
     const step = stepAt(days, cuts[index - 1] ?? 0, at, cuts[index + 1] ?? days.length);
-    return isChange({ pointsFactor: step.pointsFactor }) ? [toChange(days, stretches, step, other)] : [];
+    return isChange(step) ? [toChange(days, step)] : [];
   });
 }
 
@@ -77,11 +93,13 @@ interface Day {
   readonly logFactor: number;
 }
 
-function factorsByDay(stretches: readonly PredictedRise[], other: OtherUse): readonly Day[] {
-  const others = otherUsesAround(other);
+function daysOf(
+  stretches: readonly PredictedRise[],
+  logFactorOf: (day: readonly PredictedRise[]) => number,
+): readonly Day[] {
   return [...Map.groupBy(stretches, ({ toMs }) => Math.floor(toMs / DAY_MS)).values()]
     .filter((day) => day.reduce((sum, { predictedPoints }) => sum + predictedPoints, 0) >= DAY_POINTS_MIN)
-    .map((day) => ({ stretches: day, logFactor: likeliestLogFactor(day, others) }));
+    .map((day) => ({ stretches: day, logFactor: logFactorOf(day) }));
 }
 
 /** As fitted, and with less and with larger rest: what a day with guests looks like. */
@@ -155,29 +173,20 @@ function meanOf(days: readonly Day[]): number {
   return days.reduce((sum, { logFactor }) => sum + logFactor, 0) / days.length;
 }
 
-/** The instant of a change, from the stretches of the two days around it: the split that makes them likeliest. */
-function toChange(
-  days: readonly Day[],
-  all: readonly PredictedRise[],
-  step: Step,
-  other: OtherUse,
-): RegimeChange {
+/** The instant of a change, from the stretches of the two days around it: the split that fits both means best. */
+function toChange(days: readonly Day[], step: Step): RegimeChange {
   const around = [...(days[step.at - 1]?.stretches ?? []), ...(days[step.at]?.stretches ?? [])];
-  const [old, now] = [meanOf(days.slice(step.from, step.at)), meanOf(days.slice(step.at, step.to))].map(
-    Math.exp,
-  );
-  const gains = around.map(
-    (stretch) => logDensity([stretch], old ?? 1, other) - logDensity([stretch], now ?? 1, other),
-  );
+  const means = [meanOf(days.slice(step.from, step.at)), meanOf(days.slice(step.at, step.to))] as const;
+  const off = ({ risePoints, predictedPoints }: PredictedRise, mean: number) =>
+    Math.min(1, Math.abs(Math.log(Math.max(1e-9, risePoints / predictedPoints)) - mean));
   let [sum, best, split] = [0, -Infinity, 1];
-  for (const [index, gain] of gains.slice(0, -1).entries()) {
-    sum += gain;
+  for (const [index, rise] of around.slice(0, -1).entries()) {
+    sum += off(rise, means[1]) - off(rise, means[0]);
     if (sum > best) [best, split] = [sum, index + 1];
   }
-  const [last, first] = [around[split - 1] ?? all[0], around[split] ?? all.at(-1)];
   return {
-    afterMs: (last as PredictedRise).toMs,
-    beforeMs: (first as PredictedRise).toMs,
+    afterMs: must(around[split - 1], "a day of work has a stretch").toMs,
+    beforeMs: must(around[split], "two days of work have two stretches").toMs,
     pointsFactor: step.pointsFactor,
     deviations: step.deviations,
     daysBefore: step.at - step.from,

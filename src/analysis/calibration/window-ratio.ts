@@ -1,7 +1,7 @@
 import type { SeriesPoint } from "../../domain/cycle.ts";
 import { isResetBetween } from "../reset.ts";
 import type { Knot } from "./knots.ts";
-import { regimeChanges, type PredictedRise, type RegimeChange } from "./regimes.ts";
+import { ratioChanges, type PredictedRise, type RegimeChange } from "./regimes.ts";
 
 /** What a point of one window is worth in another, whoever used it. */
 export interface WindowRatio {
@@ -13,8 +13,6 @@ export interface WindowRatio {
 }
 
 const PAIRS_MIN = 4;
-/** Both meters count the same work, yet not exactly. As a share. Source: 15–20 % noise per stretch of tokens against points; less between meters. */
-const RATIO_NOISE = 0.06;
 /** A ratio is never better known than this: models may weigh differently in the two windows. */
 const DEVIATION_MIN = 0.03;
 
@@ -31,14 +29,23 @@ export function windowRatio(
   if (rises.length < PAIRS_MIN) return undefined;
   const whole = medianRatio(rises);
   const scaled = rises.map((rise) => ({ ...rise, predictedPoints: rise.predictedPoints * whole }));
-  const changes = regimeChanges(scaled, { quietShare: 0.95, meanPoints: 1, modelNoise: RATIO_NOISE });
-  const sinceMs = changes.at(-1)?.afterMs;
-  const current = sinceMs === undefined ? rises : rises.filter(({ fromMs }) => fromMs >= sinceMs);
+  const changes = ratioChanges(scaled);
+  const current = rises.map((rise) => ({
+    ...rise,
+    predictedPoints: rise.predictedPoints / factorSince(changes, rise),
+  }));
   const ratio = medianRatio(current);
   const spread = median(
     current.map((rise) => Math.abs(Math.log(rise.risePoints / rise.predictedPoints / ratio))),
   );
   return { ratio, deviation: Math.max(DEVIATION_MIN, (1.9 * spread) / Math.sqrt(current.length)), changes };
+}
+
+/** What the ratio was multiplied by after a rise. */
+function factorSince(changes: readonly RegimeChange[], { toMs }: PredictedRise): number {
+  return changes
+    .filter(({ afterMs }) => afterMs >= toMs)
+    .reduce((product, { pointsFactor }) => product * pointsFactor, 1);
 }
 
 /** Points of all cycles so far, at each reading. */

@@ -15,6 +15,8 @@ export const FINDING_CODES = [
   "extra-usage-blocked",
   "stale-data",
   "no-plan",
+  "limit-changed",
+  "unexplained-use",
 ] as const;
 
 /** Graver first. */
