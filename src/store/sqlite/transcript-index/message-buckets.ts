@@ -3,7 +3,7 @@ import { SLOT_MS } from "../../../ports/transcript-index.ts";
 import type { Connection, Query } from "../connection.ts";
 
 /** Few enough to be written at once by a first scan, many enough to be small when a reply is added. */
-const BUCKETS = 1024;
+const BUCKETS = 4096;
 
 /**
  * In which slot each message is. A row per message would take longer to write than all else: messages are told apart by 32 bits
@@ -22,29 +22,39 @@ export class MessageBuckets {
   /** Slots that may hold the message. */
   slotsOf(messageId: string): readonly EpochMs[] {
     const hash = hashOf(messageId);
-    return this.#bucket(hash).slots.get(hash) ?? NO_SLOTS;
+    const { pairs } = this.#bucket(hash);
+    let slots = NO_SLOTS;
+    for (let at = 0; at < pairs.length; at += 2) {
+      // Only slots were added.
+      if (pairs[at] === hash) slots = [...slots, ((pairs[at + 1] ?? 0) * SLOT_MS) as EpochMs];
+    }
+    return slots;
   }
 
   add(messageId: string, startMs: EpochMs): void {
-    this.#change(messageId, (slots) => [...slots, startMs]);
+    const hash = hashOf(messageId);
+    const bucket = this.#bucket(hash);
+    bucket.pairs.push(hash, startMs / SLOT_MS);
+    bucket.isChanged = true;
   }
 
   /** Another message of the same hash may be in the same slot: one of the two entries stays. */
   remove(messageId: string, startMs: EpochMs): void {
-    this.#change(messageId, (slots) => slots.toSpliced(slots.indexOf(startMs), 1));
-  }
-
-  save(): void {
-    for (const [bucket, { slots, isChanged }] of this.#buckets) {
-      if (isChanged) this.#connection.change(PUT_BUCKET, { bucket, content: encodeSlotsByHash(slots) });
+    const hash = hashOf(messageId);
+    const bucket = this.#bucket(hash);
+    const { pairs } = bucket;
+    for (let at = 0; at < pairs.length; at += 2) {
+      if (pairs[at] !== hash || pairs[at + 1] !== startMs / SLOT_MS) continue;
+      pairs.splice(at, 2);
+      bucket.isChanged = true;
+      return;
     }
   }
 
-  #change(messageId: string, change: (slots: readonly EpochMs[]) => readonly EpochMs[]): void {
-    const hash = hashOf(messageId);
-    const bucket = this.#bucket(hash);
-    bucket.slots.set(hash, change(bucket.slots.get(hash) ?? NO_SLOTS));
-    bucket.isChanged = true;
+  save(): void {
+    for (const [bucket, { pairs, isChanged }] of this.#buckets) {
+      if (isChanged) this.#connection.change(PUT_BUCKET, { bucket, content: encodePairs(pairs) });
+    }
   }
 
   #bucket(hash: number): Bucket {
@@ -52,17 +62,15 @@ export class MessageBuckets {
     const known = this.#buckets.get(number);
     if (known) return known;
     const row = this.#kept.has(number) ? this.#connection.row(READ_BUCKET, { bucket: number }) : undefined;
-    const bucket = {
-      slots: row ? decodeSlotsByHash(row.content) : new Map<number, never>(),
-      isChanged: false,
-    };
+    const bucket = { pairs: row ? decodePairs(row.content) : [], isChanged: false };
     this.#buckets.set(number, bucket);
     return bucket;
   }
 }
 
 interface Bucket {
-  readonly slots: Map<number, readonly EpochMs[]>;
+  /** A hash and a slot's number, in turn: bare numbers, because a first run makes a hundred thousand of them. */
+  readonly pairs: number[];
   isChanged: boolean;
 }
 
@@ -74,32 +82,16 @@ const READ_BUCKET: Query<{ readonly content: Uint8Array }> = {
 };
 const PUT_BUCKET = "INSERT OR REPLACE INTO message_buckets (bucket, content) VALUES (:bucket, :content)";
 
-/** Pairs of a hash and a slot's number, four bytes each, the low byte first. */
-function encodeSlotsByHash(slotsByHash: ReadonlyMap<number, readonly EpochMs[]>): DataView {
-  let pairs = 0;
-  for (const slots of slotsByHash.values()) pairs += slots.length;
-  const content = new DataView(new ArrayBuffer(8 * pairs));
-  let at = 0;
-  for (const [hash, slots] of slotsByHash) {
-    for (const startMs of slots) {
-      content.setInt32(at, hash, true);
-      content.setInt32(at + 4, startMs / SLOT_MS, true);
-      at += 8;
-    }
-  }
+/** Four bytes each, the low byte first. */
+function encodePairs(pairs: readonly number[]): DataView {
+  const content = new DataView(new ArrayBuffer(4 * pairs.length));
+  for (let index = 0; index < pairs.length; index++) content.setInt32(4 * index, pairs[index] ?? 0, true);
   return content;
 }
 
-function decodeSlotsByHash(content: Uint8Array): Map<number, readonly EpochMs[]> {
+function decodePairs(content: Uint8Array): number[] {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  const slotsByHash = new Map<number, readonly EpochMs[]>();
-  for (let at = 0; at < view.byteLength; at += 8) {
-    const hash = view.getInt32(at, true);
-    // Only slots were encoded.
-    const startMs = (view.getInt32(at + 4, true) * SLOT_MS) as EpochMs;
-    slotsByHash.set(hash, [...(slotsByHash.get(hash) ?? NO_SLOTS), startMs]);
-  }
-  return slotsByHash;
+  return Array.from({ length: view.byteLength / 4 }, (_, index) => view.getInt32(4 * index, true));
 }
 
 /** FNV-1a with its high bits folded into the low ones, which choose the bucket. Signed. */
