@@ -23,10 +23,10 @@ export class MessageBuckets {
   slotsOf(messageId: string): readonly EpochMs[] {
     const hash = hashOf(messageId);
     const { pairs } = this.#bucket(hash);
-    let slots = NO_SLOTS;
+    const slots: EpochMs[] = [];
     for (let at = 0; at < pairs.length; at += 2) {
       // Only slots were added.
-      if (pairs[at] === hash) slots = [...slots, ((pairs[at + 1] ?? 0) * SLOT_MS) as EpochMs];
+      if (pairs[at] === hash) slots.push(((pairs[at + 1] ?? 0) * SLOT_MS) as EpochMs);
     }
     return slots;
   }
@@ -73,8 +73,6 @@ interface Bucket {
   readonly pairs: number[];
   isChanged: boolean;
 }
-
-const NO_SLOTS: readonly EpochMs[] = [];
 
 const LIST_BUCKETS: Query<readonly [bucket: number]> = { sql: "SELECT bucket FROM message_buckets" };
 const READ_BUCKET: Query<{ readonly content: Uint8Array }> = {
