@@ -1,12 +1,10 @@
-// How good the forecast is in worlds that share nothing with it: `node bench/accuracy.ts [tune]`.
-// Compared with the two lines that other meters draw: through the last two polls, and from the beginning of the cycle. Tuning looked at
-// seeds 1 to 12 only; the table is of seeds 1001 to 1012.
-import { must } from "../src/domain/assert.ts";
-import type { SeriesPoint } from "../src/domain/cycle.ts";
-import { MINUTE_MS, type EpochMs } from "../src/domain/time.ts";
-import { utcWallClock } from "../src/domain/wall-clock.ts";
-import { forecast } from "../src/analysis/forecast/forecast.ts";
-import { addScore, emptyScore, lineForecast, type Forecaster, type Score } from "./accuracy/measure.ts";
+// How good the forecast is in worlds that share nothing with it: `node bench/accuracy.ts [tune] [seeds per world]`.
+// Ratios are to the better of the two lines that other meters draw: through the last two polls, and from the beginning of the cycle.
+// Tuning looked at seeds 1 to 12 only; the table is of seeds 1001 to 1012.
+import { MINUTE_MS } from "../src/domain/time.ts";
+import { lastTwoPolls, ours, sinceCycleBegan, type Moment } from "./accuracy/forecasters.ts";
+import { addScore, emptyScore, type Score } from "./accuracy/measure.ts";
+import { MINUTES_PER_DAY } from "./accuracy/worlds/demands.ts";
 import {
   createWorld,
   minuteToMs,
@@ -15,154 +13,120 @@ import {
   type WorldKind,
 } from "./accuracy/worlds/world.ts";
 
-const SEEDS_EACH = Number(process.argv[3] ?? 12);
-const FIRST_SEED = process.argv[2] === "tune" ? 1 : 1001;
-/** Moments are this far apart, from the first morning on: 3 h 41 min meets every hour of the day. */
+const FIRST_SEED = process.argv.includes("tune") ? 1 : 1001;
+const SEEDS_EACH = Number(process.argv.slice(2).find((word) => word !== "tune") ?? 12);
+/** From the first morning on; 3 h 41 min apart meets every hour of the day. */
 const FIRST_MOMENT = 9 * 60;
-const MOMENT_MINUTES = Number(process.argv[4] ?? 221);
-const YOUNG = process.argv[5] === "young";
+const MOMENT_MINUTES = 221;
+/** Histories shorter than this are told apart: a new user's. */
+const YOUNG_MINUTES = 4 * MINUTES_PER_DAY;
 
-const model: Forecaster = (series, nowMs, trace) =>
-  forecast({
-    series,
-    windowLengthMs: trace.lengthMinutes * MINUTE_MS,
-    mode: "anchored",
-    nowMs,
-    wallClockOf: utcWallClock,
-  });
-
-function lineThrough(
-  points: (series: readonly SeriesPoint[], startMs: number) => number,
-  kind: WorldKind,
-): Forecaster {
-  return (series, nowMs, trace) => {
-    const newest = must(series.at(-1), "a poll");
-    const resetsAtMs = must(newest.resetsAtMs, "a reset");
-    const percentPerMs = points(series, resetsAtMs - trace.lengthMinutes * MINUTE_MS);
-    return lineForecast({
-      usedPercent: newest.usedPercent,
-      percentPerMs,
-      nowMs,
-      resetsAtMs,
-      ceiling: kind.refuses ? 100 : Infinity,
-    });
-  };
+interface Scores {
+  readonly ours: Score;
+  readonly lastTwo: Score;
+  readonly sinceStart: Score;
 }
-
-function lastTwo(series: readonly SeriesPoint[]): number {
-  const [earlier, later] = series.slice(-2);
-  if (!earlier || !later || later.usedPercent < earlier.usedPercent) return 0;
-  return (later.usedPercent - earlier.usedPercent) / (later.observedAtMs - earlier.observedAtMs);
-}
-
-function sinceStart(series: readonly SeriesPoint[], startMs: number): number {
-  const newest = must(series.at(-1), "a poll");
-  return newest.usedPercent / Math.max(MINUTE_MS, newest.observedAtMs - startMs);
-}
-
-let spentMs = 0;
-let calls = 0;
-
-type Scores = { readonly ours: Score; readonly slope: Score; readonly average: Score };
 
 function newScores(): Scores {
-  return { ours: emptyScore(), slope: emptyScore(), average: emptyScore() };
+  return { ours: emptyScore(), lastTwo: emptyScore(), sinceStart: emptyScore() };
 }
 
-function scoreWindow(trace: WindowTrace, kind: WorldKind, scores: Scores): void {
-  const slope = lineThrough(lastTwo, kind);
-  const average = lineThrough(sinceStart, kind);
+let [spentMs, calls] = [0, 0];
+
+/** Forecasts at moments of a world; those at the wall are left out, since everybody knows them. */
+function scoreWindow(
+  trace: WindowTrace,
+  kind: WorldKind,
+  byAge: readonly [young: Scores, grown: Scores],
+): void {
   let seen = 0;
-  for (
-    let minute = FIRST_MOMENT;
-    minute < (YOUNG ? 4 * 1440 : trace.level.length);
-    minute += MOMENT_MINUTES
-  ) {
+  for (let minute = FIRST_MOMENT; minute < trace.level.length; minute += MOMENT_MINUTES) {
     const nowMs = minuteToMs(minute);
-    while (seen < trace.series.length && must(trace.series[seen], "a poll").observedAtMs <= nowMs) seen += 1;
+    while ((trace.series[seen]?.observedAtMs ?? Infinity) <= nowMs) seen += 1;
     const ends = trace.endsAt[minute] ?? 0;
-    if (ends === 0 || ends > trace.level.length) continue;
+    if (ends === 0 || ends > trace.level.length || (trace.series[seen - 1]?.usedPercent ?? 100) >= 100)
+      continue;
     const series = trace.series.slice(0, seen);
-    if ((series.at(-1)?.usedPercent ?? 100) >= 100) continue;
-    const before = performance.now();
-    const said = model(series, nowMs, trace);
-    spentMs += performance.now() - before;
-    calls += 1;
-    if (said === undefined) continue;
-    addScore(scores.ours, said, trace, minute);
-    for (const [forecaster, score] of [
-      [slope, scores.slope],
-      [average, scores.average],
-    ] as const) {
-      addScore(score, must(forecaster(series, nowMs, trace), "a line"), trace, minute);
-    }
+    const moment = { series, nowMs, windowLengthMs: trace.lengthMinutes * MINUTE_MS, refuses: kind.refuses };
+    scoreMoment(moment, trace, minute, byAge[minute < YOUNG_MINUTES ? 0 : 1]);
   }
 }
 
-const rows = WORLD_KINDS.flatMap((kind) => {
-  const five = newScores();
-  const week = newScores();
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_EACH; seed += 1) {
-    const world = createWorld(kind, seed);
-    scoreWindow(world.fiveHour, kind, five);
-    scoreWindow(world.week, kind, week);
-  }
-  return [
-    { world: kind.name, window: "5 h", ...ratios(five) },
-    { world: kind.name, window: "week", ...ratios(week) },
-  ];
-});
+function scoreMoment(moment: Moment, trace: WindowTrace, minute: number, scores: Scores): void {
+  const before = performance.now();
+  const said = ours(moment);
+  spentMs += performance.now() - before;
+  calls += 1;
+  const lines = [lastTwoPolls(moment), sinceCycleBegan(moment)] as const;
+  if (!said || !lines[0] || !lines[1]) return;
+  addScore(scores.ours, said, trace, minute);
+  addScore(scores.lastTwo, lines[0], trace, minute);
+  addScore(scores.sinceStart, lines[1], trace, minute);
+}
 
-function ratios({ ours, slope, average }: Scores) {
-  const better = (pick: (score: Score) => number) => pick(ours) / Math.min(pick(slope), pick(average));
+function toRow(world: string, window: string, { ours, lastTwo, sinceStart }: Scores) {
+  const ratio = (pick: (score: Score) => number) => pick(ours) / Math.min(pick(lastTwo), pick(sinceStart));
   return {
-    count: ours.count,
-    wall: better(({ wallPinball }) => wallPinball),
-    level: better(({ levelPinball }) => levelPinball),
-    brier: better(({ brier }) => brier),
-    levelCover: (100 * ours.levelInside) / ours.count,
-    below: (100 * ours.levelBelow) / ours.count,
-    above: (100 * ours.levelAbove) / ours.count,
-    round: (100 * ours.roundInside) / ours.count,
-    wallCover: (100 * ours.wallInside) / ours.wallIntervals,
-    wallIntervals: ours.wallIntervals,
+    world,
+    window,
+    forecasts: ours.count,
+    "wall pinball": ratio(({ wallPinball }) => wallPinball),
+    "level pinball": ratio(({ levelPinball }) => levelPinball),
+    Brier: ratio(({ brier }) => brier),
+    "level inside %": (100 * ours.exactInside) / ours.count,
+    "as printed %": (100 * ours.printedInside) / ours.count,
+    "wall inside %": ours.wallIntervals > 0 ? (100 * ours.wallInside) / ours.wallIntervals : Number.NaN,
+    "wall intervals": ours.wallIntervals,
   };
 }
 
-const mean = (pick: (row: (typeof rows)[number]) => number) =>
-  rows.reduce((sum, row) => sum + pick(row), 0) / rows.length;
-console.table(
-  rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([key, value]) => [
-        key,
-        typeof value === "number" ? Number(value.toFixed(2)) : value,
-      ]),
-    ),
-  ),
-);
-for (const w of ["5 h", "week"]) {
-  const r = rows.filter((x) => x.window === w);
-  const m = (k: string) => (r.reduce((a, x) => a + (x as never)[k], 0) / r.length).toFixed(3);
-  console.log(
-    w,
-    ["wall", "level", "brier", "levelCover", "round", "below", "above"].map((k) => k + " " + m(k)).join("  "),
-    "wallCover",
-    (
-      (100 * r.reduce((a, x) => a + ((x.wallCover || 0) * x.wallIntervals) / 100, 0)) /
-      r.reduce((a, x) => a + x.wallIntervals, 0)
-    ).toFixed(1),
-  );
+type Row = ReturnType<typeof toRow>;
+
+/** Means of the columns; the wall's coverage is over all intervals. */
+function meanRow(world: string, window: string, rows: readonly Row[]): Row {
+  const mean = (pick: (row: Row) => number) => rows.reduce((sum, row) => sum + pick(row), 0) / rows.length;
+  const intervals = rows.reduce((sum, row) => sum + row["wall intervals"], 0);
+  const inside = rows.reduce((sum, row) => sum + (row["wall inside %"] || 0) * row["wall intervals"], 0);
+  return {
+    world,
+    window,
+    forecasts: rows.reduce((sum, row) => sum + row.forecasts, 0),
+    "wall pinball": mean((row) => row["wall pinball"]),
+    "level pinball": mean((row) => row["level pinball"]),
+    Brier: mean((row) => row.Brier),
+    "level inside %": mean((row) => row["level inside %"]),
+    "as printed %": mean((row) => row["as printed %"]),
+    "wall inside %": inside / intervals,
+    "wall intervals": intervals,
+  };
 }
-console.log(
-  "mean ratios: wall",
-  mean((r) => r.wall).toFixed(3),
-  "level",
-  mean((r) => r.level).toFixed(3),
-  "brier",
-  mean((r) => r.brier).toFixed(3),
-  "level cover",
-  mean((r) => r.levelCover).toFixed(1),
-  mean((r) => r.round).toFixed(1),
+
+const young: Row[] = [];
+const grown: Row[] = [];
+for (const kind of WORLD_KINDS) {
+  for (const window of ["fiveHour", "week"] as const) {
+    const byAge = [newScores(), newScores()] as const;
+    for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_EACH; seed += 1) {
+      scoreWindow(createWorld(kind, seed)[window], kind, byAge);
+    }
+    young.push(toRow(kind.name, window === "week" ? "week" : "5 h", byAge[0]));
+    grown.push(toRow(kind.name, window === "week" ? "week" : "5 h", byAge[1]));
+  }
+}
+
+const means = (name: string, rows: readonly Row[]) =>
+  ["5 h", "week"].map((window) =>
+    meanRow(
+      name,
+      window,
+      rows.filter((row) => row.window === window),
+    ),
+  );
+const table = [...grown, ...means("mean, from day 5 on", grown), ...means("mean, days 1 to 4", young)];
+const printable = (value: number | string) => (typeof value === "number" ? Number(value.toFixed(2)) : value);
+console.table(
+  table.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, printable(value)]))),
 );
-console.log(`${(spentMs / calls).toFixed(2)} ms per forecast`);
+console.log(
+  `seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS_EACH - 1}; ${(spentMs / calls).toFixed(2)} ms per forecast`,
+);

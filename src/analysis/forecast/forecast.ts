@@ -33,7 +33,7 @@ export interface LevelQuantiles {
 }
 
 /** So many days with moments like now weigh as much as the invented paths. */
-const PRIOR_DAYS = 2;
+const PRIOR_DAYS = 3;
 
 /**
  * What may become of a window until its reset.
@@ -62,7 +62,7 @@ interface Paths {
 function simulate(start: Start): Paths {
   const past = replay(start);
   const invented = spellPaths(start);
-  const share = past.days / (past.days + PRIOR_DAYS);
+  const share = past.days ** 2 / (past.days ** 2 + PRIOR_DAYS ** 2);
   return {
     climbs: [...past.climbs, ...invented],
     weights: [...past.climbs.map(() => share), ...invented.map(() => 1 - share)],

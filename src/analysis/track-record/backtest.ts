@@ -52,7 +52,10 @@ export function backtest(options: {
     const madeAtMs = point.observedAtMs;
     const seen = seenBy(series, madeAtMs);
     const recentMs = madeAtMs - MODE_WINDOWS * windowLengthMs;
-    const { mode } = windowMode(seen.slice(seen.findLastIndex(({ observedAtMs }) => observedAtMs < recentMs) + 1), windowLengthMs);
+    const { mode } = windowMode(
+      seen.slice(seen.findLastIndex(({ observedAtMs }) => observedAtMs < recentMs) + 1),
+      windowLengthMs,
+    );
     const made = forecast({ series: seen, windowLengthMs, mode, nowMs: madeAtMs, wallClockOf });
     if (made === undefined) return [];
     const { resetsAtMs } = made;

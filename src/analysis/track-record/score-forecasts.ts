@@ -86,7 +86,10 @@ function cyclesOf(settled: readonly SettledForecast[]): readonly (readonly Settl
   return cycles;
 }
 
-function isLevelInside({ forecast: { atResetPercent }, outcome: { levelPercent } }: SettledForecast): boolean {
+function isLevelInside({
+  forecast: { atResetPercent },
+  outcome: { levelPercent },
+}: SettledForecast): boolean {
   // Readings are whole: an end of the interval that rounds to the reading holds it.
   return Math.round(atResetPercent.p10) <= levelPercent && levelPercent <= Math.round(atResetPercent.p90);
 }
@@ -115,5 +118,8 @@ function wallPinballMs({ forecast, outcome: { wallAtMs } }: SettledForecast): Du
 }
 
 function meanOverQuantiles(loss: (name: "p10" | "p50" | "p90", probability: number) => number): number {
-  return PROBABILITIES.reduce((sum, [name, probability]) => sum + loss(name, probability), 0) / PROBABILITIES.length;
+  return (
+    PROBABILITIES.reduce((sum, [name, probability]) => sum + loss(name, probability), 0) /
+    PROBABILITIES.length
+  );
 }
