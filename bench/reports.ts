@@ -20,6 +20,7 @@ import {
 } from "../src/transcripts/report/report-documents.ts";
 import type { ReportInput } from "../src/transcripts/report/report-input.ts";
 import { sessionReport } from "../src/transcripts/report/session-report.ts";
+import { toUsageRow } from "../src/transcripts/report/usage-row.ts";
 import { createPointsOf } from "../src/transcripts/report/window-points.ts";
 
 const EVENTS = Number(process.argv[2] ?? 100_000);
@@ -64,7 +65,7 @@ for (const [name, make] of Object.entries(reports)) {
 
 /** A new zone each time, so that looking up its clock changes counts. */
 function freshInput(): ReportInput {
-  return { events, costOf, days: createLocalDays(facts.timeZone) };
+  return { rows: events.map(toUsageRow), costOf, days: createLocalDays(facts.timeZone) };
 }
 
 function eventAt(index: number): UsageEvent {

@@ -19,6 +19,7 @@ import {
   toWeeklyDocument,
 } from "../src/transcripts/report/report-documents.ts";
 import { sessionReport } from "../src/transcripts/report/session-report.ts";
+import { toUsageRow } from "../src/transcripts/report/usage-row.ts";
 import { shapeGaps, shapeOf } from "./compare-ccusage/compare-shapes.ts";
 import { readCorpus } from "./compare-ccusage/read-corpus.ts";
 
@@ -30,7 +31,7 @@ if (binary === undefined || folder === undefined) {
 
 const days = createLocalDays(timeZone);
 const input = {
-  events: readCorpus(folder),
+  rows: readCorpus(folder).map(toUsageRow),
   costOf: createCostOf(createPriceTable(LIST_PRICES), "auto"),
   days,
 };

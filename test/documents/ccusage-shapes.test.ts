@@ -18,6 +18,7 @@ import {
   toWeeklyDocument,
 } from "../../src/transcripts/report/report-documents.ts";
 import { sessionReport } from "../../src/transcripts/report/session-report.ts";
+import { toUsageRow } from "../../src/transcripts/report/usage-row.ts";
 
 // What ccusage 20.0.24 printed on a generated corpus, as paths and types; taken by `scripts/compare-ccusage` on 2026-11-23.
 const THEIRS = JSON.parse(
@@ -31,7 +32,7 @@ const EVENTS = [0, 19.2 * 60, 19.5 * 60].map((minutes) =>
   usageEvent({ atMs: epochMs(START_MS + minutes * MINUTE_MS) }),
 );
 const INPUT = {
-  events: EVENTS,
+  rows: EVENTS.map(toUsageRow),
   costOf: createCostOf(createPriceTable(LIST_PRICES), "auto"),
   days: createLocalDays("UTC"),
 };

@@ -25,6 +25,7 @@ import {
 } from "../../transcripts/report/report-documents.ts";
 import type { ReportInput } from "../../transcripts/report/report-input.ts";
 import { sessionReport } from "../../transcripts/report/session-report.ts";
+import { toUsageRow } from "../../transcripts/report/usage-row.ts";
 import { createPointsOf, type PointsOf } from "../../transcripts/report/window-points.ts";
 import type { Installation } from "../installation.ts";
 import { selectAccounts } from "./select-accounts.ts";
@@ -46,7 +47,7 @@ export async function makeReport(installation: Installation, query: ReportQuery)
   const transcripts = await readTranscripts(installation, query.onProgress);
   const input = {
     ...asked,
-    events: transcripts.events,
+    rows: transcripts.events.map(toUsageRow),
     pointsOf: await pointsOf(installation, query, asked),
   };
   return toDocument(query, input, { transcripts, nowMs: installation.clock.nowMs() });

@@ -1,4 +1,4 @@
-import type { UsageEvent } from "../../domain/usage-event.ts";
+import type { UsageSlot } from "../../ports/transcript-index.ts";
 import type { PriceRow, TokenRates } from "./price-row.ts";
 import type { PriceTable } from "./price-table.ts";
 
@@ -9,56 +9,64 @@ import type { PriceTable } from "./price-table.ts";
 export const COST_MODES = ["auto", "calculate", "display"] as const;
 export type CostMode = (typeof COST_MODES)[number];
 
+/** One reply, or several that have one price per token. */
+export type PricedUsage = Omit<
+  UsageSlot,
+  "startMs" | "lastAtMs" | "messages" | "thinkingTokens" | "subagentTokens"
+>;
+
 /**
- * What one reply cost. Unit: whole nano-dollars (dollars × 10^9), so that sums of any order are exact up to nine million dollars.
+ * What some replies cost. Unit: nano-dollars (dollars × 10^9), with a binary fraction.
+ *
+ * What one token costs is rounded, once, to a 1024th of a nano-dollar; all else is sums of whole multiples of that, which doubles hold
+ * exactly up to 8,000 dollars, and up to two million at list prices, whose fractions are quarters. So any order and any grouping of
+ * replies costs the same, and a cost is rounded to whole nano-dollars only where it is shown.
  * Shape: `undefined` where nothing can be said: a model without a price, or no logged cost in mode `display`.
  */
-export type CostOf = (event: UsageEvent) => number | undefined;
+export type CostOf = (usage: PricedUsage) => number | undefined;
 
 export const NANOS_PER_USD = 1e9;
 const NANOS_PER_MICRO = 1e3;
+const STEPS_PER_NANO = 1024;
 
 export function createCostOf(table: PriceTable, mode: CostMode): CostOf {
-  return (event) => {
-    if (mode !== "calculate" && event.loggedCostUsdMicros !== undefined) {
-      return Math.round(event.loggedCostUsdMicros * NANOS_PER_MICRO);
+  return (usage) => {
+    if (mode !== "calculate" && usage.loggedCostUsdMicros !== undefined) {
+      return usage.loggedCostUsdMicros * NANOS_PER_MICRO;
     }
-    return mode === "display" ? undefined : calculatedCost(event, table);
+    return mode === "display" ? undefined : calculatedCost(usage, table);
   };
 }
 
-/** Rounded once per reply, to whole nano-dollars: list prices are multiples of them, only multipliers leave a fraction. */
-function calculatedCost(event: UsageEvent, table: PriceTable): number | undefined {
-  const row = table.rowAt(event.model, event.atMs);
+function calculatedCost(usage: PricedUsage, table: PriceTable): number | undefined {
+  const row = table.rowAt(usage.model, usage.firstAtMs);
   if (row === undefined) return undefined;
   const { batchMultiplier, webSearchPer1000 } = table.prices;
-  const tokensMicros = tokenMicros(event, ratesFor(event, row)) * multiplier(event, row, batchMultiplier);
-  const searchMicros = event.webSearchRequests * webSearchPer1000 * 1e3;
-  return Math.round((tokensMicros + searchMicros) * NANOS_PER_MICRO);
-}
-
-/** Dollars per million tokens are micro-dollars per token. */
-function tokenMicros(event: UsageEvent, rates: TokenRates): number {
+  const rates = ratesFor(usage, row);
+  // Dollars per million tokens are micro-dollars per token.
+  const nanosPerRate = NANOS_PER_MICRO * multiplier(usage, row, batchMultiplier);
   return (
-    event.inputTokens * rates.input +
-    event.outputTokens * rates.output +
-    event.cacheWrite5mTokens * rates.cacheWrite5m +
-    event.cacheWrite1hTokens * rates.cacheWrite1h +
-    event.cacheReadTokens * rates.cacheRead
+    usage.inputTokens * inSteps(rates.input * nanosPerRate) +
+    usage.outputTokens * inSteps(rates.output * nanosPerRate) +
+    usage.cacheWrite5mTokens * inSteps(rates.cacheWrite5m * nanosPerRate) +
+    usage.cacheWrite1hTokens * inSteps(rates.cacheWrite1h * nanosPerRate) +
+    usage.cacheReadTokens * inSteps(rates.cacheRead * nanosPerRate) +
+    usage.webSearchRequests * inSteps((webSearchPer1000 / 1e3) * NANOS_PER_USD)
   );
 }
 
-function ratesFor(event: UsageEvent, row: PriceRow): TokenRates {
-  const { longPrompt } = row;
-  if (longPrompt === undefined) return row;
-  const promptTokens =
-    event.inputTokens + event.cacheWrite5mTokens + event.cacheWrite1hTokens + event.cacheReadTokens;
-  return promptTokens > longPrompt.overTokens ? longPrompt : row;
+function inSteps(nanos: number): number {
+  return Math.round(nanos * STEPS_PER_NANO) / STEPS_PER_NANO;
 }
 
-function multiplier(event: UsageEvent, row: PriceRow, batchMultiplier: number): number {
-  const speed = event.speed === "fast" ? (row.fastMultiplier ?? 1) : 1;
-  const tier = event.serviceTier === "batch" ? batchMultiplier : 1;
-  const geo = event.inferenceGeo === "us" ? (row.usOnlyMultiplier ?? 1) : 1;
+function ratesFor({ promptOverTokens }: PricedUsage, row: PriceRow): TokenRates {
+  const { longPrompt } = row;
+  return longPrompt !== undefined && promptOverTokens >= longPrompt.overTokens ? longPrompt : row;
+}
+
+function multiplier(usage: PricedUsage, row: PriceRow, batchMultiplier: number): number {
+  const speed = usage.speed === "fast" ? (row.fastMultiplier ?? 1) : 1;
+  const tier = usage.serviceTier === "batch" ? batchMultiplier : 1;
+  const geo = usage.inferenceGeo === "us" ? (row.usOnlyMultiplier ?? 1) : 1;
   return speed * tier * geo;
 }

@@ -13,13 +13,20 @@ import { largestBlockTokens, toBlocksDocument } from "./blocks-document.ts";
 import { parseDay } from "./civil-day.ts";
 import { createLocalDays } from "./local-days.ts";
 import { groupOf } from "./usage-group.ts";
+import { toUsageRow } from "./usage-row.ts";
 
 const COST_OF = createCostOf(createPriceTable(LIST_PRICES), "auto");
 const at = (time: string) => must(fromIso(`2026-10-${time}Z`), "a test names a time");
 const reply = (time: string, fields: Partial<UsageEvent> = {}) => usageEvent({ atMs: at(time), ...fields });
 
 function input(events: readonly UsageEvent[], fields: Partial<BlockReportInput> = {}): BlockReportInput {
-  return { events, costOf: COST_OF, days: createLocalDays("UTC"), nowMs: at("30T00:00:00"), ...fields };
+  return {
+    rows: events.map(toUsageRow),
+    costOf: COST_OF,
+    days: createLocalDays("UTC"),
+    nowMs: at("30T00:00:00"),
+    ...fields,
+  };
 }
 
 const shape = (given: BlockReportInput) =>
@@ -187,7 +194,7 @@ describe("whatever the replies", () => {
           usageEvent({ atMs: epochMs(Date.UTC(2026, 9, 1, 0, minute)) }),
         );
         const { rows, totals } = blockReport(input(events));
-        expect(totals.usage).toEqual(groupOf(events, COST_OF).usage);
+        expect(totals.usage).toEqual(groupOf(events.map(toUsageRow), COST_OF).usage);
         for (const row of rows) {
           if (row.kind === "gap") expect(row.endMs).toBeGreaterThan(row.startMs);
           else {

@@ -1,9 +1,10 @@
 import { must } from "../../domain/assert.ts";
 import { addMs, epochMs, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import type { UsageEvent, WallEvent } from "../../domain/usage-event.ts";
+import type { WallEvent } from "../../domain/usage-event.ts";
 import { blockRates, type BlockRates } from "./block-rates.ts";
-import { byTime, inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { byTime, inOrder, selectRows, type ReportInput } from "./report-input.ts";
 import { groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
+import type { UsageRow } from "./usage-row.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
 /** Five hours that began with a reply after a pause, or the pause between two of them. */
@@ -30,6 +31,8 @@ export interface GapBlock {
 }
 
 export interface BlockReportInput extends ReportInput {
+  /** Single replies: a block may end within a slot. */
+  readonly rows: readonly UsageRow[];
   readonly nowMs: EpochMs;
   /** Default: five hours. */
   readonly blockLengthMs?: DurationMs | undefined;
@@ -55,7 +58,7 @@ const FIVE_HOURS_MS: DurationMs = 5 * HOUR_MS;
  */
 export function blockReport(input: BlockReportInput): BlockReport {
   const lengthMs = input.blockLengthMs ?? FIVE_HOURS_MS;
-  const replies = byTime(selectReplies({ ...input, sinceDay: undefined, untilDay: undefined }));
+  const replies = byTime(selectRows({ ...input, sinceDay: undefined, untilDay: undefined }));
   const rows = withGaps(partition(replies, lengthMs), lengthMs, (own) => usedBlock(own, lengthMs, input));
   const shown = rows.filter(({ startMs }) => isStartShown(startMs, input));
   return {
@@ -65,15 +68,15 @@ export function blockReport(input: BlockReportInput): BlockReport {
 }
 
 /** Replies, oldest first, in one list per block. */
-function partition(replies: readonly UsageEvent[], lengthMs: DurationMs): readonly (readonly UsageEvent[])[] {
-  const blocks: UsageEvent[][] = [];
-  let current: UsageEvent[] = [];
+function partition(replies: readonly UsageRow[], lengthMs: DurationMs): readonly (readonly UsageRow[])[] {
+  const blocks: UsageRow[][] = [];
+  let current: UsageRow[] = [];
   let startMs = -Infinity;
   for (const reply of replies) {
-    if (reply.atMs - startMs > lengthMs) {
+    if (reply.firstAtMs - startMs > lengthMs) {
       current = [];
       blocks.push(current);
-      startMs = hourOf(reply.atMs);
+      startMs = hourOf(reply.firstAtMs);
     }
     current.push(reply);
   }
@@ -81,13 +84,13 @@ function partition(replies: readonly UsageEvent[], lengthMs: DurationMs): readon
 }
 
 function withGaps(
-  blocks: readonly (readonly UsageEvent[])[],
+  blocks: readonly (readonly UsageRow[])[],
   lengthMs: DurationMs,
-  usedBlock: (replies: readonly UsageEvent[]) => UsedBlock,
+  usedBlock: (replies: readonly UsageRow[]) => UsedBlock,
 ): readonly BlockRow[] {
   return blocks.flatMap((replies, index): BlockRow[] => {
     const block = usedBlock(replies);
-    const lastBefore = blocks[index - 1]?.at(-1)?.atMs;
+    const lastBefore = blocks[index - 1]?.at(-1)?.lastAtMs;
     if (lastBefore === undefined || block.firstAtMs - lastBefore <= lengthMs) return [block];
     return [{ kind: "gap", startMs: addMs(lastBefore, lengthMs), endMs: block.firstAtMs }, block];
   });
@@ -95,12 +98,12 @@ function withGaps(
 
 /** `replies`: the block's, oldest first, at least one. */
 function usedBlock(
-  replies: readonly UsageEvent[],
+  replies: readonly UsageRow[],
   lengthMs: DurationMs,
   { costOf, nowMs, pointsOf, project, walls = [] }: BlockReportInput,
 ): UsedBlock {
-  const firstAtMs = must(replies[0], "a block has a reply").atMs;
-  const lastAtMs = must(replies.at(-1), "a block has a reply").atMs;
+  const firstAtMs = must(replies[0], "a block has a reply").firstAtMs;
+  const lastAtMs = must(replies.at(-1), "a block has a reply").lastAtMs;
   const startMs = hourOf(firstAtMs);
   const endMs = addMs(startMs, lengthMs);
   const isActive = nowMs < endMs;

@@ -12,14 +12,17 @@ import { createLocalDays } from "./local-days.ts";
 import { firstDayOfLast, periodReport, type Period } from "./period-report.ts";
 import type { ReportInput } from "./report-input.ts";
 import { groupOf, mergeGroups, totalTokens } from "./usage-group.ts";
+import { toUsageRow } from "./usage-row.ts";
 
 const COST_OF = createCostOf(createPriceTable(LIST_PRICES), "auto");
 const at = (iso: string) => must(fromIso(iso), "a test names an instant");
 const day = (text: string) => must(parseDay(text), "a test names a day");
 const reply = (iso: string, fields: Partial<UsageEvent> = {}) => usageEvent({ atMs: at(iso), ...fields });
 
+const useOf = (events: readonly UsageEvent[]) => groupOf(events.map(toUsageRow), COST_OF);
+
 function input(events: readonly UsageEvent[], fields: Partial<ReportInput> = {}): ReportInput {
-  return { events, costOf: COST_OF, days: createLocalDays("Europe/Berlin"), ...fields };
+  return { rows: events.map(toUsageRow), costOf: COST_OF, days: createLocalDays("Europe/Berlin"), ...fields };
 }
 
 function daysOf(
@@ -158,16 +161,19 @@ describe("the last periods", () => {
 describe("a group", () => {
   it("keeps a missing price apart from a cost of nothing", () => {
     const unknown = usageEvent({ model: "claude-next" });
-    const both = groupOf([unknown, usageEvent()], COST_OF);
-    expect(groupOf([unknown], COST_OF).usage.costUsdNanos).toBeUndefined();
-    expect(both.usage).toMatchObject({ unpricedMessages: 1, costUsdNanos: COST_OF(usageEvent()) });
-    expect(groupOf([], COST_OF).usage.costUsdNanos).toBe(0);
+    const both = useOf([unknown, usageEvent()]);
+    expect(useOf([unknown]).usage.costUsdNanos).toBeUndefined();
+    expect(both.usage).toMatchObject({
+      unpricedMessages: 1,
+      costUsdNanos: COST_OF(toUsageRow(usageEvent())),
+    });
+    expect(useOf([]).usage.costUsdNanos).toBe(0);
   });
 
   it("counts thinking only where a log says it, and what subagents used", () => {
-    const thinking = groupOf([usageEvent({ thinkingTokens: 7 }), usageEvent({ isSidechain: true })], COST_OF);
+    const thinking = useOf([usageEvent({ thinkingTokens: 7 }), usageEvent({ isSidechain: true })]);
     expect(thinking.usage).toMatchObject({ thinkingTokens: 7, subagentTokens: totalTokens(usageEvent()) });
-    expect(groupOf([usageEvent()], COST_OF).usage.thinkingTokens).toBeUndefined();
+    expect(useOf([usageEvent()]).usage.thinkingTokens).toBeUndefined();
   });
 });
 
@@ -192,7 +198,7 @@ describe("whatever the replies", () => {
       fc.property(anyReplies, zones, fc.constantFrom(...periods), (events, zone, period) => {
         const days = createLocalDays(zone);
         const report = periodReport({ ...input(events, { days }), instances: true }, period);
-        const whole = groupOf(events, COST_OF).usage;
+        const whole = useOf(events).usage;
         expect(report.totals.usage).toEqual(whole);
         expect(mergeGroups(report.rows).usage).toEqual(whole);
         expect(mergeGroups(report.projects.flatMap(({ rows }) => rows)).usage).toEqual(whole);

@@ -1,8 +1,8 @@
-import type { UsageEvent } from "../../domain/usage-event.ts";
 import { monthStart, weekStart, type CivilDay, type Weekday } from "./civil-day.ts";
 import { projectFolderOf } from "./project-name.ts";
-import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { inOrder, selectRows, type ReportInput } from "./report-input.ts";
 import { GroupBuilder, mergeGroups, type UsageGroup } from "./usage-group.ts";
+import type { UsageRow } from "./usage-row.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
 /** How long a row is. A week starts on the day asked for. */
@@ -28,8 +28,8 @@ export function periodReport(
   input: ReportInput & { readonly instances?: boolean | undefined },
   period: Period,
 ): PeriodReport {
-  const replies = selectReplies(input);
-  const rows = periodRows(replies, period, input);
+  const used = selectRows(input);
+  const rows = periodRows(used, period, input);
   const pointsOf = input.project === undefined ? input.pointsOf : undefined;
   const withPoints = rows.map((row) => ({
     ...row,
@@ -39,7 +39,7 @@ export function periodReport(
   return {
     rows: inOrder(withPoints, input.order),
     totals: mergeGroups(rows),
-    projects: input.instances === true ? projectRows(replies, period, input) : [],
+    projects: input.instances === true ? projectRows(used, period, input) : [],
   };
 }
 
@@ -51,18 +51,18 @@ export function firstDayOfLast(count: number, today: CivilDay, period: Period): 
 }
 
 function projectRows(
-  replies: readonly UsageEvent[],
+  used: readonly UsageRow[],
   period: Period,
   input: ReportInput,
 ): PeriodReport["projects"] {
-  return [...Map.groupBy(replies, projectFolderOf)]
+  return [...Map.groupBy(used, projectFolderOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([project, own]) => ({ project, rows: inOrder(periodRows(own, period, input), input.order) }));
 }
 
 /** Oldest first. */
 function periodRows(
-  replies: readonly UsageEvent[],
+  used: readonly UsageRow[],
   period: Period,
   { days, costOf }: Pick<ReportInput, "days" | "costOf">,
 ): readonly PeriodRow[] {
@@ -75,9 +75,9 @@ function periodRows(
     builderByDay.set(day, builder);
     return builder;
   };
-  for (const reply of replies) {
-    const day = days.dayOf(reply.atMs);
-    (builderByDay.get(day) ?? builderOf(day)).add(reply);
+  for (const row of used) {
+    const day = days.dayOf(row.firstAtMs);
+    (builderByDay.get(day) ?? builderOf(day)).add(row);
   }
   return [...builders]
     .sort(([a], [b]) => a - b)

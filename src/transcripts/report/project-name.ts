@@ -1,8 +1,14 @@
-import type { UsageEvent } from "../../domain/usage-event.ts";
+import { must } from "../../domain/assert.ts";
+import type { UsageRow } from "./usage-row.ts";
 
 /** The folder under `projects/` that a reply's session began in: it stays the same when the working folder changes. */
-export function projectFolderOf(event: UsageEvent): string {
-  return event.projectFolder ?? event.project;
+export function projectFolderOf(row: UsageRow): string {
+  return row.projectFolder ?? projectOf(row);
+}
+
+/** Errors: asserts that the row is no slot by price alone. */
+export function projectOf({ project }: UsageRow): string {
+  return must(project, "a row of a report by project names its project");
 }
 
 /**
@@ -16,11 +22,12 @@ export function repositoryOf(folder: string): string {
 
 /**
  * A readable name for what `repositoryOf` and `projectFolderOf` found: the working folder that the name under `projects/` was made from,
- * where a reply names it.
+ * where a row names it.
  */
-export function readableName(folder: string, replies: readonly UsageEvent[]): string {
-  const named = replies.find(({ project }) => folderName(repositoryOf(project)) === folder);
-  return named === undefined ? folder : repositoryOf(named.project);
+export function readableName(folder: string, rows: readonly UsageRow[]): string {
+  const repositories = new Set(rows.map((row) => repositoryOf(projectOf(row))));
+  const [name = folder] = [...repositories].filter((name) => folderName(name) === folder).sort();
+  return name;
 }
 
 /** Claude Code's name for a working folder under `projects/`. Source: wire facts on places, observed 2026. */

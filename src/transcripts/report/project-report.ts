@@ -1,8 +1,8 @@
-import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
 import { projectFolderOf, readableName, repositoryOf } from "./project-name.ts";
-import { inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { compareTexts, inOrder, selectRows, type ReportInput } from "./report-input.ts";
 import { compareByCost, groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
+import type { UsageRow } from "./usage-row.ts";
 
 /** What was used on one branch of a project: the cost of a pull request, where each has its branch. */
 export interface BranchRow extends UsageGroup {
@@ -27,8 +27,8 @@ export interface ProjectReport {
 
 /** Use by project and by git branch. No points: the windows do not tell projects apart. */
 export function projectReport(input: ReportInput): ProjectReport {
-  const repliesByProject = Map.groupBy(selectReplies(input), (event) => repositoryOf(projectFolderOf(event)));
-  const rows = [...repliesByProject].map(([folder, own]): ProjectRow => {
+  const usedByProject = Map.groupBy(selectRows(input), (row) => repositoryOf(projectFolderOf(row)));
+  const rows = [...usedByProject].map(([folder, own]): ProjectRow => {
     const branches = branchRows(own, input.costOf);
     return {
       project: readableName(folder, own),
@@ -40,20 +40,21 @@ export function projectReport(input: ReportInput): ProjectReport {
   return { rows: sorted(rows, input.order), totals: mergeGroups(rows) };
 }
 
-function branchRows(replies: readonly UsageEvent[], costOf: CostOf): readonly BranchRow[] {
-  return [...Map.groupBy(replies, ({ gitBranch }) => gitBranch)]
+function branchRows(used: readonly UsageRow[], costOf: CostOf): readonly BranchRow[] {
+  return [...Map.groupBy(used, ({ gitBranch }) => gitBranch)]
     .map(([gitBranch, own]) => ({ gitBranch, sessions: sessionCount(own), ...groupOf(own, costOf) }))
-    .sort((a, b) => compareByCost(a.usage, b.usage));
+    .sort((a, b) => compareByCost(a.usage, b.usage) || compareTexts(a.gitBranch ?? "", b.gitBranch ?? ""));
 }
 
-function sessionCount(replies: readonly UsageEvent[]): number {
-  return new Set(replies.map(({ sessionId }) => sessionId)).size;
+function sessionCount(used: readonly UsageRow[]): number {
+  return new Set(used.map(({ sessionId }) => sessionId)).size;
 }
 
 function sorted(rows: readonly ProjectRow[], order: ReportInput["order"]): readonly ProjectRow[] {
-  if (order === undefined) return rows.toSorted((a, b) => compareByCost(a.usage, b.usage));
+  const byName = rows.toSorted((a, b) => compareTexts(a.project, b.project));
+  if (order === undefined) return byName.sort((a, b) => compareByCost(a.usage, b.usage));
   return inOrder(
-    rows.toSorted((a, b) => (a.lastAtMs ?? 0) - (b.lastAtMs ?? 0)),
+    byName.sort((a, b) => (a.lastAtMs ?? 0) - (b.lastAtMs ?? 0)),
     order,
   );
 }

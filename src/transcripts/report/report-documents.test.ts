@@ -25,6 +25,7 @@ import {
   toWeeklyDocument,
 } from "./report-documents.ts";
 import { sessionReport } from "./session-report.ts";
+import { toUsageRow } from "./usage-row.ts";
 
 const EVENTS = [
   usageEvent(),
@@ -33,7 +34,7 @@ const EVENTS = [
 ];
 const NOW_MS = epochMs(usageEvent().atMs + 21 * HOUR_MS);
 const INPUT = {
-  events: EVENTS,
+  rows: EVENTS.map(toUsageRow),
   costOf: createCostOf(createPriceTable(LIST_PRICES), "auto"),
   days: createLocalDays("UTC"),
   pointsOf: () => ({ fiveHourPoints: 1.23456, weekPoints: undefined }),
@@ -93,8 +94,8 @@ describe("a day's row", () => {
   });
 
   it("of a model without a price alone has no cost at all", () => {
-    const events = [usageEvent({ model: "claude-next" })];
-    const document = toDailyDocument(periodReport({ ...INPUT, events }, { kind: "daily" }), FACTS);
+    const rows = [toUsageRow(usageEvent({ model: "claude-next" }))];
+    const document = toDailyDocument(periodReport({ ...INPUT, rows }, { kind: "daily" }), FACTS);
     expect([document.daily[0]?.totalCost, document.totals.totalCost]).toEqual([null, null]);
   });
 });

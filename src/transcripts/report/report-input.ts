@@ -1,16 +1,16 @@
 import { must } from "../../domain/assert.ts";
-import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
 import type { CivilDay } from "./civil-day.ts";
 import type { LocalDays } from "./local-days.ts";
-import { projectFolderOf } from "./project-name.ts";
-import { isReply } from "./usage-group.ts";
+import { projectFolderOf, projectOf } from "./project-name.ts";
+import { isOfModel } from "./usage-group.ts";
+import type { UsageRow } from "./usage-row.ts";
 import type { PointsOf } from "./window-points.ts";
 
 /** What every report is made from. */
 export interface ReportInput {
-  /** After deduplication, in any order. */
-  readonly events: readonly UsageEvent[];
+  /** After deduplication, in any order, each within one local day. Reports by project or session need rows that name them. */
+  readonly rows: readonly UsageRow[];
   readonly costOf: CostOf;
   readonly days: LocalDays;
   /** Local days, both inclusive; absent means open. */
@@ -24,23 +24,28 @@ export interface ReportInput {
   readonly pointsOf?: PointsOf | undefined;
 }
 
-/** The replies that a report is about, in the order of the events. */
-export function selectReplies(input: ReportInput): readonly UsageEvent[] {
-  const { events, project, sinceDay, untilDay } = input;
+/** The rows that a report is about, in their order. */
+export function selectRows(input: ReportInput): readonly UsageRow[] {
+  const { rows, project, sinceDay, untilDay } = input;
   const isWhole = project === undefined && sinceDay === undefined && untilDay === undefined;
-  return events.filter(
-    (event) => isReply(event) && (isWhole || (isOfProject(event, project) && isInDays(event, input))),
+  return rows.filter(
+    (row) => isOfModel(row) && (isWhole || (isOfProject(row, project) && isInDays(row, input))),
   );
 }
 
-/** Oldest first; replies of one instant stay in their order. */
-export function byTime(replies: readonly UsageEvent[]): readonly UsageEvent[] {
-  if (replies.every(({ atMs }, place) => atMs >= (replies[place - 1]?.atMs ?? 0))) return replies;
-  // Sorting places by an array of times is twice as fast as sorting replies, which lie scattered in memory.
-  const times = Float64Array.from(replies, ({ atMs }) => atMs);
-  const places = Uint32Array.from(replies, (_, place) => place);
+/** By their first reply, oldest first; rows of one instant stay in their order. */
+export function byTime(rows: readonly UsageRow[]): readonly UsageRow[] {
+  if (rows.every(({ firstAtMs }, place) => firstAtMs >= (rows[place - 1]?.firstAtMs ?? 0))) return rows;
+  // Sorting places by an array of times is twice as fast as sorting rows, which lie scattered in memory.
+  const times = Float64Array.from(rows, ({ firstAtMs }) => firstAtMs);
+  const places = Uint32Array.from(rows, (_, place) => place);
   places.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-  return Array.from(places, (place) => must(replies[place], "a place is that of a reply"));
+  return Array.from(places, (place) => must(rows[place], "a place is that of a row"));
+}
+
+/** Texts by their code units; what decides where all else is equal, so that no order depends on that of the rows. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** In the order asked for, of rows that are oldest first. */
@@ -48,13 +53,13 @@ export function inOrder<Row>(rows: readonly Row[], order: ReportInput["order"]):
   return order === "desc" ? rows.toReversed() : rows;
 }
 
-function isOfProject(event: UsageEvent, wanted: string | undefined): boolean {
+function isOfProject(row: UsageRow, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
-  const { project } = event;
-  return projectFolderOf(event) === wanted || project === wanted || project.split(/[/\\]/).at(-1) === wanted;
+  const project = projectOf(row);
+  return projectFolderOf(row) === wanted || project === wanted || project.split(/[/\\]/).at(-1) === wanted;
 }
 
-function isInDays(event: UsageEvent, { days, sinceDay, untilDay }: ReportInput): boolean {
-  const day = days.dayOf(event.atMs);
+function isInDays({ firstAtMs }: UsageRow, { days, sinceDay, untilDay }: ReportInput): boolean {
+  const day = days.dayOf(firstAtMs);
   return day >= (sinceDay ?? -Infinity) && day <= (untilDay ?? Infinity);
 }

@@ -1,9 +1,9 @@
-import { addMs, type EpochMs } from "../../domain/time.ts";
 import { must } from "../../domain/assert.ts";
-import type { UsageEvent } from "../../domain/usage-event.ts";
-import { projectFolderOf } from "./project-name.ts";
-import { byTime, inOrder, selectReplies, type ReportInput } from "./report-input.ts";
+import { addMs, type EpochMs } from "../../domain/time.ts";
+import { projectFolderOf, projectOf } from "./project-name.ts";
+import { compareTexts, inOrder, selectRows, type ReportInput } from "./report-input.ts";
 import { compareByCost, groupOf, mergeGroups, type UsageGroup } from "./usage-group.ts";
+import type { UsageRow } from "./usage-row.ts";
 import { NO_POINTS, type WindowPoints } from "./window-points.ts";
 
 export interface SessionRow extends UsageGroup, WindowPoints {
@@ -27,12 +27,12 @@ export interface SessionReport {
 export function sessionReport(
   input: ReportInput & { readonly sessionId?: string | undefined },
 ): SessionReport {
-  const replies = selectReplies(input).filter(
+  const used = selectRows(input).filter(
     ({ sessionId }) => input.sessionId === undefined || sessionId === input.sessionId,
   );
-  const rows = [...Map.groupBy(replies, ({ sessionId }) => sessionId)].map(([sessionId, own]) =>
-    sessionRow(sessionId, byTime(own), input),
-  );
+  const rows = [...Map.groupBy(used, ({ sessionId }) => sessionId)]
+    .map(([sessionId, own]) => sessionRow(must(sessionId, "a row names its session"), own, input))
+    .sort((a, b) => compareTexts(a.sessionId, b.sessionId));
   const sorted =
     input.order === undefined
       ? rows.sort((a, b) => compareByCost(a.usage, b.usage))
@@ -43,24 +43,41 @@ export function sessionReport(
   return { rows: sorted, totals: mergeGroups(rows) };
 }
 
-/** `replies`: the session's, oldest first, at least one. */
-function sessionRow(sessionId: string, replies: readonly UsageEvent[], input: ReportInput): SessionRow {
-  const first = must(replies[0], "a session has a reply");
-  const last = must(replies.at(-1), "a session has a reply");
+/** `used`: the session's, at least one. */
+function sessionRow(sessionId: string, used: readonly UsageRow[], input: ReportInput): SessionRow {
+  const group = groupOf(used, input.costOf);
+  const firstAtMs = must(group.firstAtMs, "a session has a reply");
+  const lastAtMs = must(group.lastAtMs, "a session has a reply");
+  const last = must(used.toSorted(compareByLast)[0], "a session has a reply");
   return {
-    ...groupOf(replies, input.costOf),
-    ...(input.pointsOf?.(first.atMs, addMs(last.atMs, 1)) ?? NO_POINTS),
+    ...group,
+    ...(input.pointsOf?.(firstAtMs, addMs(lastAtMs, 1)) ?? NO_POINTS),
     sessionId,
-    project: last.project,
+    project: projectOf(last),
     projectFolder: projectFolderOf(last),
-    gitBranches: branchesOf(replies),
-    firstAtMs: first.atMs,
-    lastAtMs: last.atMs,
+    gitBranches: branchesOf(used),
+    firstAtMs,
+    lastAtMs,
   };
 }
 
-function branchesOf(replies: readonly UsageEvent[]): readonly string[] {
-  const branches = new Set<string>();
-  for (const { gitBranch } of replies) if (gitBranch !== undefined) branches.add(gitBranch);
-  return [...branches];
+/** The newest first; what ended at one instant by its name. */
+function compareByLast(a: UsageRow, b: UsageRow): number {
+  return (
+    b.lastAtMs - a.lastAtMs ||
+    compareTexts(projectOf(a), projectOf(b)) ||
+    compareTexts(projectFolderOf(a), projectFolderOf(b))
+  );
+}
+
+function branchesOf(used: readonly UsageRow[]): readonly string[] {
+  const firstByBranch = new Map<string, EpochMs>();
+  for (const { gitBranch, firstAtMs } of used) {
+    if (gitBranch === undefined) continue;
+    const known = firstByBranch.get(gitBranch);
+    if (known === undefined || firstAtMs < known) firstByBranch.set(gitBranch, firstAtMs);
+  }
+  return [...firstByBranch]
+    .sort(([a, aAtMs], [b, bAtMs]) => aAtMs - bAtMs || compareTexts(a, b))
+    .map(([branch]) => branch);
 }

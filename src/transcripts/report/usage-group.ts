@@ -1,6 +1,7 @@
 import type { EpochMs } from "../../domain/time.ts";
-import type { TokenCounts, UsageEvent } from "../../domain/usage-event.ts";
+import type { TokenCounts } from "../../domain/usage-event.ts";
 import type { CostOf } from "../price/cost-of.ts";
+import type { UsageRow } from "./usage-row.ts";
 
 /** What a set of replies used. */
 export interface Usage extends TokenCounts {
@@ -11,7 +12,7 @@ export interface Usage extends TokenCounts {
   readonly webSearchRequests: number;
   /** Output and all else of subagents and side-chains. */
   readonly subagentTokens: number;
-  /** Of the replies that have a cost. Absent: there are replies, and none of them has. Whole nano-dollars. */
+  /** Of the replies that have a cost. Absent: there are replies, and none of them has. Nano-dollars, as `CostOf` gives them. */
   readonly costUsdNanos: number | undefined;
   /** Replies whose cost is not known. */
   readonly unpricedMessages: number;
@@ -37,12 +38,12 @@ export interface UsageGroup {
 /** The model that Claude Code names in rows that no model wrote, such as errors. They use nothing. */
 const SYNTHETIC = "<synthetic>";
 
-/** Whether a model wrote the reply. */
-export function isReply(event: UsageEvent): boolean {
-  return event.model !== SYNTHETIC;
+/** Whether a model wrote what the row holds. */
+export function isOfModel({ model }: UsageRow): boolean {
+  return model !== SYNTHETIC;
 }
 
-/** A group while replies are added to it, in any order. */
+/** A group while rows are added to it, in any order. */
 export class GroupBuilder {
   readonly #costOf: CostOf;
   readonly #tallies = new Map<string, Tally>();
@@ -51,8 +52,8 @@ export class GroupBuilder {
     this.#costOf = costOf;
   }
 
-  add(event: UsageEvent): void {
-    addReply(tallyOf(this.#tallies, event.model, event.atMs), event, this.#costOf(event));
+  add(row: UsageRow): void {
+    addRow(tallyOf(this.#tallies, row.model, row.firstAtMs), row, this.#costOf(row));
   }
 
   build(): UsageGroup {
@@ -60,10 +61,10 @@ export class GroupBuilder {
   }
 }
 
-/** The use of some replies, which may come in any order. */
-export function groupOf(events: readonly UsageEvent[], costOf: CostOf): UsageGroup {
+/** The use of some rows, which may come in any order. */
+export function groupOf(rows: readonly UsageRow[], costOf: CostOf): UsageGroup {
   const builder = new GroupBuilder(costOf);
-  for (const event of events) builder.add(event);
+  for (const row of rows) builder.add(row);
   return builder.build();
 }
 
@@ -117,30 +118,23 @@ function tallyOf(tallies: Map<string, Tally>, model: string, atMs: EpochMs): Tal
   return tally;
 }
 
-function addReply(tally: Tally, event: UsageEvent, costUsdNanos: number | undefined): void {
-  tally.messages += 1;
-  addTokens(tally, event);
-  if (event.isSidechain) tally.subagentTokens += totalTokens(event);
+function addRow(tally: Tally, row: UsageRow, costUsdNanos: number | undefined): void {
+  addAmounts(tally, row);
   addCost(tally, costUsdNanos);
-  if (costUsdNanos === undefined) tally.unpricedMessages += 1;
-  addTimes(tally, event.atMs, event.atMs);
+  if (costUsdNanos === undefined) tally.unpricedMessages += row.messages;
 }
 
 function addUsage(tally: Tally, usage: ModelUsage): void {
-  tally.messages += usage.messages;
-  addTokens(tally, usage);
-  tally.subagentTokens += usage.subagentTokens;
+  addAmounts(tally, usage);
   addCost(tally, usage.costUsdNanos);
   tally.unpricedMessages += usage.unpricedMessages;
-  addTimes(tally, usage.firstAtMs, usage.lastAtMs);
 }
 
-function addTimes(tally: Tally, firstAtMs: EpochMs, lastAtMs: EpochMs): void {
-  if (firstAtMs < tally.firstAtMs) tally.firstAtMs = firstAtMs;
-  if (lastAtMs > tally.lastAtMs) tally.lastAtMs = lastAtMs;
-}
-
-function addTokens(tally: Tally, usage: UsageEvent | Usage): void {
+function addAmounts(tally: Tally, usage: UsageRow | ModelUsage): void {
+  if (usage.firstAtMs < tally.firstAtMs) tally.firstAtMs = usage.firstAtMs;
+  if (usage.lastAtMs > tally.lastAtMs) tally.lastAtMs = usage.lastAtMs;
+  tally.messages += usage.messages;
+  tally.subagentTokens += usage.subagentTokens;
   tally.inputTokens += usage.inputTokens;
   tally.outputTokens += usage.outputTokens;
   tally.cacheWrite5mTokens += usage.cacheWrite5mTokens;

@@ -39,9 +39,9 @@ export function unpricedModels(models: readonly ModelUsage[]): string[] {
   return models.filter(({ unpricedMessages }) => unpricedMessages > 0).map(({ model }) => model);
 }
 
-/** Nano-dollars as dollars: the nearest number that JSON can hold. */
+/** Nano-dollars as dollars, rounded to whole ones: the nearest number that JSON can hold. */
 export function usdOf(nanos: number | undefined): number | null {
-  return nanos === undefined ? null : nanos / NANOS_PER_USD;
+  return nanos === undefined ? null : Math.round(nanos) / NANOS_PER_USD;
 }
 
 function modelMembers(usage: ModelUsage): DayRow["modelBreakdowns"][number] {

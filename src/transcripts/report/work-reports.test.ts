@@ -10,12 +10,13 @@ import { createLocalDays } from "./local-days.ts";
 import { projectReport } from "./project-report.ts";
 import type { ReportInput } from "./report-input.ts";
 import { sessionReport } from "./session-report.ts";
+import { toUsageRow } from "./usage-row.ts";
 
 const COST_OF = createCostOf(createPriceTable(LIST_PRICES), "auto");
 const reply = (time: string, fields: Partial<UsageEvent> = {}) =>
   usageEvent({ atMs: must(fromIso(`2026-10-09T${time}Z`), "a test names a time"), ...fields });
 const input = (events: readonly UsageEvent[], fields: Partial<ReportInput> = {}): ReportInput => ({
-  events,
+  rows: events.map(toUsageRow),
   costOf: COST_OF,
   days: createLocalDays("UTC"),
   ...fields,
