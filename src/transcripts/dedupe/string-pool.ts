@@ -58,7 +58,9 @@ export class StringPool {
     const from = this.#ends[id - 1] ?? 0;
     const length = end - start;
     if ((this.#ends[id] ?? 0) - from !== length) return false;
-    for (let i = 0; i < length; i++) if (this.#bytes[from + i] !== bytes[start + i]) return false;
+    const own = this.#bytes;
+    // Ids of one kind begin alike: from the end they differ sooner.
+    for (let i = length - 1; i >= 0; i--) if (own[from + i] !== bytes[start + i]) return false;
     return true;
   }
 
@@ -89,7 +91,8 @@ export class StringPool {
     const from = this.#ends[id - 1] ?? 0;
     const to = from + (end - start);
     if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, Math.max(to, 2 * this.#bytes.length));
-    for (let i = 0, length = end - start; i < length; i++) this.#bytes[from + i] = bytes[start + i] ?? 0;
+    const own = this.#bytes;
+    for (let i = 0, length = end - start; i < length; i++) own[from + i] = bytes[start + i] ?? 0;
     if (id === this.#ends.length) this.#growIds();
     this.#ends[id] = to;
     this.#hashes[id] = hash;

@@ -92,9 +92,8 @@ class RangeReader {
       if (this.#offset === 0 && this.#filled === readBytes && isUtf16(this.#bytes, readBytes)) {
         return { scannedToOffset: 0, tornLines: 0, oversizeLines: 0, skipped: "utf-16" };
       }
-      const newStart = this.#filled - readBytes;
-      const lastFeed = this.#bytes.subarray(newStart, this.#filled).lastIndexOf(0x0a);
-      if (lastFeed >= 0) this.#walkTo(newStart + lastFeed + 1);
+      const lastFeed = this.#bytes.lastIndexOf(0x0a, this.#filled - 1);
+      if (lastFeed >= 0) this.#walkTo(lastFeed + 1);
       else if (this.#filled === this.#capacity) this.#walkLongLine();
     }
     if (this.#filled > 0) this.#walkTail(this.#filled, this.#offset + this.#filled);
