@@ -1,27 +1,20 @@
 import type { SeriesPoint } from "../../domain/cycle.ts";
-import { DAY_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { windowLengthMs, type WindowKey } from "../../domain/window.ts";
 import { mergeSeries, seenBy } from "../series.ts";
-import { windowMode } from "../window-mode.ts";
-import { capitalized, durationText, windowName } from "../wording.ts";
-import type { Calibration, CalibrationRefusal, HoldOut } from "./calibration.ts";
-import { fitWeights, type Fit, type WeightBelief } from "./fit.ts";
+import { capitalized, windowName } from "../wording.ts";
+import { afterChange, beliefOf } from "./belief.ts";
+import type { Calibration, CalibrationRefusal } from "./calibration.ts";
+import { fitWeights, type Fit } from "./fit.ts";
 import { knotsByCycle } from "./knots.ts";
 import { modelFamily, priorWeights, type LocalUse, type WeightPriors } from "./local-use.ts";
-import { quietProbability } from "./rise-density.ts";
-import {
-  isChange,
-  likeliestFactor,
-  regimeChanges,
-  type PredictedRise,
-  type RegimeChange,
-} from "./regimes.ts";
+import { whatIsMissing } from "./missing.ts";
+import { drift, errorPercent, holdOut, toPredicted } from "./quality.ts";
+import { isChange, regimeChanges, type RegimeChange } from "./regimes.ts";
 import { knotPairs, stretchesBetween, type Stretch } from "./stretches.ts";
-import { CACHE_READ, familyFactor, OUTPUT, predictedPoints, SCALE } from "./weights.ts";
+import { CACHE_READ, familyFactor, OUTPUT, SCALE } from "./weights.ts";
 import { windowRatio, type WindowRatio } from "./window-ratio.ts";
 
-/** Less of readings and transcripts together gives no fit. Source: settled point 14 of the design. */
-const OVERLAP_MS_MIN: DurationMs = DAY_MS;
 /** A fit looks this far back. */
 const LOOKBACK_MS: DurationMs = 60 * DAY_MS;
 const LOCAL_STRETCHES_MIN = 5;
@@ -29,22 +22,6 @@ const STRETCHES_MAX = 2_000;
 const FAMILIES_MAX = 5;
 /** A stretch counts as local from this share of predicted use on. */
 const LOCAL_SHARE = 0.5;
-/** The newest stretches that a fit of the older ones is tried on. */
-const HOLD_OUT_SHARE = 0.25;
-const HOLD_OUT_MIN = 4;
-
-/**
- * What is believed before looking, on logarithms. Output and families stray little from price ratios, cache reads weigh far less than their
- * price and perhaps nothing. Source: weights fitted by others, 2026: output 4–5 times input, cache reads 0–0.02 times input, Haiku : Sonnet : Opus 1 : 3 : 5.
- */
-const BELIEF = {
-  output: { mean: 0, deviation: 0.35 },
-  cacheRead: { mean: Math.log(0.15), deviation: 1.2 },
-  family: { mean: 0, deviation: 0.4 },
-  /** Nothing is known of a plan's size. */
-  scale: { mean: 0, deviation: 1e3 },
-};
-
 /** All that a fit rests on; nothing after `nowMs` is looked at. */
 export interface CalibrationInput {
   /** This machine's replies, oldest first. */
@@ -74,7 +51,7 @@ export function calibrate(input: CalibrationInput): Calibration | CalibrationRef
   const pairs = knotPairs(knotsByCycle(series, windowLengthMs(windowKey)));
   const firstUseMs = Math.max((uses[0] as LocalUse).atMs, nowMs - LOOKBACK_MS);
   const usable = pairs
-    .filter(([from, to]) => from.atMs >= firstUseMs - DAY_MS / 24 && to.levelPoints < 100)
+    .filter(([from, to]) => from.atMs >= firstUseMs - HOUR_MS && to.levelPoints < 100)
     .slice(-STRETCHES_MAX);
   const stretches = stretchesBetween(usable, uses, families, input.priors);
   const worked = stretches.filter(({ use }) => use.some((weight) => weight > 0));
@@ -132,7 +109,7 @@ function conclude(
     outputFactor: Math.exp(fit.weights[OUTPUT] ?? 0),
     cacheReadFactor: Math.exp(fit.weights[CACHE_READ] ?? 0),
     pointsPerWeight: Math.exp(fit.weights[SCALE] ?? 0),
-    errorPercent: 100 * Math.sqrt(fit.covariance[SCALE]?.[SCALE] ?? 0),
+    errorPercent: errorPercent(current, fit),
     holdOut: holdOut(current, prepared.families),
     driftFactor: drift(predicted, fit),
     changes,
@@ -170,41 +147,9 @@ function fitByRatio(basis: Calibration, ratio: WindowRatio): Fitted {
   return { fit, changes: productChanges(ratio.changes, basis.changes), ratio };
 }
 
-/** The uses up to an instant, by halving. */
+/** The uses up to an instant. */
 function usesSeenBy(uses: readonly LocalUse[], nowMs: EpochMs): readonly LocalUse[] {
   return uses.slice(0, uses.findLastIndex(({ atMs }) => atMs <= nowMs) + 1);
-}
-
-function whatIsMissing(
-  windowKey: WindowKey,
-  uses: readonly LocalUse[],
-  series: readonly SeriesPoint[],
-  nowMs: EpochMs,
-): Pick<CalibrationRefusal, "code" | "reason"> | undefined {
-  const [firstUse, first, last] = [uses[0], series[0], series.at(-1)];
-  const name = windowName(windowKey);
-  if (!firstUse)
-    return {
-      code: "no-transcripts",
-      reason: "No transcripts of Claude Code were found on this machine, which says nothing of what it used.",
-    };
-  if (!first || !last) return { code: "no-readings", reason: `No reading of ${name} is kept yet.` };
-  const overlapMs = Math.min(last.observedAtMs, nowMs) - Math.max(first.observedAtMs, firstUse.atMs);
-  if (overlapMs < OVERLAP_MS_MIN) {
-    const has = overlapMs <= 0 ? "no time" : `only ${durationText(overlapMs)}`;
-    return {
-      code: "short-overlap",
-      reason: `Readings of ${name} and transcripts have ${has} in common; a fit needs a day.`,
-    };
-  }
-  const lengthMs = windowLengthMs(windowKey);
-  if (lengthMs !== undefined && windowMode(series, lengthMs).mode === "sliding") {
-    return {
-      code: "sliding-window",
-      reason: `${capitalized(name)} lets old use age out piece by piece, so its rises do not show what was used.`,
-    };
-  }
-  return undefined;
 }
 
 /** The families in use, the heaviest first; beyond a handful the light ones count with the first. */
@@ -222,33 +167,6 @@ function familiesOf(uses: readonly LocalUse[], priors: WeightPriors): readonly s
     .map(([family]) => family);
 }
 
-function beliefOf(families: readonly string[]): WeightBelief {
-  const all = [BELIEF.scale, BELIEF.output, BELIEF.cacheRead, ...families.slice(1).map(() => BELIEF.family)];
-  return { means: all.map(({ mean }) => mean), deviations: all.map(({ deviation }) => deviation) };
-}
-
-/** After a change only the scale is open; the tokens' weights among each other stay. */
-function afterChange(whole: Fit, belief: WeightBelief): WeightBelief {
-  return {
-    means: whole.weights,
-    deviations: whole.weights.map((_, index) =>
-      index === SCALE
-        ? BELIEF.scale.deviation
-        : Math.min(
-            belief.deviations[index] ?? 1,
-            Math.hypot(0.05, Math.sqrt(whole.covariance[index]?.[index] ?? 0)),
-          ),
-    ),
-  };
-}
-
-function toPredicted(stretches: readonly Stretch[], fit: Fit): readonly PredictedRise[] {
-  return stretches.map((stretch) => ({
-    ...stretch,
-    predictedPoints: predictedPoints(fit.weights, stretch.use),
-  }));
-}
-
 /** The week's own changes: what the ratio changed by, times what the five hours changed by at about the same time. */
 function productChanges(
   ofRatio: readonly RegimeChange[],
@@ -264,25 +182,4 @@ function productChanges(
 
 function isNear(a: RegimeChange, b: RegimeChange): boolean {
   return Math.abs(a.afterMs - b.afterMs) <= 2 * DAY_MS;
-}
-
-function holdOut(stretches: readonly Stretch[], families: readonly string[]): HoldOut | undefined {
-  const from = Math.floor(stretches.length * (1 - HOLD_OUT_SHARE));
-  if (from < LOCAL_STRETCHES_MIN) return undefined;
-  const fit = fitWeights(stretches.slice(0, from), beliefOf(families));
-  const errors = toPredicted(stretches.slice(from), fit)
-    .filter(
-      ({ risePoints, predictedPoints: points, errorPoints }) =>
-        quietProbability(risePoints, points, errorPoints, fit.other) >= 0.5,
-    )
-    .map(({ risePoints, predictedPoints: points }) => (100 * Math.abs(risePoints - points)) / risePoints)
-    .toSorted((a, b) => a - b);
-  const medianErrorPercent = errors[Math.floor(errors.length / 2)];
-  if (medianErrorPercent === undefined || errors.length < HOLD_OUT_MIN) return undefined;
-  return { stretchCount: errors.length, medianErrorPercent };
-}
-
-function drift(stretches: readonly PredictedRise[], { other }: Fit): number {
-  const middle = Math.floor(stretches.length / 2);
-  return likeliestFactor(stretches.slice(middle), other) / likeliestFactor(stretches.slice(0, middle), other);
 }

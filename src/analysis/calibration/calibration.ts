@@ -23,7 +23,7 @@ export interface Calibration {
   readonly cacheReadFactor: number;
   /** Points per unit of prior weight, of the most used family. */
   readonly pointsPerWeight: number;
-  /** Standard deviation of `pointsPerWeight`, as percent of it. */
+  /** Standard deviation of what the fit gives for the use it rests on, as percent of it. */
   readonly errorPercent: number;
   /** Absent when there is too little to hold out. */
   readonly holdOut?: HoldOut | undefined;
