@@ -5,6 +5,7 @@ import type { Machine } from "../ports/machine.ts";
 import type { Random } from "../ports/random.ts";
 import type { Source } from "../ports/source.ts";
 import type { Store } from "../ports/store.ts";
+import type { TranscriptIndex } from "../ports/transcript-index.ts";
 import { resolveApiUrl, type ApiUrl } from "../platform/api-url.ts";
 import { createHttpClient } from "../platform/http.ts";
 import { stateDir } from "../platform/paths.ts";
@@ -27,6 +28,9 @@ export interface Installation {
   readonly storePath: string;
   /** Opened on first use. Rejects with `StoreError`. */
   readonly store: () => Promise<Store>;
+  readonly indexPath: string;
+  /** What transcripts say. Opened on first use. Rejects with `StoreError`. */
+  readonly transcriptIndex: () => Promise<TranscriptIndex>;
   readonly sources: () => Promise<readonly Source[]>;
   readonly close: () => Promise<void>;
 }
@@ -44,6 +48,8 @@ export async function openInstallation({ machine, clock, random }: InstallationP
   const storePath = machine.joinPath(stateDir(machine), "readings.db");
   let opened: Promise<Store> | undefined;
   const store = () => (opened ??= openSqliteStore({ path: storePath, decode: decodePayload }));
+  const indexPath = machine.joinPath(stateDir(machine), "transcripts.db");
+  let openedIndex: Promise<TranscriptIndex> | undefined;
   return {
     machine,
     clock,
@@ -53,13 +59,25 @@ export async function openInstallation({ machine, clock, random }: InstallationP
     apiUrl,
     storePath,
     store,
+    indexPath,
+    transcriptIndex: () => (openedIndex ??= openIndex(indexPath)),
     sources: async () => createSources({ machine, apiUrl }, await store()),
     close: async () => {
       // Whoever asked for a store that does not open has been told why.
       const store = await opened?.catch(() => undefined);
       await store?.close();
+      const index = await openedIndex?.catch(() => undefined);
+      await index?.close();
     },
   };
+}
+
+async function openIndex(path: string): Promise<TranscriptIndex> {
+  const [{ openSqliteTranscriptIndex }, { TRANSCRIPT_COPY_RULES }] = await Promise.all([
+    import("../store/sqlite/transcript-index/sqlite-transcript-index.ts"),
+    import("../transcripts/index/copy-rules.ts"),
+  ]);
+  return openSqliteTranscriptIndex({ path, rules: TRANSCRIPT_COPY_RULES });
 }
 
 /** The places that usage can be read from on this machine. */

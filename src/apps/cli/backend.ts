@@ -60,6 +60,14 @@ export interface ReportQuery {
   /** Tokens that the user takes for a block's limit; `max`: the largest finished block. */
   readonly tokenLimit?: number | "max" | undefined;
   readonly onProgress?: ((progress: ReportProgress) => void) | undefined;
+  /** Told what went wrong on the way to a report that is right all the same. */
+  readonly onProblem?: ((problem: ReportProblem) => void) | undefined;
+}
+
+export interface ReportProblem {
+  readonly message: string;
+  /** One line: what to do. */
+  readonly hint: string;
 }
 
 export interface ReportProgress {

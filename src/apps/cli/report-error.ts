@@ -18,7 +18,7 @@ export function toErrorDocument({ code, message, hint }: Words): ErrorDocument {
   return { schema: "claude-meter/error.v1", errors: [{ code, message, hint }] };
 }
 
-export function errorText({ message, hint }: Words): string {
+export function errorText({ message, hint }: Pick<Words, "message" | "hint">): string {
   return [...message.split("\n"), hint].map((line) => `${harmless(line)}\n`).join("");
 }
 

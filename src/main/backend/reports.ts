@@ -1,15 +1,18 @@
 import { existsSync } from "node:fs";
-import type { ReportQuery } from "../../apps/cli/backend.ts";
+import type { ReportProblem, ReportQuery } from "../../apps/cli/backend.ts";
 import type { ReportDocument } from "../../documents/reports.ts";
 import type { SeriesPoint } from "../../domain/cycle.ts";
-import type { EpochMs } from "../../domain/time.ts";
+import { addMs, type EpochMs } from "../../domain/time.ts";
+import type { WallEvent } from "../../domain/usage-event.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../../domain/window.ts";
 import { stateDir } from "../../platform/paths.ts";
-import { createCostOf, type CostOf } from "../../transcripts/price/cost-of.ts";
+import { StoreError, type Store, type TimeRange } from "../../ports/store.ts";
+import { createCostOf } from "../../transcripts/price/cost-of.ts";
 import { LIST_PRICES } from "../../transcripts/price/list-prices.ts";
 import { overridePrices } from "../../transcripts/price/price-file.ts";
-import { createPriceTable } from "../../transcripts/price/price-table.ts";
+import type { Prices } from "../../transcripts/price/price-row.ts";
+import { arePricedBySlot, createPriceTable } from "../../transcripts/price/price-table.ts";
 import { blockReport } from "../../transcripts/report/block-report.ts";
 import { largestBlockTokens, toBlocksDocument } from "../../transcripts/report/blocks-document.ts";
 import { parseDay, type CivilDay } from "../../transcripts/report/civil-day.ts";
@@ -25,13 +28,16 @@ import {
 } from "../../transcripts/report/report-documents.ts";
 import type { ReportInput } from "../../transcripts/report/report-input.ts";
 import { sessionReport } from "../../transcripts/report/session-report.ts";
-import { toUsageRow } from "../../transcripts/report/usage-row.ts";
+import type { UsageRow } from "../../transcripts/report/usage-row.ts";
 import { createPointsOf, type PointsOf } from "../../transcripts/report/window-points.ts";
 import type { Installation } from "../installation.ts";
 import { selectAccounts } from "./select-accounts.ts";
-import { readTranscripts, type Transcripts } from "./transcripts.ts";
+import { withTranscripts, type Transcripts } from "./transcripts.ts";
 
-/** A report of what Claude Code's transcripts say. Errors: `UserError`, 2 for a bad option, 3 when there are no transcripts. */
+/**
+ * A report of what Claude Code's transcripts say. Errors: `UserError`, 2 for a bad option, 3 when there are no transcripts; a store that
+ * cannot be used is a problem told to the query, not an error.
+ */
 export async function makeReport(installation: Installation, query: ReportQuery): Promise<ReportDocument> {
   // What the user gave is judged first: a mistake in it must not wait for three gigabytes.
   const days = localDays(query.timeZone);
@@ -42,23 +48,50 @@ export async function makeReport(installation: Installation, query: ReportQuery)
     project: query.project,
     order: query.order,
     instances: query.instances === true,
-    costOf: await costOf(installation, query),
   };
-  const transcripts = await readTranscripts(installation, query.onProgress);
-  const input = {
-    ...asked,
-    rows: transcripts.events.map(toUsageRow),
-    pointsOf: await pointsOf(installation, query, asked),
-  };
-  return toDocument(query, input, { transcripts, nowMs: installation.clock.nowMs() });
+  const prices = await readPrices(installation);
+  const costOf = createCostOf(createPriceTable(prices), query.mode);
+  const pointsOf = await readPoints(installation, query, asked);
+  return withTranscripts(installation, query, async (transcripts) => {
+    const rows = await readRows(transcripts, query, { range: rangeOf(asked), prices });
+    const walls = query.kind === "blocks" ? await transcripts.walls() : [];
+    return toDocument(query, { ...asked, costOf, pointsOf, rows, walls, nowMs: installation.clock.nowMs() });
+  });
 }
 
-function toDocument(
-  query: ReportQuery,
-  input: ReportInput & { readonly instances: boolean },
-  { transcripts, nowMs }: { readonly transcripts: Transcripts; readonly nowMs: EpochMs },
-): ReportDocument {
-  const facts = { nowMs, timeZone: input.days.timeZone, mode: query.mode, instances: query.instances };
+/** The fewest rows that the report can be made from. */
+function readRows(
+  transcripts: Transcripts,
+  { kind, project, instances }: ReportQuery,
+  { range, prices }: { readonly range: TimeRange; readonly prices: Prices },
+): Promise<readonly UsageRow[]> {
+  // Blocks go on from one to the next: those before the range decide where the first one in it starts.
+  if (kind === "blocks") return transcripts.replyRows({});
+  if (!arePricedBySlot(prices)) return transcripts.replyRows(range);
+  const isByProject = kind === "session" || kind === "project" || project !== undefined || instances === true;
+  return isByProject ? transcripts.sessionRows(range) : transcripts.priceRows(range);
+}
+
+function rangeOf({
+  days,
+  sinceDay,
+  untilDay,
+}: Pick<ReportInput, "days" | "sinceDay" | "untilDay">): TimeRange {
+  return {
+    fromMs: sinceDay === undefined ? undefined : days.startOf(sinceDay),
+    toMs: untilDay === undefined ? undefined : addMs(days.startOf(untilDay + 1), -1),
+  };
+}
+
+interface Asked extends ReportInput {
+  readonly instances: boolean;
+  readonly walls: readonly WallEvent[];
+  readonly nowMs: EpochMs;
+}
+
+function toDocument(query: ReportQuery, input: Asked): ReportDocument {
+  const { nowMs, instances } = input;
+  const facts = { nowMs, timeZone: input.days.timeZone, mode: query.mode, instances };
   switch (query.kind) {
     case "daily":
       return toDailyDocument(periodReport(input, { kind: "daily" }), facts);
@@ -71,7 +104,7 @@ function toDocument(
     case "project":
       return toProjectDocument(projectReport(input), facts);
     case "blocks": {
-      const report = blockReport({ ...input, nowMs, walls: transcripts.walls });
+      const report = blockReport(input);
       const tokenLimit = query.tokenLimit === "max" ? largestBlockTokens(report) : query.tokenLimit;
       return toBlocksDocument(report, { ...facts, tokenLimit });
     }
@@ -109,24 +142,36 @@ function dayOption(option: string, text: string | undefined): CivilDay | undefin
 }
 
 /** The list prices, with the user's `prices.json` on top where there is one. */
-async function costOf({ machine }: Installation, { mode }: ReportQuery): Promise<CostOf> {
+async function readPrices({ machine }: Installation): Promise<Prices> {
   const path = machine.joinPath(stateDir(machine), "prices.json");
   const file = await machine.readText(path);
-  const prices = file.kind === "text" ? overridePrices(LIST_PRICES, file.text, path) : LIST_PRICES;
-  return createCostOf(createPriceTable(prices), mode);
+  return file.kind === "text" ? overridePrices(LIST_PRICES, file.text, path) : LIST_PRICES;
 }
 
 /**
  * The points of the account's windows in the days asked for; absent without readings, and when it is not clear whose account the
  * transcripts are.
  */
-async function pointsOf(
+async function readPoints(
   installation: Installation,
+  query: ReportQuery,
+  asked: Pick<ReportInput, "days" | "sinceDay" | "untilDay">,
+): Promise<PointsOf | undefined> {
+  if (!existsSync(installation.storePath)) return undefined;
+  try {
+    return await pointsIn(await installation.store(), query, asked);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    query.onProblem?.(withoutPoints(error));
+    return undefined;
+  }
+}
+
+async function pointsIn(
+  store: Store,
   query: ReportQuery,
   { days, sinceDay, untilDay }: Pick<ReportInput, "days" | "sinceDay" | "untilDay">,
 ): Promise<PointsOf | undefined> {
-  if (!existsSync(installation.storePath)) return undefined;
-  const store = await installation.store();
   const [account, ...others] = selectAccounts(await store.accounts(), query.account);
   if (account === undefined || others.length > 0) return undefined;
   // A day more on either side: rises are told from pairs of readings, which may lie across an edge.
@@ -137,4 +182,8 @@ async function pointsOf(
   const series = (windowKey: WindowKey): Promise<readonly SeriesPoint[]> =>
     store.readings({ accountId: account.id, windowKey, ...range });
   return createPointsOf({ fiveHour: await series(FIVE_HOUR), week: await series(SEVEN_DAY) });
+}
+
+function withoutPoints({ message, hint }: StoreError): ReportProblem {
+  return { message: `${message} The report has no points of the windows.`, hint };
 }

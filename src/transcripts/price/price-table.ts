@@ -1,5 +1,6 @@
 import { must } from "../../domain/assert.ts";
 import type { EpochMs } from "../../domain/time.ts";
+import { PROMPT_BOUNDS_TOKENS } from "../../ports/transcript-index.ts";
 import { listedModelId } from "./model-id.ts";
 import type { PriceRow, Prices } from "./price-row.ts";
 
@@ -26,6 +27,14 @@ export function createPriceTable(prices: Prices): PriceTable {
       return rowOf(dated, atMs);
     },
   };
+}
+
+/** Whether all these prices can be applied to slots, which know of a prompt only which of `PROMPT_BOUNDS_TOKENS` it exceeds. */
+export function arePricedBySlot({ models }: Prices): boolean {
+  const bounds: readonly number[] = PROMPT_BOUNDS_TOKENS;
+  return [...models.values()].every((rows) =>
+    rows.every(({ longPrompt }) => !longPrompt || bounds.includes(longPrompt.overTokens)),
+  );
 }
 
 /** Before the first row's day a model may have replied under an early name: the first price is the nearest truth. */

@@ -9,12 +9,14 @@ import {
   REPORT_KINDS,
   WEEKDAYS,
   type ReportKind,
+  type ReportProblem,
   type ReportProgress,
   type ReportQuery,
 } from "../backend.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { parseWhole } from "../parse-options.ts";
+import { errorText } from "../report-error.ts";
 
 interface ReportOptions {
   readonly json?: boolean;
@@ -101,9 +103,20 @@ async function runReport(kind: ReportKind, options: ReportOptions, context: CliC
   const { io } = context;
   const { timezone: timeZone, id: sessionId, startOfWeek = "sunday", ...rest } = options;
   const progress = io.isErrorTerminal ? showProgress(context) : undefined;
-  const query = { ...rest, kind, timeZone, sessionId, startOfWeek, onProgress: progress?.show };
-  const document = await (await context.backend()).report(query);
+  const problems: ReportProblem[] = [];
+  const document = await (
+    await context.backend()
+  ).report({
+    ...rest,
+    kind,
+    timeZone,
+    sessionId,
+    startOfWeek,
+    onProgress: progress?.show,
+    onProblem: (problem) => problems.push(problem),
+  });
   progress?.clear();
+  for (const problem of problems) io.writeError(errorText(problem));
   if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
   if (options.csv)
     return io.writeOut(
