@@ -37,7 +37,7 @@ let [spentMs, calls] = [0, 0];
 function scoreWindow(
   trace: WindowTrace,
   kind: WorldKind,
-  byAge: readonly [young: Scores, grown: Scores],
+  byAge: readonly [young: readonly Scores[], grown: readonly Scores[]],
 ): void {
   let seen = 0;
   for (let minute = FIRST_MOMENT; minute < trace.level.length; minute += MOMENT_MINUTES) {
@@ -52,16 +52,17 @@ function scoreWindow(
   }
 }
 
-function scoreMoment(moment: Moment, trace: WindowTrace, minute: number, scores: Scores): void {
+function scoreMoment(moment: Moment, trace: WindowTrace, minute: number, sums: readonly Scores[]): void {
   const before = performance.now();
   const said = ours(moment);
   spentMs += performance.now() - before;
   calls += 1;
-  const lines = [lastTwoPolls(moment), sinceCycleBegan(moment)] as const;
-  if (!said || !lines[0] || !lines[1]) return;
-  addScore(scores.ours, said, trace, minute);
-  addScore(scores.lastTwo, lines[0], trace, minute);
-  addScore(scores.sinceStart, lines[1], trace, minute);
+  if (said === undefined) return;
+  for (const scores of sums) {
+    addScore(scores.ours, said, trace, minute);
+    addScore(scores.lastTwo, lastTwoPolls(moment), trace, minute);
+    addScore(scores.sinceStart, sinceCycleBegan(moment), trace, minute);
+  }
 }
 
 function toRow(world: string, window: string, { ours, lastTwo, sinceStart }: Scores) {
@@ -80,52 +81,31 @@ function toRow(world: string, window: string, { ours, lastTwo, sinceStart }: Sco
   };
 }
 
-type Row = ReturnType<typeof toRow>;
-
-/** Means of the columns; the wall's coverage is over all intervals. */
-function meanRow(world: string, window: string, rows: readonly Row[]): Row {
-  const mean = (pick: (row: Row) => number) => rows.reduce((sum, row) => sum + pick(row), 0) / rows.length;
-  const intervals = rows.reduce((sum, row) => sum + row["wall intervals"], 0);
-  const inside = rows.reduce((sum, row) => sum + (row["wall inside %"] || 0) * row["wall intervals"], 0);
-  return {
-    world,
-    window,
-    forecasts: rows.reduce((sum, row) => sum + row.forecasts, 0),
-    "wall pinball": mean((row) => row["wall pinball"]),
-    "level pinball": mean((row) => row["level pinball"]),
-    Brier: mean((row) => row.Brier),
-    "level inside %": mean((row) => row["level inside %"]),
-    "as printed %": mean((row) => row["as printed %"]),
-    "wall inside %": inside / intervals,
-    "wall intervals": intervals,
-  };
-}
-
-const young: Row[] = [];
-const grown: Row[] = [];
-for (const kind of WORLD_KINDS) {
-  for (const window of ["fiveHour", "week"] as const) {
-    const byAge = [newScores(), newScores()] as const;
+const pooled = {
+  fiveHour: [newScores(), newScores()],
+  week: [newScores(), newScores()],
+} as const;
+const rows = WORLD_KINDS.flatMap((kind) =>
+  (["fiveHour", "week"] as const).map((window) => {
+    const grown = newScores();
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_EACH; seed += 1) {
-      scoreWindow(createWorld(kind, seed)[window], kind, byAge);
+      const trace = createWorld(kind, seed)[window];
+      const [youngOfAll, grownOfAll] = pooled[window];
+      scoreWindow(trace, kind, [[youngOfAll], [grown, grownOfAll]]);
     }
-    young.push(toRow(kind.name, window === "week" ? "week" : "5 h", byAge[0]));
-    grown.push(toRow(kind.name, window === "week" ? "week" : "5 h", byAge[1]));
-  }
-}
+    return toRow(kind.name, window, grown);
+  }),
+);
+const pooledRows = (["fiveHour", "week"] as const).flatMap((window) => [
+  toRow("all, from day 5 on", window, pooled[window][1]),
+  toRow("all, days 1 to 4", window, pooled[window][0]),
+]);
 
-const means = (name: string, rows: readonly Row[]) =>
-  ["5 h", "week"].map((window) =>
-    meanRow(
-      name,
-      window,
-      rows.filter((row) => row.window === window),
-    ),
-  );
-const table = [...grown, ...means("mean, from day 5 on", grown), ...means("mean, days 1 to 4", young)];
 const printable = (value: number | string) => (typeof value === "number" ? Number(value.toFixed(2)) : value);
 console.table(
-  table.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, printable(value)]))),
+  [...rows, ...pooledRows].map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, printable(value)])),
+  ),
 );
 console.log(
   `seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS_EACH - 1}; ${(spentMs / calls).toFixed(2)} ms per forecast`,

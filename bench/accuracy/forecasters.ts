@@ -14,27 +14,26 @@ export interface Moment {
   readonly refuses: boolean;
 }
 
-export type Forecaster = (moment: Moment) => Said | undefined;
-
-export const ours: Forecaster = ({ series, nowMs, windowLengthMs }) =>
-  forecast({ series, windowLengthMs, mode: "anchored", nowMs, wallClockOf: utcWallClock });
+export function ours({ series, nowMs, windowLengthMs }: Moment): Said | undefined {
+  return forecast({ series, windowLengthMs, mode: "anchored", nowMs, wallClockOf: utcWallClock });
+}
 
 /** The line through the last two polls. */
-export const lastTwoPolls: Forecaster = (moment) => {
+export function lastTwoPolls(moment: Moment): Said {
   const [earlier, later] = moment.series.slice(-2);
   if (!earlier || !later || later.usedPercent < earlier.usedPercent) return line(moment, 0);
   return line(
     moment,
     (later.usedPercent - earlier.usedPercent) / (later.observedAtMs - earlier.observedAtMs),
   );
-};
+}
 
 /** The line from the beginning of the cycle. */
-export const sinceCycleBegan: Forecaster = (moment) => {
+export function sinceCycleBegan(moment: Moment): Said {
   const newest = must(moment.series.at(-1), "a poll");
   const startMs = must(newest.resetsAtMs, "a running cycle") - moment.windowLengthMs;
   return line(moment, newest.usedPercent / Math.max(MINUTE_MS, newest.observedAtMs - startMs));
-};
+}
 
 /** A straight line as a forecast: every quantile is the line. */
 function line({ series, nowMs, refuses }: Moment, percentPerMs: number): Said {

@@ -49,7 +49,7 @@ describe("past use", () => {
       point(clock("12:05"), 100, clock("16:00")),
       point(clock("12:15"), 100, clock("16:00")),
     ]);
-    expect([...walled.knownUntil.slice(-4)]).toEqual([
+    expect(Array.from(walled.knownUntil.slice(-4))).toEqual([
       walled.slotCount - 2,
       walled.slotCount - 2,
       walled.slotCount - 2,

@@ -8,8 +8,9 @@ import { PATH_COUNT, startPercent, type Start } from "./start.ts";
 const HOUR_SLOTS = HOUR_MS / SLOT_MS;
 const SLOT_MINUTES = SLOT_MS / MINUTE_MS;
 const WEEK_MINUTES = 10_080;
-/** How near the time of day must be. */
-const CLOCK_WIDTH_SLOTS = 1.4 * HOUR_SLOTS;
+/** How near the time of day must be after one day of history; nearer with more of it, down to half an hour. */
+const CLOCK_WIDTH_SLOTS = 2.5 * HOUR_SLOTS;
+const CLOCK_WIDTH_SLOTS_MIN = 0.5 * HOUR_SLOTS;
 /** Habits and limits change: a day counts half as much as one 18 days later. */
 const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 18));
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
@@ -32,8 +33,7 @@ export function replay(start: Start): Replay {
   const { weights, total } = likeness(start, state);
   if (total <= 0) return { climbs: [], days: 0 };
   const moments = resample(weights, total, PATH_COUNT);
-  const seenDays = Math.max(1, (past.slotCount - past.seenFromSlot) / SLOTS_PER_DAY);
-  const spread = doubt(seenDays, start.horizonSlots);
+  const spread = doubt(seenDays(past), start.horizonSlots);
   const climbs = moments.map((_, path) => {
     const factor =
       start.paceFactor * Math.exp(spread * normalQuantile((((path * 79) % PATH_COUNT) + 0.5) / PATH_COUNT));
@@ -43,9 +43,9 @@ export function replay(start: Start): Replay {
 }
 
 /** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
-function doubt(seenDays: number, horizonSlots: number): number {
+function doubt(days: number, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt((0.6 * horizonDays) / seenDays);
+  return Math.sqrt((0.6 * horizonDays) / days);
 }
 
 function replayPath(
@@ -116,6 +116,11 @@ function fading(ageSlots: number): number {
   return FADING_BY_DAY[Math.floor(ageSlots / SLOTS_PER_DAY)] ?? 0;
 }
 
+/** Days of history, at least one. */
+function seenDays({ slotCount, seenFromSlot }: PastUse): number {
+  return Math.max(1, (slotCount - seenFromSlot) / SLOTS_PER_DAY);
+}
+
 function meanUse({ sums, slotCount }: PastUse): number {
   return (sums[slotCount] ?? 0) / Math.max(1, slotCount);
 }
@@ -127,13 +132,14 @@ function likeness(
 ): { readonly weights: Float64Array; readonly total: number } {
   const { past } = start;
   const weights = new Float64Array(past.slotCount);
+  const clockWidth = Math.max(CLOCK_WIDTH_SLOTS_MIN, CLOCK_WIDTH_SLOTS / Math.sqrt(seenDays(past)));
   let total = 0;
   for (let slot = past.seenFromSlot + state.longSlots; slot < past.slotCount - HOUR_SLOTS; slot += 1) {
     if ((past.knownUntil[slot] ?? 0) - slot < HOUR_SLOTS) continue;
     const distance = state.distanceToNow(slot);
     if (distance > 12) continue;
     const apart = (past.slotCount - slot) % SLOTS_PER_DAY;
-    const clock = Math.min(apart, SLOTS_PER_DAY - apart) / CLOCK_WIDTH_SLOTS;
+    const clock = Math.min(apart, SLOTS_PER_DAY - apart) / clockWidth;
     const weight =
       Math.exp(-0.5 * (distance + clock * clock)) *
       fading(past.slotCount - slot) *
