@@ -153,6 +153,27 @@ export function describeTranscriptIndex(name: string, engine: IndexEngine): void
       expect(sessionSlots).toMatchObject([{ sessionId: "s-9" }]);
     });
 
+    it("merges copies that are many slots apart in one commit", async () => {
+      const many = Array.from({ length: 200 }, (_, day) => day);
+      const early = many.map((day) => named(`m-${day}`, { atMs: atMinute(day * 1_440), outputTokens: 1 }));
+      const late = many.map((day) =>
+        named(`m-${day}`, { atMs: atMinute(day * 1_440 + 60), outputTokens: 2 }),
+      );
+      const unnamed = many.map((day) => ({
+        event: usageEvent({ atMs: atMinute(day * 1_440) }),
+        fileIndex: 0,
+      }));
+      await commit(index, {
+        files: [FILE],
+        events: [...early, ...late],
+        anonymous: [...unnamed, ...unnamed],
+      });
+      const { events, slots } = await contentsOf(index);
+      expect(events).toHaveLength(600);
+      expect(slots).toHaveLength(200);
+      expect(slots.reduce((sum, { outputTokens }) => sum + outputTokens, 0)).toBe(200 * (2 + 2 * 100));
+    });
+
     it("counts each reply without a message id, and none twice when its file is read again", async () => {
       const event = usageEvent({ atMs: NOON_MS });
       const anonymous = [event, event, usageEvent({ atMs: atMinute(1) })].map((event) => ({

@@ -168,6 +168,15 @@ describe("an update", () => {
     expect(await outputTokens()).toBe(18);
   });
 
+  it("notices other contents of the same length by their time", async () => {
+    transcripts.append("a", reply("m-1", 5));
+    await update();
+    writeFileSync(transcripts.path("a"), reply("m-2", 6));
+    utimesSync(transcripts.path("a"), 1_790_000_000, 1_790_000_000);
+    expect(await update()).toMatchObject({ changedFiles: 1 });
+    expect(await outputTokens()).toBe(11);
+  });
+
   it("counts replies without an id once when lines before them were taken out", async () => {
     const rest = reply(undefined, 5) + reply(undefined, 5) + reply(undefined, 6);
     transcripts.append("a", reply("m-1", 1) + rest);

@@ -118,7 +118,6 @@ function moveMessage(
   const startMs = slotStart(event.atMs);
   if (startMs !== fromMs) {
     pages.change(fromMs).byMessage.delete(id);
-    buckets.remove(id, fromMs);
     buckets.add(id, startMs);
   }
   pages.change(startMs).byMessage.set(id, event);

@@ -19,7 +19,7 @@ export class MessageBuckets {
     this.#kept = new Set(connection.tuples(LIST_BUCKETS).map(([bucket]) => bucket));
   }
 
-  /** Slots that may hold the message. */
+  /** Slots that may hold the message: a slot that it was moved out of is still named. */
   slotsOf(messageId: string): readonly EpochMs[] {
     const hash = hashOf(messageId);
     const { pairs } = this.#bucket(hash);
@@ -36,19 +36,6 @@ export class MessageBuckets {
     const bucket = this.#bucket(hash);
     bucket.pairs.push(hash, startMs / SLOT_MS);
     bucket.isChanged = true;
-  }
-
-  /** Another message of the same hash may be in the same slot: one of the two entries stays. */
-  remove(messageId: string, startMs: EpochMs): void {
-    const hash = hashOf(messageId);
-    const bucket = this.#bucket(hash);
-    const { pairs } = bucket;
-    for (let at = 0; at < pairs.length; at += 2) {
-      if (pairs[at] !== hash || pairs[at + 1] !== startMs / SLOT_MS) continue;
-      pairs.splice(at, 2);
-      bucket.isChanged = true;
-      return;
-    }
   }
 
   save(): void {
