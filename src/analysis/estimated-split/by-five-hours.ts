@@ -11,6 +11,8 @@ import { pairsToLast, sumOfLocal, type LocalSum } from "./local-points.ts";
 
 /** The week has points that no five-hour reading shows when it is this much above what they make. */
 const UNREAD_FACTOR = 1.12;
+/** What the five hours' fit misses of a whole week alike, as a share. Source: as the band of the split. */
+const COMMON_SHARE = 0.045;
 
 /**
  * The week's local points from the five hours' rises: those are fine enough to tell apart what came at different times, and both windows
@@ -46,7 +48,12 @@ export function localByFiveHours(input: {
     risePoints: cycle.last.usedPercent,
     localPoints: share * (read.localPoints + unread),
     otherPoints: share * read.otherPoints,
-    deviation: Math.hypot(share * read.deviation, 0.3 * (total - seen), 0.15 * share * unread),
+    deviation: Math.hypot(
+      share * read.deviation,
+      COMMON_SHARE * share * read.localPoints,
+      0.3 * (total - seen),
+      0.15 * share * unread,
+    ),
   };
 }
 

@@ -32,9 +32,9 @@ export interface EstimatedSplitRefusal {
 }
 
 /** Half the width of a band, in standard deviations. Source: coverage of 80 % on the tuning worlds of bench/split-accuracy. */
-const BAND_DEVIATIONS = 1.3;
+const BAND_DEVIATIONS = 1.1;
 /** What the model itself misses of a cycle, as a share of what is attributed. Source: as above. */
-const MODEL_SHARE = 0.03;
+const MODEL_SHARE = 0.025;
 /**
  * The running cycle divided. Nothing after `nowMs` is looked at.
  *

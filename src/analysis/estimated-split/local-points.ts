@@ -6,7 +6,7 @@ import { knotPairs, type Stretch } from "../calibration/stretches.ts";
 import { gradientOf, predictedPoints } from "../calibration/weights.ts";
 
 /** The server's rounding of a level, either way, as a standard deviation. */
-export const ROUNDING_POINTS = 0.3;
+export const ROUNDING_POINTS = 0.25;
 
 /** What this machine used of some stretches. Unit: percent-points of their window. */
 export interface LocalSum {
