@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { account, burn, head, instant, percent, points } from "./common.ts";
 
+const tokens = z.strictObject({
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  cacheCreationTokens: z.int(),
+  cacheReadTokens: z.int(),
+  totalTokens: z.int(),
+  messages: z.int().meta({ description: "Replies, after deduplication." }),
+});
+
 /** `lap --json`: what a piece of work cost, between two readings. */
 export const lapDocument = z.strictObject({
   ...head("lap"),
@@ -10,8 +19,17 @@ export const lapDocument = z.strictObject({
   startedAt: instant,
   stoppedAt: instant.nullable(),
   durationSeconds: z.number().nullable(),
-  tokens: z.null().meta({ description: "Reserved: tokens from transcripts." }),
-  costUsd: z.null().meta({ description: "Reserved: dollars from transcripts." }),
+  tokens: tokens.nullable().meta({
+    description:
+      "What Claude Code's transcripts on this machine say. null: still running, or no transcripts.",
+  }),
+  costUsd: z.number().nullable().meta({
+    description:
+      "Dollars by the price list, of the replies that have a price. null: no transcripts, or none has.",
+  }),
+  unpricedModels: z
+    .array(z.string())
+    .meta({ description: "Models whose use is in the tokens, but in no cost." }),
   accounts: z.array(
     z.strictObject({
       ...account,

@@ -14,6 +14,14 @@ export interface LapFacts {
   readonly stoppedAtMs?: EpochMs | undefined;
   readonly run?: { readonly command: string; readonly exitCode: number } | undefined;
   readonly accounts: readonly LapAccountFacts[];
+  /** What the machine's transcripts say of it. Absent: it is still running, or there are none. */
+  readonly use?: LapUse | undefined;
+}
+
+export interface LapUse {
+  readonly tokens: LapDocument["tokens"];
+  readonly costUsd: number | null;
+  readonly unpricedModels: readonly string[];
 }
 
 export interface LapAccountFacts {
@@ -23,7 +31,7 @@ export interface LapAccountFacts {
   readonly windows: readonly LapWindow[];
 }
 
-export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts }: LapFacts): LapDocument {
+export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts, use }: LapFacts): LapDocument {
   const isDone = stoppedAtMs !== undefined;
   return {
     schema: "claude-meter/lap.v1",
@@ -34,8 +42,9 @@ export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts }: LapFa
     startedAt: toIso(startedAtMs),
     stoppedAt: isDone ? toIso(stoppedAtMs) : null,
     durationSeconds: isDone ? roundTo((stoppedAtMs - startedAtMs) / 1000, 3) : null,
-    tokens: null,
-    costUsd: null,
+    tokens: use?.tokens ?? null,
+    costUsd: use?.costUsd ?? null,
+    unpricedModels: [...(use?.unpricedModels ?? [])],
     accounts: accounts.map(accountMember),
   };
 }

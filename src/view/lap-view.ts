@@ -1,7 +1,9 @@
 import type { LapDocument } from "../documents/lap.ts";
+import { formatCount } from "./format/count.ts";
 import { formatDuration } from "./format/duration.ts";
 import { accountName } from "./dropdown.ts";
 import type { LocalTime } from "./format/local-time.ts";
+import { formatMoney } from "./format/money.ts";
 import { formatNumber, formatPercent, formatSigned } from "./format/number.ts";
 import { at } from "./instant.ts";
 
@@ -10,6 +12,8 @@ export interface LapView {
   /** `Lap of 12m: npm test (exit 0)`, `Lap running since 14:02`. */
   readonly title: string;
   readonly accounts: readonly LapAccount[];
+  /** `1,204,031 tokens in 12 replies, $1.24`. Absent: nothing is known of it. */
+  readonly use?: string | undefined;
 }
 
 export interface LapAccount {
@@ -20,6 +24,7 @@ export interface LapAccount {
 export function toLapView(document: LapDocument, localTime: LocalTime): LapView {
   return {
     title: title(document, localTime),
+    use: useText(document),
     accounts: document.accounts.map((account) => ({
       title: accountName(account),
       rows: account.windows.map((window) => ({
@@ -29,6 +34,16 @@ export function toLapView(document: LapDocument, localTime: LocalTime): LapView 
       })),
     })),
   };
+}
+
+/** Tokens of all kinds: a lap is looked at for its size, and the document has the kinds apart. */
+function useText({ tokens, costUsd, unpricedModels }: LapDocument): string | undefined {
+  if (tokens === null) return undefined;
+  if (tokens.messages === 0) return "no replies in Claude Code's transcripts";
+  const replies = `${formatCount(tokens.messages)} ${tokens.messages === 1 ? "reply" : "replies"}`;
+  const cost = costUsd === null ? "cost not known" : formatMoney(costUsd, "USD");
+  const unpriced = unpricedModels.length === 0 ? "" : `, without ${unpricedModels.join(", ")}`;
+  return `${formatCount(tokens.totalTokens)} tokens in ${replies}, ${cost}${unpriced}`;
 }
 
 function title(document: LapDocument, localTime: LocalTime): string {

@@ -74,6 +74,25 @@ describe("lap -- COMMAND", () => {
     );
   });
 
+  it("tells the tokens and dollars of what the command wrote into transcripts, and of nothing before it", async () => {
+    const file = join(home.home.homeDir, ".claude", "projects", "-home-ada-billing", "lap.jsonl");
+    const write = `
+      import { appendFileSync, mkdirSync } from "node:fs";
+      import { dirname } from "node:path";
+      const usage = { input_tokens: 1000, output_tokens: 2000, cache_read_input_tokens: 0 };
+      const message = { id: "msg_lap", model: "claude-opus-5-5", role: "assistant", usage };
+      const row = { type: "assistant", timestamp: new Date().toISOString(), sessionId: "lap", cwd: "/x", message };
+      mkdirSync(dirname(${JSON.stringify(file)}), { recursive: true });
+      appendFileSync(${JSON.stringify(file)}, JSON.stringify(row) + "\\n");`;
+    const { stdout } = await home.run(["lap", "--json", "--", ...script(write)]);
+    expectValid(stdout);
+    const { tokens, costUsd } = JSON.parse(stdout) as LapDocument;
+    expect(tokens).toMatchObject({ inputTokens: 1_000, outputTokens: 2_000, messages: 1 });
+    expect(costUsd).toBe(0.044);
+    const nothing = await home.run(["lap", "--", ...script("")]);
+    expect(nothing.stderr).toContain("no replies in Claude Code's transcripts");
+  });
+
   it("hands a signal on and ends as the command ended", async () => {
     const child = startCli(
       [

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DailyDocument, ReportDocument } from "../../src/documents/reports.ts";
@@ -37,6 +37,12 @@ describe("reports from transcripts", () => {
     const dir = join(home, ".claude", "projects", "-home-ada-billing");
     mkdirSync(dir, { recursive: true });
     writeFileSync(join(dir, "11111111-1111-4111-8111-111111111111.jsonl"), `${lines.join("\n")}\n`);
+  };
+
+  const outputTokens = async (home: string) => {
+    const { code, stdout, stderr } = await runCli(["daily", "--json"], { home });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    return (JSON.parse(stdout) as ReportDocument).totals.outputTokens;
   };
 
   it("count each message once, at its largest, on the day of the zone asked for", async () => {
@@ -87,6 +93,57 @@ describe("reports from transcripts", () => {
     } finally {
       await home.close();
     }
+  });
+
+  it("count what was there once for good, and read only what was added", async () => {
+    const home = newHome();
+    const dir = join(home, ".claude", "projects", "-home-ada-billing");
+    const [gone, grown] = [join(dir, "gone.jsonl"), join(dir, "grown.jsonl")];
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(gone, `${row({ id: "msg_A", at: "2026-10-09T10:00:00.000Z", output: 100 })}\n`);
+    const old = `${row({ id: "msg_B", at: "2026-10-09T11:00:00.000Z", output: 20 })}\n`;
+    // More than the index looks at to see that a file goes on where it was.
+    const rest = `${JSON.stringify({ type: "user", text: "x".repeat(5_000) })}\n`;
+    writeFileSync(grown, old + rest);
+    expect(await outputTokens(home)).toBe(120);
+    rmSync(gone);
+    // Read again, these bytes would count 90.
+    writeFileSync(grown, old.replace('"output_tokens":20', '"output_tokens":90') + rest);
+    appendFileSync(grown, `${row({ id: "msg_C", at: "2026-10-10T10:00:00.000Z", output: 3 })}\n`);
+    expect(await outputTokens(home)).toBe(123);
+    expect(await outputTokens(home)).toBe(123);
+  });
+
+  it("of six processes at once on a new home agree", async () => {
+    const home = newHome();
+    write(
+      home,
+      Array.from({ length: 500 }, (_, index) =>
+        row({ id: `msg_${index}`, at: "2026-10-09T10:00:00.000Z", output: 1 }),
+      ),
+    );
+    const results = await Promise.all(KINDS.map((kind) => runCli([kind, "--json"], { home })));
+    expect(results.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      KINDS.map(() => ({ code: 0, stderr: "" })),
+    );
+    for (const { stdout } of results) {
+      expect((JSON.parse(stdout) as ReportDocument).totals).toMatchObject({ outputTokens: 500 });
+    }
+  });
+
+  it.each([
+    ["cannot be read", (index: string) => writeFileSync(index, "no database".repeat(1_000))],
+    ["cannot be opened", (index: string) => mkdirSync(index)],
+  ])("are right, with a warning, when the index %s", async (_, damage) => {
+    const home = newHome();
+    write(home, [row({ id: "msg_A", at: "2026-10-09T10:00:00.000Z", output: 100 })]);
+    mkdirSync(join(home, "claude-meter"));
+    damage(join(home, "claude-meter", "transcripts.db"));
+    const { code, stdout, stderr } = await runCli(["daily", "--json"], { home });
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as ReportDocument).totals.outputTokens).toBe(100);
+    expect(stderr).toContain("transcripts.db");
+    expect(stderr).toContain("All transcripts were read instead.");
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { LapView } from "../../view/lap-view.ts";
 import { fit, span, textWidth, type Line } from "./span.ts";
 
-/** A lap as lines: the title, then one line per window. */
+/** A lap as lines: the title, one line per window, then what it used on this machine. */
 export function renderLap(view: LapView): readonly Line[] {
   const labelWidth = Math.max(
     0,
@@ -19,5 +19,6 @@ export function renderLap(view: LapView): readonly Line[] {
         span(text, isRefused ? "muted" : "plain"),
       ]),
     ]),
+    ...(view.use === undefined ? [] : [[span(`  ${view.use}`)] as Line]),
   ];
 }

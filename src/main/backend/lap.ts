@@ -7,7 +7,7 @@ import { isObject } from "../../domain/json.ts";
 import { epochMs, isEpochMs, toIso, type EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Store } from "../../ports/store.ts";
-import { toLapDocument, type LapFacts } from "../../view/lap-document.ts";
+import { toLapDocument, type LapFacts, type LapUse } from "../../view/lap-document.ts";
 import type { Installation } from "../installation.ts";
 import { selectAccounts } from "./select-accounts.ts";
 import { readStatus } from "./status.ts";
@@ -40,7 +40,7 @@ export async function startLap(installation: Installation, account?: string): Pr
       : { next: current, result: running };
   });
   if (runningSinceMs !== undefined) throw alreadyRunning(runningSinceMs);
-  return lapDocument(store, { startedAtMs, account });
+  return lapDocument(installation, { startedAtMs, account });
 }
 
 /** Ends the running lap. Errors: `UserError` (2) when none is running. */
@@ -50,7 +50,7 @@ export async function stopLap(installation: Installation, account?: string): Pro
   if (startedAtMs === undefined) throw notRunning();
   await readStatus(installation, { fetch: "user" });
   const stoppedAtMs = installation.clock.nowMs();
-  const document = await lapDocument(store, { startedAtMs, stoppedAtMs, account });
+  const document = await lapDocument(installation, { startedAtMs, stoppedAtMs, account });
   await store.updateRecord(RUNNING_LAP, () => ({ next: undefined, result: undefined }));
   return document;
 }
@@ -63,7 +63,7 @@ export async function lapSince(
 ): Promise<LapDocument> {
   const stoppedAtMs = installation.clock.nowMs();
   await readIfPossible(installation);
-  return lapDocument(await installation.store(), {
+  return lapDocument(installation, {
     startedAtMs,
     stoppedAtMs,
     readUntilMs: installation.clock.nowMs(),
@@ -81,10 +81,20 @@ interface LapRange {
   readonly run?: LapFacts["run"];
 }
 
-async function lapDocument(store: Store, range: LapRange): Promise<LapDocument> {
+async function lapDocument(installation: Installation, range: LapRange): Promise<LapDocument> {
+  const store = await installation.store();
   const accounts = selectAccounts(await store.accounts(), range.account);
   const facts = await Promise.all(accounts.map((account) => accountLap(store, account, range)));
-  return toLapDocument({ ...range, accounts: facts });
+  return toLapDocument({ ...range, accounts: facts, use: await useOf(installation, range) });
+}
+
+async function useOf(
+  installation: Installation,
+  { startedAtMs, stoppedAtMs }: LapRange,
+): Promise<LapUse | undefined> {
+  if (stoppedAtMs === undefined) return undefined;
+  const { lapUse } = await import("./lap-use.ts");
+  return lapUse(installation, { fromMs: startedAtMs, toMs: stoppedAtMs });
 }
 
 async function accountLap(

@@ -6,11 +6,8 @@ import { addMs, type EpochMs } from "../../domain/time.ts";
 import type { WallEvent } from "../../domain/usage-event.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../../domain/window.ts";
-import { stateDir } from "../../platform/paths.ts";
 import { StoreError, type Store, type TimeRange } from "../../ports/store.ts";
 import { createCostOf } from "../../transcripts/price/cost-of.ts";
-import { LIST_PRICES } from "../../transcripts/price/list-prices.ts";
-import { overridePrices } from "../../transcripts/price/price-file.ts";
 import type { Prices } from "../../transcripts/price/price-row.ts";
 import { arePricedBySlot, createPriceTable } from "../../transcripts/price/price-table.ts";
 import { blockReport } from "../../transcripts/report/block-report.ts";
@@ -31,6 +28,7 @@ import { sessionReport } from "../../transcripts/report/session-report.ts";
 import type { UsageRow } from "../../transcripts/report/usage-row.ts";
 import { createPointsOf, type PointsOf } from "../../transcripts/report/window-points.ts";
 import type { Installation } from "../installation.ts";
+import { readPrices } from "./prices.ts";
 import { selectAccounts } from "./select-accounts.ts";
 import { withTranscripts, type Transcripts } from "./transcripts.ts";
 
@@ -139,13 +137,6 @@ function dayOption(option: string, text: string | undefined): CivilDay | undefin
     hint: "Write it as 20261009 or 2026-10-09.",
     exitCode: EXIT_CODES.usage,
   });
-}
-
-/** The list prices, with the user's `prices.json` on top where there is one. */
-async function readPrices({ machine }: Installation): Promise<Prices> {
-  const path = machine.joinPath(stateDir(machine), "prices.json");
-  const file = await machine.readText(path);
-  return file.kind === "text" ? overridePrices(LIST_PRICES, file.text, path) : LIST_PRICES;
 }
 
 /**

@@ -16,7 +16,9 @@ interface LapOptions {
 export function addLapCommand(program: Command, context: CliContext, hasSeparator: boolean): void {
   program
     .command("lap [words...]")
-    .description("say what a piece of work cost: points of every window between two readings")
+    .description(
+      "say what a piece of work cost: points of every window between two readings, tokens and dollars",
+    )
     .usage("[options] -- COMMAND…  |  start  |  stop")
     .option("--json", "print the JSON document (a command's own output then goes to standard error)")
     .option("--account <id>", "one account")
