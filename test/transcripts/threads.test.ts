@@ -43,6 +43,22 @@ describe("threads", () => {
     const workerEntry = pathToFileURL(join(scratchFolder({ "worker.mjs": text }), "worker.mjs"));
     const all = jobs();
     expect(await scanned(all, { threads: 2, workerEntry })).toEqual(await scanned(all, { threads: 1 }));
+    expect(await scanFiles(all, { threads: 2, bytesPerThreadMin: 0, workerEntry })).toMatchObject({
+      lostThreads: 1,
+    });
+  });
+
+  it.each([
+    ["as source", undefined],
+    ["as bundled", new URL("../../dist/scan-worker.js", import.meta.url)],
+  ])("run their program %s", async (_how, workerEntry) => {
+    const { lostThreads, events } = await scanFiles(jobs(), {
+      threads: 2,
+      bytesPerThreadMin: 0,
+      workerEntry,
+    });
+    expect(lostThreads).toBe(0);
+    expect(events.size).toBeGreaterThan(20);
   });
 
   it("say how far they are, and come to the end", async () => {

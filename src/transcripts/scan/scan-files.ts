@@ -36,6 +36,12 @@ export interface ScanResult {
   readonly files: readonly FileScan[];
 }
 
+/** A scan by several threads. */
+export interface ThreadedScan extends ScanResult {
+  /** Threads that ended without a result; what they had taken was read again. */
+  readonly lostThreads: number;
+}
+
 /** Less than this and one thread is done before a second one has started. */
 const BYTES_FOR_SECOND_THREAD = 24 << 20;
 
@@ -45,21 +51,23 @@ const BYTES_FOR_SECOND_THREAD = 24 << 20;
  * The result does not depend on the number of threads nor on the order of the jobs, but for `fileIndex` and which rule dropped a copy.
  * Errors: none from files; each says in its `FileScan` when it could not be read.
  */
-export async function scanFiles(jobs: readonly ScanJob[], options: ScanOptions = {}): Promise<ScanResult> {
+export async function scanFiles(jobs: readonly ScanJob[], options: ScanOptions = {}): Promise<ThreadedScan> {
   const walker = options.walker ?? "fastest";
   const progress = SharedProgress.forJobs(jobs);
   const scan: Scan = { jobs, walker, progress };
   const helpers = startHelpers(scan, threadsFor(jobs, options), options.workerEntry);
   const onFile = () => options.onProgress?.({ doneFiles: progress.doneCount(), totalFiles: jobs.length });
   const { events, walls } = runJobs({ ...scan, thread: 1, onFile });
+  let lostThreads = 0;
   for (const helper of helpers) {
     const result = await helper.result;
+    if (result === undefined) lostThreads++;
     const part = result ?? partOf(rescanLost(scan, helper.thread));
     events.addParts(part.events);
     walls.push(...part.walls);
   }
   const files = jobs.map((job, index) => progress.fileScan(index, job));
-  return { events, walls: mergeWalls(walls), files };
+  return { events, walls: mergeWalls(walls), files, lostThreads };
 }
 
 interface Scan {
