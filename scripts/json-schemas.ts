@@ -6,6 +6,7 @@ import {
   splitDocument,
 } from "../src/documents/analyses.ts";
 import { backtestDocument } from "../src/documents/backtest.ts";
+import { explainDocument } from "../src/documents/explain.ts";
 import { guardDocument } from "../src/documents/guard.ts";
 import { historyDocument } from "../src/documents/history.ts";
 import { lapDocument } from "../src/documents/lap.ts";
@@ -29,6 +30,7 @@ export const DOCUMENTS = {
   daily: dailyDocument,
   doctor: doctorDocument,
   error: errorDocument,
+  explain: explainDocument,
   findings: findingsDocument,
   forecast: forecastDocument,
   guard: guardDocument,

@@ -33,6 +33,8 @@ export function createLocalBackend(installation: Installation): Backend {
       return toLimitMessageDocument(explainLimitMessage(message), clock.nowMs());
     },
     report: async (query) => (await import("./backend/reports.ts")).makeReport(installation, query),
+    explainReports: async (onProgress) =>
+      (await import("./backend/explain-reports.ts")).explainReports(installation, onProgress),
     doctor: async () => (await import("./backend/doctor.ts")).examine(installation),
     close: () => installation.close(),
   };

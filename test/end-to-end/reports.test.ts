@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { ExplainDocument } from "../../src/documents/explain.ts";
 import type { DailyDocument, ReportDocument } from "../../src/documents/reports.ts";
 import { createHomes, runCli } from "./cli.ts";
 import { expectValid } from "./published-schemas.ts";
@@ -95,6 +96,33 @@ describe("reports from transcripts", () => {
     }
   });
 
+  it("explain what they leave out, by rule and by file", async () => {
+    const home = newHome();
+    write(home, [
+      row({ id: "msg_A", at: "2026-10-09T23:30:00.000Z", output: 1 }),
+      row({ id: "msg_A", at: "2026-10-09T23:30:05.000Z", output: 812 }),
+      row({ id: "msg_A", at: "2026-10-09T23:30:05.000Z", output: 812 }),
+      row({ id: "msg_B", at: "some day", output: 3 }),
+      row({ id: "msg_C", at: "2026-10-09T23:31:00.000Z", output: 0, model: "<synthetic>" }),
+      '{"type":"assistant","message":{"id":"msg_torn","usage":{"output_tok',
+    ]);
+    const { stdout } = await runCli(["daily", "--explain", "--json"], { home });
+    expectValid(stdout);
+    const document = JSON.parse(stdout) as ExplainDocument;
+    const leftOut = { undatedRows: 1, syntheticRows: 1, malformedLines: 1, oversizeLines: 0 };
+    expect(document).toMatchObject({ files: 1, rows: 3, replies: 1, ...leftOut });
+    expect(document.droppedCopies.filter(({ copies }) => copies > 0)).toMatchObject([
+      { rule: "smaller-total", copies: 1 },
+      { rule: "same-copy", copies: 1 },
+    ]);
+    expect(document.fileRows).toMatchObject([{ kept: 1, dropped: 2, skipped: null, ...leftOut }]);
+    const table = await runCli(["daily", "--explain"], { home, env: { COLUMNS: "70" } });
+    expect(table.stdout).toMatch(
+      /Use by day[^]*What is not counted[^]*smaller-total +1[^]*Where it is[^]*\.jsonl/,
+    );
+    expect(Math.max(...table.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(70);
+  });
+
   it("count what was there once for good, and read only what was added", async () => {
     const home = newHome();
     const dir = join(home, ".claude", "projects", "-home-ada-billing");
@@ -151,6 +179,7 @@ describe("reports from transcripts", () => {
     [["daily", "--since", "yesterday"], 2, "not a day"],
     [["daily", "--timezone", "Mars/Olympus"], 2, "not a time zone"],
     [["daily", "--json", "--csv"], 2, "exclude"],
+    [["daily", "--explain", "--csv"], 2, "exclude"],
     [["weekly", "--start-of-week", "someday"], 2, "someday"],
     [["blocks", "--token-limit", "many"], 2, "--token-limit"],
   ] as const)("%j exits %i and says why", async (args, exitCode, text) => {

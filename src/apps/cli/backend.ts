@@ -1,5 +1,6 @@
 import type { DoctorDocument, ImportDocument } from "../../documents/service.ts";
 import type { BacktestDocument } from "../../documents/backtest.ts";
+import type { ExplainDocument } from "../../documents/explain.ts";
 import type { HistoryDocument } from "../../documents/history.ts";
 import type { LapDocument } from "../../documents/lap.ts";
 import type { LimitMessageDocument } from "../../documents/limit-message.ts";
@@ -102,6 +103,8 @@ export interface Backend {
   /** Decodes a message about a limit. */
   explain(message: string): Promise<LimitMessageDocument>;
   report(query: ReportQuery): Promise<ReportDocument>;
+  /** What of the transcripts counts in no report, and why; reads them all. */
+  explainReports(onProgress?: (progress: ReportProgress) => void): Promise<ExplainDocument>;
   doctor(): Promise<DoctorDocument>;
   close(): Promise<void>;
 }

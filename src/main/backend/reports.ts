@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ReportProblem, ReportQuery } from "../../apps/cli/backend.ts";
 import type { ReportDocument } from "../../documents/reports.ts";
+import { unreachable } from "../../domain/assert.ts";
 import type { SeriesPoint } from "../../domain/cycle.ts";
 import { addMs, type EpochMs } from "../../domain/time.ts";
 import type { WallEvent } from "../../domain/usage-event.ts";
@@ -106,6 +107,8 @@ function toDocument(query: ReportQuery, input: Asked): ReportDocument {
       const tokenLimit = query.tokenLimit === "max" ? largestBlockTokens(report) : query.tokenLimit;
       return toBlocksDocument(report, { ...facts, tokenLimit });
     }
+    default:
+      return unreachable(query.kind);
   }
 }
 

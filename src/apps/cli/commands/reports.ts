@@ -1,6 +1,8 @@
 import { Option, type Command } from "commander";
+import type { ExplainDocument } from "../../../documents/explain.ts";
 import type { ReportDocument } from "../../../documents/reports.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import { toExplainTables } from "../../../view/explain-tables.ts";
 import { reportCsv } from "../../../view/report-csv.ts";
 import { toReportTable } from "../../../view/report-table.ts";
 import { toText } from "../../terminal/ansi.ts";
@@ -35,6 +37,7 @@ interface ReportOptions {
   readonly startOfWeek?: ReportQuery["startOfWeek"];
   readonly id?: string;
   readonly tokenLimit?: number | "max";
+  readonly explain?: boolean;
 }
 
 const DESCRIPTIONS: Readonly<Record<ReportKind, string>> = {
@@ -64,6 +67,10 @@ export function addReportCommands(program: Command, context: CliContext): void {
       .option("--account <id>", "whose windows the points are of, where there are several accounts")
       .option("--timezone <name>", "another time zone's days: Europe/Helsinki, UTC, +05:30")
       .option("--compact", "the narrow table at any width")
+      .option(
+        "--explain",
+        "below it, or with --json instead of it: what of all transcripts is not counted, and why (reads them all again)",
+      )
       .option("--offline", "has no effect here: prices are built in")
       .addOption(
         new Option("--mode <mode>", "where costs come from")
@@ -99,32 +106,45 @@ function parseTokenLimit(text: string): number | "max" {
 }
 
 async function runReport(kind: ReportKind, options: ReportOptions, context: CliContext): Promise<void> {
-  if (options.json && options.csv) throw bothFormats();
+  if (options.csv && options.json) throw excludeEachOther("--json", "--csv");
+  if (options.csv && options.explain) throw excludeEachOther("--explain", "--csv");
   const { io } = context;
-  const { timezone: timeZone, id: sessionId, startOfWeek = "sunday", ...rest } = options;
-  const progress = io.isErrorTerminal ? showProgress(context) : undefined;
-  const problems: ReportProblem[] = [];
-  const document = await (
-    await context.backend()
-  ).report({
-    ...rest,
-    kind,
-    timeZone,
-    sessionId,
-    startOfWeek,
-    onProgress: progress?.show,
-    onProblem: (problem) => problems.push(problem),
-  });
-  progress?.clear();
-  for (const problem of problems) io.writeError(errorText(problem));
+  if (options.json && options.explain) {
+    return io.writeOut(`${JSON.stringify(await readExplanation(context))}\n`);
+  }
+  const document = await readReport(kind, options, context);
   if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
-  if (options.csv)
-    return io.writeOut(
-      reportCsv(document)
-        .map((line) => `${line}\n`)
-        .join(""),
-    );
+  if (options.csv) return io.writeOut(toLines(reportCsv(document)));
   io.writeOut(reportText(document, options, context));
+  if (options.explain) io.writeOut(explanationText(await readExplanation(context), context));
+}
+
+async function readReport(
+  kind: ReportKind,
+  { timezone: timeZone, id: sessionId, startOfWeek = "sunday", ...rest }: ReportOptions,
+  context: CliContext,
+): Promise<ReportDocument> {
+  const backend = await context.backend();
+  const problems: ReportProblem[] = [];
+  const onProblem = (problem: ReportProblem) => problems.push(problem);
+  const query = { ...rest, kind, timeZone, sessionId, startOfWeek, onProblem };
+  const document = await withProgress(context, (onProgress) => backend.report({ ...query, onProgress }));
+  for (const problem of problems) context.io.writeError(errorText(problem));
+  return document;
+}
+
+async function readExplanation(context: CliContext): Promise<ExplainDocument> {
+  const backend = await context.backend();
+  return withProgress(context, (onProgress) => backend.explainReports(onProgress));
+}
+
+function explanationText(document: ExplainDocument, { io }: CliContext): string {
+  const tables = toExplainTables(document).map((table) => toText(renderTable(table, io), io.color));
+  return tables.map((text) => `\n${text}`).join("");
+}
+
+function toLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function reportText(
@@ -137,27 +157,30 @@ function reportText(
   return toText(renderTable(table, { ...io, compact: options.compact === true }), io.color);
 }
 
-/** A long first scan says how far it is, on a terminal only, and leaves nothing behind. */
-function showProgress({ io, clock }: CliContext) {
+/** A long scan says how far it is, on a terminal only, and leaves nothing behind. */
+async function withProgress<T>(
+  { io, clock }: CliContext,
+  work: (onProgress: ((progress: ReportProgress) => void) | undefined) => Promise<T>,
+): Promise<T> {
+  if (!io.isErrorTerminal) return work(undefined);
   const SHOW_AFTER_MS = 400;
-  const startedAt = clock.monotonicMs();
+  const startedAtMs = clock.monotonicMs();
   let isShown = false;
-  return {
-    show: ({ doneFiles, totalFiles }: ReportProgress) => {
-      if (clock.monotonicMs() - startedAt < SHOW_AFTER_MS) return;
+  try {
+    return await work(({ doneFiles, totalFiles }) => {
+      if (clock.monotonicMs() - startedAtMs < SHOW_AFTER_MS) return;
       isShown = true;
       io.writeError(`\r\u001b[KReading transcripts: ${doneFiles} of ${totalFiles}`);
-    },
-    clear: () => {
-      if (isShown) io.writeError("\r\u001b[K");
-    },
-  };
+    });
+  } finally {
+    if (isShown) io.writeError("\r\u001b[K");
+  }
 }
 
-function bothFormats(): UserError {
+function excludeEachOther(one: string, other: string): UserError {
   return new UserError({
     code: "usage",
-    message: "--json and --csv exclude each other.",
+    message: `${one} and ${other} exclude each other.`,
     hint: "Give one of them.",
     exitCode: EXIT_CODES.usage,
   });
