@@ -14,7 +14,7 @@ import { arePricedBySlot, createPriceTable } from "../../transcripts/price/price
 import { blockReport } from "../../transcripts/report/block-report.ts";
 import { largestBlockTokens, toBlocksDocument } from "../../transcripts/report/blocks-document.ts";
 import { parseDay, type CivilDay } from "../../transcripts/report/civil-day.ts";
-import { createLocalDays, isTimeZone, type LocalDays } from "../../transcripts/report/local-days.ts";
+import type { LocalDays } from "../../transcripts/report/local-days.ts";
 import { firstDayOfLast, periodReport } from "../../transcripts/report/period-report.ts";
 import { projectReport } from "../../transcripts/report/project-report.ts";
 import {
@@ -29,6 +29,7 @@ import { sessionReport } from "../../transcripts/report/session-report.ts";
 import type { UsageRow } from "../../transcripts/report/usage-row.ts";
 import { createPointsOf, type PointsOf } from "../../transcripts/report/window-points.ts";
 import type { Installation } from "../installation.ts";
+import { createMachineDays } from "./machine-days.ts";
 import { readPrices } from "./prices.ts";
 import { selectAccounts } from "./select-accounts.ts";
 import { withTranscripts, type Transcripts } from "./transcripts.ts";
@@ -39,7 +40,7 @@ import { withTranscripts, type Transcripts } from "./transcripts.ts";
  */
 export async function makeReport(installation: Installation, query: ReportQuery): Promise<ReportDocument> {
   // What the user gave is judged first: a mistake in it must not wait for three gigabytes.
-  const days = localDays(query.timeZone);
+  const days = await localDays(query.timeZone);
   const asked = {
     days,
     sinceDay: dayOption("--since", query.since) ?? firstDay(query, days.dayOf(installation.clock.nowMs())),
@@ -112,8 +113,10 @@ function toDocument(query: ReportQuery, input: Asked): ReportDocument {
   }
 }
 
-function localDays(given: string | undefined): LocalDays {
-  const timeZone = given ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+async function localDays(timeZone: string | undefined): Promise<LocalDays> {
+  if (timeZone === undefined) return createMachineDays();
+  // The calendar library takes 20 ms to load.
+  const { createLocalDays, isTimeZone } = await import("../../transcripts/report/local-days.ts");
   if (isTimeZone(timeZone)) return createLocalDays(timeZone);
   throw new UserError({
     code: "bad-time-zone",

@@ -147,12 +147,10 @@ function toLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function reportText(
-  document: ReportDocument,
-  options: ReportOptions,
-  { io, localTimeOf }: CliContext,
-): string {
-  const localTime = localTimeOf(document.timeZone);
+function reportText(document: ReportDocument, options: ReportOptions, context: CliContext): string {
+  const { io } = context;
+  const localTime =
+    options.timezone === undefined ? context.localTime : context.localTimeOf(document.timeZone);
   const table = toReportTable(document, { breakdown: options.breakdown === true, localTime });
   return toText(renderTable(table, { ...io, compact: options.compact === true }), io.color);
 }
