@@ -1,7 +1,5 @@
 import type { Backend } from "../apps/cli/backend.ts";
 import { readHistory } from "./backend/history.ts";
-import { lapSince, markLap, startLap, stopLap } from "./backend/lap.ts";
-import { readStatus } from "./backend/status.ts";
 import { toLimitMessageDocument } from "../view/limit-message-document.ts";
 import type { Installation } from "./installation.ts";
 
@@ -9,7 +7,7 @@ import type { Installation } from "./installation.ts";
 export function createLocalBackend(installation: Installation): Backend {
   const { clock, store } = installation;
   return {
-    status: (query) => readStatus(installation, query),
+    status: async (query) => (await import("./backend/status.ts")).readStatus(installation, query),
     statusOfInput: async (text, atMs) =>
       (await import("./backend/input.ts")).statusOfInput(installation, text, atMs),
     history: async (query) => readHistory(await store(), query, clock.nowMs()),
@@ -23,10 +21,10 @@ export function createLocalBackend(installation: Installation): Backend {
     },
     importText: async (text, account) =>
       (await import("./backend/transfer.ts")).importText(installation, text, account),
-    startLap: (account) => startLap(installation, account),
-    stopLap: (account) => stopLap(installation, account),
-    markLap: () => markLap(installation),
-    lapSince: (mark, run) => lapSince(installation, mark, run),
+    startLap: async (account) => (await import("./backend/lap.ts")).startLap(installation, account),
+    stopLap: async (account) => (await import("./backend/lap.ts")).stopLap(installation, account),
+    markLap: async () => (await import("./backend/lap.ts")).markLap(installation),
+    lapSince: async (mark, run) => (await import("./backend/lap.ts")).lapSince(installation, mark, run),
     backtest: async (query) => (await import("./backend/backtest.ts")).runBacktest(installation, query),
     explain: async (message) => {
       const { explainLimitMessage } = await import("../analysis/limit-message.ts");
