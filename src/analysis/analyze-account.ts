@@ -8,12 +8,14 @@ import { windowLabel, windowLengthMs, type WindowKey } from "../domain/window.ts
 import { bindingWindow, type Binding } from "./binding.ts";
 import { lastBurn, recentBurn, type Burn } from "./burn.ts";
 import { currentReadings, type CurrentReading } from "./current-readings.ts";
-import type { CodeActivity, Finding } from "./findings/finding.ts";
+import type { EstimatedSplit } from "./estimated-split/estimated-split.ts";
+import { FINDING_SEVERITIES, type CodeActivity, type Finding } from "./findings/finding.ts";
 import { findings } from "./findings/findings.ts";
 import { forecast, type Forecast } from "./forecast/forecast.ts";
 import { fullBodies } from "./full-body.ts";
 import { gate, type Gate } from "./gate.ts";
 import { pace, type Pace } from "./pace.ts";
+import { localInsight, type LocalUses } from "./local-insight.ts";
 import { mergeSeries, seenBy } from "./series.ts";
 import { splits, type Split, type SplitRefusal } from "./split.ts";
 import { wallEta, type WallEta } from "./wall-eta.ts";
@@ -29,6 +31,8 @@ export interface AccountInput {
   /** Earlier snapshots for the changes of the split; may be empty. */
   readonly history: readonly Snapshot[];
   readonly codeActivity?: CodeActivity | undefined;
+  /** This machine's transcripts. Absent: none were looked at. */
+  readonly local?: LocalUses | undefined;
   /** The user's time zone, for the rhythm of the week. Absent: all days count alike. */
   readonly wallClockOf?: WallClockOf | undefined;
   readonly nowMs: EpochMs;
@@ -41,7 +45,7 @@ export interface AccountAnalysis {
   /** In the order of `compareWindowKeys`. */
   readonly windows: readonly WindowAnalysis[];
   readonly binding?: Binding | undefined;
-  readonly splits: readonly Split[];
+  readonly splits: readonly (Split | EstimatedSplit)[];
   readonly splitRefusals: readonly SplitRefusal[];
   /** Of the newest whole usage body, as are the pools. */
   readonly extraUsage?: ExtraUsage | undefined;
@@ -91,29 +95,43 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
   const burns = byKey(windows, ({ burn }) => burn);
   const verdict = gate({ readings, extraUsage, nowMs });
   const divided = splits({ latest, history, nowMs });
+  const own = localInsight({ local: input.local ?? NOT_LOOKED_AT, series, nowMs });
   return {
     account,
     observedAtMs: newestInstant(latest),
     windows,
     binding: bindingWindow(readings, burns, nowMs),
-    splits: divided.splits,
-    splitRefusals: divided.refusals,
+    splits: [...divided.splits, ...own.splits],
+    splitRefusals: [...divided.refusals, ...own.refusals],
     extraUsage,
     pools: newestBody?.pools ?? [],
     gate: verdict,
-    findings: findings({
-      readings,
-      burns,
-      modes: byKey(windows, ({ mode }) => mode),
-      series,
-      extraUsage,
-      gate: verdict,
-      newestBody,
-      codeActivity,
-      nowMs,
-    }),
+    findings: bySeverity([
+      ...own.findings,
+      ...findings({
+        readings,
+        burns,
+        modes: byKey(windows, ({ mode }) => mode),
+        series,
+        extraUsage,
+        gate: verdict,
+        newestBody,
+        codeActivity,
+        nowMs,
+      }),
+    ]),
     drift: latest.flatMap(({ source, drift }) => drift.map((note) => ({ ...note, source }))),
   };
+}
+
+const NOT_LOOKED_AT: LocalUses = {
+  kind: "none",
+  reason: "No transcripts of Claude Code were looked at.",
+};
+
+function bySeverity(all: readonly Finding[]): readonly Finding[] {
+  const rank = ({ severity }: Finding) => FINDING_SEVERITIES.indexOf(severity);
+  return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function analyzeWindow(

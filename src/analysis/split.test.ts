@@ -273,10 +273,7 @@ describe("splits", () => {
     const both = { ...sliced(nowMs, 40, 60), breakdown: { rows: shares({ claude_code: 70, chat: 30 }) } };
     const seen = split(both);
     expect(seen.splits.map(({ method }) => method)).toEqual(["breakdown", "oauth-apps"]);
-    expect(seen.refusals).toMatchObject([
-      { method: "calibrated", windowKey: "five_hour", reason: expect.stringContaining("Needs transcripts") },
-      { method: "calibrated", windowKey: "seven_day" },
-    ]);
+    expect(seen.refusals).toEqual([]);
   });
 
   it("has nothing for a lapsed plan, nor without a whole body", () => {

@@ -1,7 +1,7 @@
 import { must } from "../domain/assert.ts";
 import type { NumberKind, Snapshot } from "../domain/snapshot.ts";
 import type { EpochMs } from "../domain/time.ts";
-import { FIVE_HOUR, SEVEN_DAY, SEVEN_DAY_OAUTH_APPS, type WindowKey } from "../domain/window.ts";
+import { SEVEN_DAY, SEVEN_DAY_OAUTH_APPS, type WindowKey } from "../domain/window.ts";
 import { fullBodies } from "./full-body.ts";
 import { changeError } from "./precision.ts";
 import { hasEnded } from "./reset.ts";
@@ -58,7 +58,7 @@ export function splits(facts: {
   const outcomes = [BREAKDOWN, OAUTH_APPS].map((method) => splitBy(method, latest, history, nowMs));
   return {
     splits: outcomes.filter((outcome) => "parts" in outcome),
-    refusals: [...outcomes.filter((outcome) => "reason" in outcome), ...calibratedRefusals()],
+    refusals: outcomes.filter((outcome) => "reason" in outcome),
   };
 }
 
@@ -147,10 +147,4 @@ function percents(snapshot: Snapshot): { readonly apps: number; readonly week: n
   const percentOf = (key: WindowKey): number =>
     must(readingOf(snapshot, key), `the snapshot holds ${key}`).usedPercent;
   return { apps: percentOf(SEVEN_DAY_OAUTH_APPS), week: percentOf(SEVEN_DAY) };
-}
-
-function calibratedRefusals(): readonly SplitRefusal[] {
-  const reason =
-    "Needs transcripts: the fit of this machine's tokens to percent-points is not part of this version.";
-  return [FIVE_HOUR, SEVEN_DAY].map((windowKey) => ({ windowKey, method: "calibrated", reason }));
 }

@@ -1,5 +1,5 @@
 import type { CliContext } from "../apps/cli/context.ts";
-import type { Backend } from "../apps/cli/backend.ts";
+import type { Backend } from "../ports/backend.ts";
 import { createClock } from "../platform/clock.ts";
 import { createMachine } from "../platform/machine.ts";
 import { createZoneWallClock, machineWallClock } from "../platform/wall-clock.ts";

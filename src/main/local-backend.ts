@@ -1,4 +1,4 @@
-import type { Backend } from "../apps/cli/backend.ts";
+import type { Backend } from "../ports/backend.ts";
 import { readHistory } from "./backend/history.ts";
 import { toLimitMessageDocument } from "../view/limit-message-document.ts";
 import type { Installation } from "./installation.ts";

@@ -2,6 +2,7 @@ import type { AccountAnalysis, WindowAnalysis } from "../analysis/analyze-accoun
 import type { Burn } from "../analysis/burn.ts";
 import { extraUsageDoor } from "../analysis/extra-usage-door.ts";
 import type { Finding } from "../analysis/findings/finding.ts";
+import type { EstimatedSplit } from "../analysis/estimated-split/estimated-split.ts";
 import type { Forecast } from "../analysis/forecast/forecast.ts";
 import type { Split } from "../analysis/split.ts";
 import type { WallEta } from "../analysis/wall-eta.ts";
@@ -146,15 +147,16 @@ function forecastMember({
   };
 }
 
-function splitMember(split: Split): SplitMember {
+function splitMember(split: Split | EstimatedSplit): SplitMember {
+  const served = split.method === "calibrated" ? undefined : split;
   return {
     window: split.windowKey,
     method: split.method,
     kind: split.kind,
     observedAt: toIso(split.observedAtMs),
-    asOf: isoOrNull(split.asOfMs),
+    asOf: isoOrNull(served?.asOfMs),
     usedPercent: split.usedPercent,
-    codeToChatRatio: orNull(split.codeToChatRatio, 4),
+    codeToChatRatio: orNull(served?.codeToChatRatio, 4),
     parts: split.parts.map((part) => ({
       surface: part.surface,
       label: part.label,
@@ -163,7 +165,7 @@ function splitMember(split: Split): SplitMember {
       low: orNull(part.lowPoints, 3),
       high: orNull(part.highPoints, 3),
     })),
-    deltas: split.deltas.map(({ sinceMs, parts }) => ({
+    deltas: (served?.deltas ?? []).map(({ sinceMs, parts }) => ({
       since: toIso(sinceMs),
       parts: parts.map(({ surface, label, points }) => ({ surface, label, points: roundTo(points, 3) })),
     })),

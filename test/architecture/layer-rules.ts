@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
         "domain holds our nouns and knows nobody. Move what you need into domain, or your code out of it.",
     },
     ports: {
-      rooms: ["domain"],
+      rooms: ["domain", "documents"],
       comment:
         "ports are interfaces in domain's words. An implementation belongs in platform, store or sources.",
     },
@@ -44,12 +44,16 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
       rooms: ["domain", "ports", "wire"],
       comment: "a store keeps and finds. It asks no server and computes no burn.",
     },
+    api: {
+      rooms: ["domain", "ports", "documents"],
+      comment: "api is the contract of the local API and its client: what serves it is the meter's.",
+    },
     meter: {
-      rooms: ["domain", "ports", "wire", "analysis"],
+      rooms: ["domain", "ports", "wire", "analysis", "documents", "api"],
       comment: "the meter sees ports only: main hands it the store and the sources.",
     },
     apps: {
-      rooms: ["domain", "ports", "documents", "view"],
+      rooms: ["domain", "ports", "documents", "view", "api"],
       comment: "an app renders the view and computes nothing itself.",
     },
     simulator: {

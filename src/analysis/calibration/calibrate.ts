@@ -49,7 +49,7 @@ export function calibrate(input: CalibrationInput): Calibration | CalibrationRef
   if (lacking) return { kind: "refused", windowKey, ...lacking };
   const families = basis?.calibration.families.map(({ family }) => family) ?? familiesOf(uses, input.priors);
   const pairs = knotPairs(knotsByCycle(series, windowLengthMs(windowKey)));
-  const firstUseMs = Math.max((uses[0] as LocalUse).atMs, nowMs - LOOKBACK_MS);
+  const firstUseMs = Math.max(uses[0]?.atMs ?? nowMs, nowMs - LOOKBACK_MS);
   const usable = pairs
     .filter(([from, to]) => from.atMs >= firstUseMs - HOUR_MS && to.levelPoints < 100)
     .slice(-STRETCHES_MAX);
@@ -154,12 +154,12 @@ function usesSeenBy(uses: readonly LocalUse[], nowMs: EpochMs): readonly LocalUs
 
 /** The families in use, the heaviest first; beyond a handful the light ones count with the first. */
 function familiesOf(uses: readonly LocalUse[], priors: WeightPriors): readonly string[] {
-  const outputs = Map.groupBy(uses, ({ model }) => model);
+  const outputs = new Map<string, number>();
+  for (const { model, outputTokens } of uses) outputs.set(model, (outputs.get(model) ?? 0) + outputTokens);
   const totals = new Map<string, number>();
-  for (const [model, group] of outputs) {
-    const { output } = priorWeights(priors, model);
-    const weight = group.reduce((sum, { outputTokens }) => sum + outputTokens * output, 0);
-    totals.set(modelFamily(model), (totals.get(modelFamily(model)) ?? 0) + weight);
+  for (const [model, outputTokens] of outputs) {
+    const family = modelFamily(model);
+    totals.set(family, (totals.get(family) ?? 0) + outputTokens * priorWeights(priors, model).output);
   }
   return [...totals.entries()]
     .toSorted(([a, aWeight], [b, bWeight]) => bWeight - aWeight || (a < b ? -1 : 1))

@@ -116,28 +116,41 @@ function deviationOf(belief: WeightBelief, index: number): number {
   return belief.deviations[index] ?? 1;
 }
 
+/** The slope of the log posterior, and its curvature as the sum of the scores' outer products. */
 function scores(stretches: readonly Stretch[], belief: WeightBelief, weights: Weights, other: OtherUse) {
-  const information = weights.map((_, row) =>
-    weights.map((__, column) => (row === column ? deviationOf(belief, row) ** -2 : 0)),
-  );
-  const gradient = weights.map(
-    (weight, index) => ((belief.means[index] ?? 0) - weight) / deviationOf(belief, index) ** 2,
-  );
+  const size = weights.length;
+  const information = new Float64Array(size * size);
+  const gradient = new Float64Array(size);
   for (const { risePoints, errorPoints, use } of stretches) {
-    const predicted = predictedPoints(weights, use);
-    const nudge = 1e-3 * Math.max(predicted, 0.01);
-    const density = (points: number) => logRiseDensity(risePoints, points, errorPoints, other);
-    const slope = (density(predicted + nudge) - density(predicted - nudge)) / (2 * nudge);
-    const derivative = gradientOf(weights, use);
-    for (const [row, part] of derivative.entries()) {
-      gradient[row] = (gradient[row] ?? 0) + slope * part;
-      const informationRow = information[row] as number[];
-      for (const [column, otherPart] of derivative.entries()) {
-        informationRow[column] = (informationRow[column] ?? 0) + slope * slope * part * otherPart;
+    const slope = densitySlope(risePoints, predictedPoints(weights, use), errorPoints, other);
+    const parts = gradientOf(weights, use);
+    for (let row = 0; row < size; row += 1) {
+      const score = slope * (parts[row] ?? 0);
+      gradient[row] = (gradient[row] ?? 0) + score;
+      for (let column = 0; column < size; column += 1) {
+        const at = row * size + column;
+        information[at] = (information[at] ?? 0) + score * slope * (parts[column] ?? 0);
       }
     }
   }
-  return { gradient, information };
+  const precisionOf = (index: number): number => deviationOf(belief, index) ** -2;
+  return {
+    gradient: weights.map(
+      (weight, index) => (gradient[index] ?? 0) + precisionOf(index) * ((belief.means[index] ?? 0) - weight),
+    ),
+    information: weights.map((_, row) =>
+      weights.map(
+        (__, column) => (information[row * size + column] ?? 0) + (row === column ? precisionOf(row) : 0),
+      ),
+    ),
+  };
+}
+
+/** How the log density of a rise moves with its prediction. */
+function densitySlope(risePoints: number, predicted: number, errorPoints: number, other: OtherUse): number {
+  const nudge = 1e-3 * Math.max(predicted, 0.01);
+  const above = logRiseDensity(risePoints, predicted + nudge, errorPoints, other);
+  return (above - logRiseDensity(risePoints, predicted - nudge, errorPoints, other)) / (2 * nudge);
 }
 
 /** The kind of other use, of a coarse grid, that makes the rises likeliest under fixed weights. */

@@ -1,4 +1,5 @@
-import type { EpochMs, DurationMs } from "../../domain/time.ts";
+import { must } from "../../domain/assert.ts";
+import { addMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { isSameCycle, type SeriesPoint } from "../../domain/cycle.ts";
 import { percentStep } from "../precision.ts";
 import { hasEnded, isResetBetween } from "../reset.ts";
@@ -19,6 +20,7 @@ export interface CycleKnots {
   readonly last: SeriesPoint;
 }
 
+const A_POINT = "a cycle has a point";
 /** Whether the server rounds down or to the nearest is not known: the first step lies at 1 or at a half. Unit: percent-points. */
 const START_OFFSET = 0.25;
 /** Standard deviation of a uniform distribution of width 1. */
@@ -35,8 +37,8 @@ export function knotsByCycle(
   windowLengthMs: DurationMs | undefined,
 ): readonly CycleKnots[] {
   return stretchesWithoutReset(series).map(({ points, previous }) => {
-    const first = points[0] as SeriesPoint;
-    const last = points.at(-1) as SeriesPoint;
+    const first = must(points[0], A_POINT);
+    const last = must(points.at(-1), A_POINT);
     const resetsAtMs = points.findLast((point) => point.resetsAtMs !== undefined)?.resetsAtMs;
     return {
       knots: [startKnot(points, previous, windowLengthMs) ?? plainKnot(first), ...stepKnots(points)],
@@ -74,12 +76,12 @@ function startKnot(
   previous: SeriesPoint | undefined,
   windowLengthMs: DurationMs | undefined,
 ): Knot | undefined {
-  const first = points[0] as SeriesPoint;
+  const first = must(points[0], A_POINT);
   if (first.usedPercent === 0 && first.resetsAtMs === undefined) {
     return { atMs: first.observedAtMs, levelPoints: START_OFFSET, errorPoints: START_OFFSET / 2 };
   }
   if (first.resetsAtMs === undefined || windowLengthMs === undefined) return undefined;
-  const startMs = (first.resetsAtMs - windowLengthMs) as EpochMs;
+  const startMs = addMs(first.resetsAtMs, -windowLengthMs);
   if (startMs > first.observedAtMs) return undefined;
   const isFresh =
     previous === undefined ||
@@ -100,7 +102,8 @@ function plainKnot(point: SeriesPoint): Knot {
 
 function stepKnots(points: readonly SeriesPoint[]): readonly Knot[] {
   const steps: { readonly point: SeriesPoint; readonly gapMs: DurationMs; readonly rise: number }[] = [];
-  let top = (points[0] as SeriesPoint).usedPercent;
+  const first = must(points[0], A_POINT);
+  let top = first.usedPercent;
   for (const [index, point] of points.entries()) {
     const before = points[index - 1];
     if (!before || point.usedPercent <= top) continue;
@@ -109,7 +112,7 @@ function stepKnots(points: readonly SeriesPoint[]): readonly Knot[] {
   }
   return steps.map(({ point, gapMs, rise }, index) => {
     const [previous, next] = [steps[index - 1], steps[index + 1]];
-    const sinceMs = point.observedAtMs - (previous?.point ?? (points[0] as SeriesPoint)).observedAtMs;
+    const sinceMs = point.observedAtMs - (previous?.point ?? first).observedAtMs;
     const untilMs = next ? next.point.observedAtMs - point.observedAtMs : Infinity;
     const perPoll = Math.max((rise * gapMs) / sinceMs, ((next?.rise ?? 0) * gapMs) / untilMs);
     const overshoot = Math.min(percentStep(point.usedPercent), perPoll);

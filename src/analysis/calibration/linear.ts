@@ -1,27 +1,25 @@
-import { assert } from "../../domain/assert.ts";
+import { assert, must } from "../../domain/assert.ts";
 
 /** A square matrix, row after row. */
 export type Matrix = readonly (readonly number[])[];
 
 /** The inverse of a symmetric matrix that is positive definite, by Gauss–Jordan elimination. Errors: asserts that it has one. */
 export function inverse(matrix: Matrix): Matrix {
-  const size = matrix.length;
-  const rows = matrix.map((row, index) => [...row, ...row.map((_, column) => (column === index ? 1 : 0))]);
-  for (let pivot = 0; pivot < size; pivot += 1) {
-    const pivotRow = rows[pivot] as number[];
-    const head = pivotRow[pivot] as number;
+  let rows: Matrix = matrix.map((row, index) => [
+    ...row,
+    ...row.map((_, column) => (column === index ? 1 : 0)),
+  ]);
+  for (let pivot = 0; pivot < matrix.length; pivot += 1) {
+    const head = must(rows[pivot]?.[pivot], "a square matrix");
     assert(Math.abs(head) > 1e-12, "a positive definite matrix");
-    for (let column = 0; column < 2 * size; column += 1)
-      pivotRow[column] = (pivotRow[column] as number) / head;
-    for (const row of rows) {
-      const factor = row[pivot] as number;
-      if (row === pivotRow || factor === 0) continue;
-      for (let column = 0; column < 2 * size; column += 1) {
-        row[column] = (row[column] as number) - factor * (pivotRow[column] as number);
-      }
-    }
+    const pivotRow = must(rows[pivot], "a square matrix").map((value) => value / head);
+    rows = rows.map((row, index) => (index === pivot ? pivotRow : without(row, pivotRow, row[pivot] ?? 0)));
   }
-  return rows.map((row) => row.slice(size));
+  return rows.map((row) => row.slice(matrix.length));
+}
+
+function without(row: readonly number[], pivotRow: readonly number[], factor: number): readonly number[] {
+  return factor === 0 ? row : row.map((value, column) => value - factor * (pivotRow[column] ?? 0));
 }
 
 /** Matrix times vector. */

@@ -1,12 +1,6 @@
 import type { EpochMs } from "../../domain/time.ts";
 import type { CycleKnots, Knot } from "./knots.ts";
-import {
-  modelFamily,
-  priorWeights,
-  type LocalSurface,
-  type LocalUse,
-  type WeightPriors,
-} from "./local-use.ts";
+import { modelFamily, priorWeights, type LocalUse, type WeightPriors } from "./local-use.ts";
 
 /** How far a window rose between two knots of one cycle, and what this machine used meanwhile. */
 export interface Stretch {
@@ -15,8 +9,6 @@ export interface Stretch {
   readonly risePoints: number;
   /** Standard deviation of the rise, from rounding and poll spacing. */
   readonly errorPoints: number;
-  /** Level at its end. */
-  readonly levelPoints: number;
   /** Use in prior weights, at `family * KINDS + kind`, of all local surfaces. */
   readonly use: Float64Array;
   /** As `use`, of `local_other` alone; absent when there is none. */
@@ -54,34 +46,29 @@ export function stretchesBetween(
   families: readonly string[],
   priors: WeightPriors,
 ): readonly Stretch[] {
-  const weigher = createWeigher(families, priors);
+  const weigh = createWeigher(families, priors);
   let next = 0;
   return pairs.map(([from, to]) => {
     const use = new Float64Array(families.length * KINDS);
     let otherUse: Float64Array | undefined;
-    while (next < uses.length && (uses[next] as LocalUse).atMs <= from.atMs) next += 1;
-    for (; next < uses.length && (uses[next] as LocalUse).atMs <= to.atMs; next += 1) {
-      const local = uses[next] as LocalUse;
-      weigher(local, use);
-      if (surfaceOf(local) === "local_other") {
-        otherUse ??= new Float64Array(families.length * KINDS);
-        weigher(local, otherUse);
-      }
+    for (; next < uses.length; next += 1) {
+      const local = uses[next];
+      if (!local || local.atMs > to.atMs) break;
+      if (local.atMs <= from.atMs) continue;
+      weigh(local, use);
+      if (local.surface !== "local_other") continue;
+      otherUse ??= new Float64Array(families.length * KINDS);
+      weigh(local, otherUse);
     }
     return {
       fromMs: from.atMs,
       toMs: to.atMs,
       risePoints: to.levelPoints - from.levelPoints,
       errorPoints: Math.hypot(from.errorPoints, to.errorPoints),
-      levelPoints: to.levelPoints,
       use,
       otherUse,
     };
   });
-}
-
-export function surfaceOf(use: LocalUse): LocalSurface {
-  return use.surface ?? "claude_code";
 }
 
 /** Adds one use to a row, in prior weights. */
@@ -94,10 +81,10 @@ function createWeigher(
     { readonly offset: number; readonly weights: ReturnType<typeof priorWeights> }
   >();
   const lookUp = (model: string) => {
-    const found = known.get(model) ?? {
-      offset: Math.max(0, families.indexOf(modelFamily(model))) * KINDS,
-      weights: priorWeights(priors, model),
-    };
+    const before = known.get(model);
+    if (before) return before;
+    const offset = Math.max(0, families.indexOf(modelFamily(model))) * KINDS;
+    const found = { offset, weights: priorWeights(priors, model) };
     known.set(model, found);
     return found;
   };

@@ -24,8 +24,8 @@ export function predictedPoints(weights: Weights, use: Float64Array): number {
 }
 
 /** The derivative of the prediction by each weight. */
-export function gradientOf(weights: Weights, use: Float64Array): number[] {
-  const gradient = weights.map(() => 0);
+export function gradientOf(weights: Weights, use: Float64Array): Float64Array {
+  const gradient = new Float64Array(weights.length);
   const scale = Math.exp(weights[SCALE] ?? 0);
   const [output, read] = [Math.exp(weights[OUTPUT] ?? 0), Math.exp(weights[CACHE_READ] ?? 0)];
   for (let at = 0; at < use.length; at += KINDS) {
@@ -46,6 +46,6 @@ export function familyFactor(weights: Weights, family: number): number {
   return family === 0 ? 1 : Math.exp(weights[FAMILIES + family - 1] ?? 0);
 }
 
-function add(vector: number[], index: number, value: number): void {
+function add(vector: Float64Array, index: number, value: number): void {
   vector[index] = (vector[index] ?? 0) + value;
 }

@@ -83,7 +83,7 @@ function indexAt(series: readonly SeriesPoint[], atMs: number): number {
   let [low, high] = [0, series.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((series[middle] as SeriesPoint).observedAtMs <= atMs) low = middle + 1;
+    if ((series[middle]?.observedAtMs ?? Infinity) <= atMs) low = middle + 1;
     else high = middle;
   }
   return low - 1;

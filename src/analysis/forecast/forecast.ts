@@ -13,7 +13,7 @@ export interface Forecast {
   readonly hitsWall: number;
   /** Unconditional quantiles; an absent one means not before the reset. Never before now. */
   readonly wallAtMs: WallQuantiles;
-  /** Unit: percent; never under the newest reading, may exceed 100. */
+  /** Unit: percent; never under what rounds to the newest reading, may exceed 100. */
   readonly atResetPercent: LevelQuantiles;
   readonly resetsAtMs: EpochMs;
   /** One sentence: what it rests on. */
@@ -99,8 +99,8 @@ function wallInstant(start: Start, slots: number, nowMs: EpochMs): EpochMs | und
   return epochMs(Math.min(start.resetsAtMs, Math.max(nowMs, atMs)));
 }
 
-/** Where a path ends, as it may be read: not under what was read already, and not far above where the server stops counting. */
+/** Where a path ends, as it may be read: not far above where the server stops counting. A reading of 43 may be half a point less. */
 function levelRead(start: Start, { level }: Climb, path: number): number {
   const rounded = start.stepPercent * Math.max(0, startPlace(path) - 0.5);
-  return Math.max(start.usedPercent, Math.min(start.ceilingPercent + rounded, level));
+  return Math.min(Math.max(start.usedPercent, start.ceilingPercent) + rounded, level);
 }

@@ -21,6 +21,8 @@ export interface Spells {
 /** A spell lasts so long before anything is known, and the prior counts for so many spells. */
 const PRIOR_SPELL_SLOTS = 1.25 * HOUR_SLOTS;
 const PRIOR_SPELLS = 2;
+/** Even who works without a pause stops at some time. */
+const PAUSE_SLOTS_MIN = 0.75 * HOUR_SLOTS;
 /** Where a window stands at its end before anything is known. Unit: percent. */
 const PRIOR_END_PERCENT = 60;
 
@@ -34,12 +36,13 @@ function spellPath(start: Start, spells: Spells, path: number): Climb {
   const climb = new Climb(startPercent(start, path), start.horizonSlots);
   const draw = (index: number) => scattered(path, index);
   const habit = Math.exp(spells.doubt * normalQuantile(draw(0))) * start.paceFactor;
-  let index = 1;
+  const pauseSlots = spells.meanPauseSlots * Math.exp(0.7 * normalQuantile(draw(1)));
+  let index = 2;
   let rate = spells.currentPercentPerSlot * Math.exp(0.5 * normalQuantile(draw(index++))) * start.paceFactor;
-  if (!spells.isActive) climb.rise(0, exponential(spells.meanPauseSlots, draw(index++)));
+  if (!spells.isActive) climb.rise(0, exponential(pauseSlots, draw(index++)));
   while (climb.leftSlots > 0) {
     climb.rise(rate, exponential(spells.meanSpellSlots, draw(index++)));
-    climb.rise(0, exponential(spells.meanPauseSlots, draw(index++)));
+    climb.rise(0, exponential(pauseSlots, draw(index++)));
     rate = spells.usualPercentPerSlot * Math.exp(0.5 * normalQuantile(draw(index++))) * habit;
   }
   return climb;
@@ -73,7 +76,7 @@ export function learnSpells({ past, windowLengthMs }: Start): Spells {
     currentPercentPerSlot: isActive ? currentRate(past, last) : usualPercentPerSlot,
     doubt: Math.sqrt(0.06 + 0.8 / (1 + seenDays)),
     meanSpellSlots,
-    meanPauseSlots: Math.min(24 * HOUR_SLOTS, Math.max(2, pause)),
+    meanPauseSlots: Math.min(24 * HOUR_SLOTS, Math.max(PAUSE_SLOTS_MIN, pause)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Random } from "../../ports/random.ts";
 import type { LocalTime } from "../../view/format/local-time.ts";
 import type { ColorDepth } from "../terminal/ansi.ts";
 import type { Glyphs } from "../terminal/glyphs.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend } from "../../ports/backend.ts";
 
 /** Everything a command may touch. Main builds the real one, tests build theirs. */
 export interface CliContext {

@@ -1,6 +1,6 @@
 import { mergeSeries } from "../../analysis/series.ts";
 import { backtest } from "../../analysis/track-record/backtest.ts";
-import type { HistoryQuery } from "../../apps/cli/backend.ts";
+import type { HistoryQuery } from "../../ports/backend.ts";
 import type { BacktestDocument } from "../../documents/backtest.ts";
 import type { Account } from "../../domain/account.ts";
 import type { EpochMs } from "../../domain/time.ts";

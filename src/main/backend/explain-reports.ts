@@ -1,4 +1,4 @@
-import type { ReportProgress } from "../../apps/cli/backend.ts";
+import type { ReportProgress } from "../../ports/backend.ts";
 import type { ExplainDocument } from "../../documents/explain.ts";
 import { toExplainDocument } from "../../transcripts/report/explain-document.ts";
 import { scanFiles } from "../../transcripts/scan/scan-files.ts";

@@ -1,4 +1,4 @@
-import type { HistoryQuery } from "../../apps/cli/backend.ts";
+import type { HistoryQuery } from "../../ports/backend.ts";
 import type { HistoryDocument } from "../../documents/history.ts";
 import type { Account } from "../../domain/account.ts";
 import { toIso, type EpochMs } from "../../domain/time.ts";

@@ -1,6 +1,6 @@
 import { currentReadings, type CurrentReading } from "../../analysis/current-readings.ts";
 import { lapCost } from "../../analysis/lap.ts";
-import type { LapMark } from "../../apps/cli/backend.ts";
+import type { LapMark } from "../../ports/backend.ts";
 import type { LapDocument } from "../../documents/lap.ts";
 import type { Account } from "../../domain/account.ts";
 import { isObject } from "../../domain/json.ts";

@@ -1,4 +1,4 @@
-import type { StatusQuery } from "../../apps/cli/backend.ts";
+import type { StatusQuery } from "../../ports/backend.ts";
 import { EXIT_CODES, UserError, type ExitCode } from "../../domain/user-error.ts";
 import type { SourceReport } from "../../meter/source-report.ts";
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { ReportProblem, ReportQuery } from "../../apps/cli/backend.ts";
+import type { ReportProblem, ReportQuery } from "../../ports/backend.ts";
 import type { ReportDocument } from "../../documents/reports.ts";
 import { unreachable } from "../../domain/assert.ts";
 import type { SeriesPoint } from "../../domain/cycle.ts";

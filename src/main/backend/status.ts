@@ -1,5 +1,5 @@
 import { analyzeAccount, type AccountAnalysis } from "../../analysis/analyze-account.ts";
-import type { FetchMode, StatusQuery } from "../../apps/cli/backend.ts";
+import type { FetchMode, StatusQuery } from "../../ports/backend.ts";
 import type { Problem, StatusDocument } from "../../documents/status.ts";
 import type { Account } from "../../domain/account.ts";
 import type { EpochMs } from "../../domain/time.ts";
@@ -11,6 +11,7 @@ import { toStatusDocument } from "../../view/status-document.ts";
 import type { Installation } from "../installation.ts";
 import { simulatedKey } from "../installation.ts";
 import { codeActivity } from "./code-activity.ts";
+import { localUses } from "./local-uses.ts";
 import { noReadingError } from "./no-reading.ts";
 import { pruneDaily } from "./retention.ts";
 import { selectAccounts } from "./select-accounts.ts";
@@ -62,13 +63,15 @@ async function analyzeAll(
   facts: AnalysisFacts,
 ): Promise<readonly AccountAnalysis[]> {
   const analyses: AccountAnalysis[] = [];
+  const accountCount = (await facts.store.accounts()).length;
+  const local = await localUses(installation, { accountCount, nowMs: facts.nowMs });
   for (const account of facts.accounts) {
     const unkept = unkeptSnapshots(facts.reports, account);
     const input = await loadAccountInput(facts.store, { account, nowMs: facts.nowMs, unkept });
     if (input.latest.length === 0) continue;
     const activity = await codeActivity(installation, input);
     analyses.push(
-      analyzeAccount({ ...input, codeActivity: activity, wallClockOf: installation.wallClockOf }),
+      analyzeAccount({ ...input, codeActivity: activity, local, wallClockOf: installation.wallClockOf }),
     );
   }
   return analyses;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { ReportProblem, ReportProgress } from "../../apps/cli/backend.ts";
+import type { ReportProblem, ReportProgress } from "../../ports/backend.ts";
 import type { WallEvent } from "../../domain/usage-event.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { StoreError, type TimeRange } from "../../ports/store.ts";

@@ -1,4 +1,4 @@
-import type { HistoryQuery } from "../../apps/cli/backend.ts";
+import type { HistoryQuery } from "../../ports/backend.ts";
 import type { ImportDocument } from "../../documents/service.ts";
 import { accountFromFacts, type Account } from "../../domain/account.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";

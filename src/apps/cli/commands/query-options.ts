@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import type { EpochMs } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
-import type { Backend, FetchMode } from "../backend.ts";
+import type { Backend, FetchMode } from "../../../ports/backend.ts";
 import type { AnalysisOptions } from "../context.ts";
 import { collectInstants } from "../parse-options.ts";
 import { errorText, toErrorDocument } from "../report-error.ts";

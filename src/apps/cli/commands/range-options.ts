@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { EpochMs } from "../../../domain/time.ts";
-import type { HistoryQuery } from "../backend.ts";
+import type { HistoryQuery } from "../../../ports/backend.ts";
 import { parseInstant, parseSince } from "../parse-options.ts";
 
 export interface RangeOptions {

@@ -14,7 +14,7 @@ import {
   type ReportProblem,
   type ReportProgress,
   type ReportQuery,
-} from "../backend.ts";
+} from "../../../ports/backend.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { parseWhole } from "../parse-options.ts";

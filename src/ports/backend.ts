@@ -1,12 +1,12 @@
-import type { DoctorDocument, ImportDocument } from "../../documents/service.ts";
-import type { BacktestDocument } from "../../documents/backtest.ts";
-import type { ExplainDocument } from "../../documents/explain.ts";
-import type { HistoryDocument } from "../../documents/history.ts";
-import type { LapDocument } from "../../documents/lap.ts";
-import type { LimitMessageDocument } from "../../documents/limit-message.ts";
-import type { ReportDocument } from "../../documents/reports.ts";
-import type { StatusDocument } from "../../documents/status.ts";
-import type { EpochMs } from "../../domain/time.ts";
+import type { DoctorDocument, ImportDocument } from "../documents/service.ts";
+import type { BacktestDocument } from "../documents/backtest.ts";
+import type { ExplainDocument } from "../documents/explain.ts";
+import type { HistoryDocument } from "../documents/history.ts";
+import type { LapDocument } from "../documents/lap.ts";
+import type { LimitMessageDocument } from "../documents/limit-message.ts";
+import type { ReportDocument } from "../documents/reports.ts";
+import type { StatusDocument } from "../documents/status.ts";
+import type { EpochMs } from "../domain/time.ts";
 
 /**
  * Whether a command may ask the server: `auto` when the gate allows it, `user` because a person asked (skips the spacing, never a

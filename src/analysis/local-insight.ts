@@ -1,0 +1,74 @@
+import type { SeriesPoint } from "../domain/cycle.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../domain/window.ts";
+import { calibrate, type CalibrationBasis } from "./calibration/calibrate.ts";
+import type { LocalUse, WeightPriors } from "./calibration/local-use.ts";
+import { limitChanged } from "./change-points/limit-changed.ts";
+import { unexplainedUse } from "./change-points/unexplained-use.ts";
+import { estimatedSplit, type EstimatedSplit } from "./estimated-split/estimated-split.ts";
+import type { Finding } from "./findings/finding.ts";
+import type { SplitRefusal } from "./split.ts";
+
+/** What this machine's transcripts tell, or why they tell nothing of this account. */
+export type LocalUses =
+  | {
+      readonly kind: "uses";
+      /** Oldest first. */
+      readonly uses: readonly LocalUse[];
+      readonly priors: WeightPriors;
+    }
+  /** One sentence. */
+  | { readonly kind: "none"; readonly reason: string };
+
+/** What follows from local tokens beside percent steps. */
+export interface LocalInsight {
+  readonly splits: readonly EstimatedSplit[];
+  readonly refusals: readonly SplitRefusal[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The five hours and the week divided by what this machine logged, and the findings that only such a fit can give.
+ * Nothing after `nowMs` is looked at. Each window is either among the splits or among the refusals.
+ */
+export function localInsight(facts: {
+  readonly local: LocalUses;
+  readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
+  readonly nowMs: EpochMs;
+}): LocalInsight {
+  const { local, nowMs } = facts;
+  if (local.kind === "none") return refusedBoth(local.reason);
+  const seriesOf = (key: WindowKey) => facts.series.get(key) ?? [];
+  const { uses, priors } = local;
+  const fit = (windowKey: WindowKey, basis?: CalibrationBasis) =>
+    calibrate({ uses, series: seriesOf(windowKey), windowKey, nowMs, priors, basis });
+  const fiveHour = fit(FIVE_HOUR);
+  const basis =
+    fiveHour.kind === "calibrated" ? { calibration: fiveHour, series: seriesOf(FIVE_HOUR) } : undefined;
+  const week = fit(SEVEN_DAY, basis);
+  const outcomes = [
+    fiveHour.kind === "calibrated"
+      ? estimatedSplit({ calibration: fiveHour, uses, series: seriesOf(FIVE_HOUR), nowMs })
+      : refusal(FIVE_HOUR, fiveHour.reason),
+    week.kind === "calibrated"
+      ? estimatedSplit({ calibration: week, uses, series: seriesOf(SEVEN_DAY), basis, nowMs })
+      : refusal(SEVEN_DAY, week.reason),
+  ];
+  const calibrations = [fiveHour, week].filter((calibration) => calibration.kind === "calibrated");
+  return {
+    splits: outcomes.filter((outcome) => "parts" in outcome),
+    refusals: outcomes.filter((outcome) => "reason" in outcome),
+    findings: [
+      ...calibrations.map((calibration) => limitChanged(calibration, nowMs)),
+      unexplainedUse({ calibration: basis?.calibration, uses, series: seriesOf(FIVE_HOUR), nowMs }),
+    ].filter((finding) => finding !== undefined),
+  };
+}
+
+function refusedBoth(reason: string): LocalInsight {
+  return { splits: [], refusals: [refusal(FIVE_HOUR, reason), refusal(SEVEN_DAY, reason)], findings: [] };
+}
+
+function refusal(windowKey: WindowKey, reason: string): SplitRefusal {
+  return { windowKey, method: "calibrated", reason };
+}
