@@ -6,7 +6,9 @@ import { delimiter, join } from "node:path";
  * `CLAUDE_METER_REQUIRE_TOOLS=1` says that every tool must be there, as in CI: then a missing one throws.
  */
 export function isInstalled(program: string): boolean {
-  const isThere = (process.env["PATH"] ?? "").split(delimiter).some((dir) => isExecutable(join(dir, program)));
+  const isThere = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .some((dir) => isExecutable(join(dir, program)));
   if (!isThere && process.env["CLAUDE_METER_REQUIRE_TOOLS"] === "1") {
     throw new Error(`${program} is not installed, and CLAUDE_METER_REQUIRE_TOOLS says that it must be.`);
   }
