@@ -1,7 +1,7 @@
 import { analyzeAccount, type AccountAnalysis } from "../../analysis/analyze-account.ts";
 import type { FetchMode, StatusQuery } from "../../ports/backend.ts";
 import type { Problem, StatusDocument } from "../../documents/status.ts";
-import type { Account } from "../../domain/account.ts";
+import type { Account, AccountId } from "../../domain/account.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { loadAccountInput } from "../../meter/account-input.ts";
 import { readAll } from "../../meter/read-all.ts";
@@ -10,6 +10,7 @@ import type { Store } from "../../ports/store.ts";
 import { toStatusDocument } from "../../view/status-document.ts";
 import type { Installation } from "../installation.ts";
 import { simulatedKey } from "../installation.ts";
+import { takeInSpool } from "../spool.ts";
 import { codeActivity } from "./code-activity.ts";
 import { localUses } from "./local-uses.ts";
 import { noReadingError } from "./no-reading.ts";
@@ -44,8 +45,12 @@ export async function readSources(
   const { clock, random } = installation;
   const sources = await installation.sources();
   const request = fetch === "user" ? "user" : "automatic";
+  const spooled = await takeInSpool(installation);
   const reports = await readAll({ store, sources, clock, random, request, allowNetwork: fetch !== "never" });
-  if (!installation.apiUrl.isReal) await markSimulated(store, reports);
+  if (!installation.apiUrl.isReal) {
+    const read = reports.flatMap(({ snapshot }) => (snapshot ? [snapshot.accountId] : []));
+    await markSimulated(store, [...read, ...spooled.accountIds]);
+  }
   if (fetch !== "never") await pruneDaily(store, installation.settings, clock.nowMs());
   return reports;
 }
@@ -111,11 +116,9 @@ function strayFailures(
   });
 }
 
-async function markSimulated(store: Store, reports: readonly SourceReport[]): Promise<void> {
-  for (const { snapshot } of reports) {
-    if (snapshot === undefined) continue;
-    await store.updateRecord(simulatedKey(snapshot.accountId), () => ({ next: true, result: undefined }));
-  }
+async function markSimulated(store: Store, accountIds: readonly AccountId[]): Promise<void> {
+  for (const id of accountIds)
+    await store.updateRecord(simulatedKey(id), () => ({ next: true, result: undefined }));
 }
 
 async function isSimulated(
