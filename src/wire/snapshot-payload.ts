@@ -1,12 +1,13 @@
 /*
  * What a snapshot keeps of what it was decoded from, and how that is decoded again later, by whatever decoder is current then.
  *
- * Kept: a usage body whole; of a status line document only `rate_limits`, `version` and `model.id`; all redacted and bounded
- * (redact.ts). What is decoded is what is kept: `decodePayload` redacts first, so a payload read back gives the same contents.
+ * Kept: a usage body whole; of a status line document only `rate_limits`, `version` and `model.id`; of the extension's read what
+ * claude-ai/web-body.ts lists; all redacted and bounded (redact.ts). What is decoded is what is kept: `decodePayload` redacts first, so a payload read back gives the same contents.
  * Deliberately not done: the wrapper of Claude Code's cached copy is not kept, only the body inside it.
  */
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { SourceName, UsageContents } from "../domain/snapshot.ts";
+import { decodeWebBody, isWebBody, keepWebBody, type WebBody } from "./claude-ai/web-body.ts";
 import type { Decoded } from "./decoded.ts";
 import { isKnownKey, isUsageBody } from "./known-keys.ts";
 import { redactJson } from "./redact.ts";
@@ -26,10 +27,15 @@ interface KeptPayload {
 /** Decodes what a snapshot of this source keeps, or the payload as it was received: the contents are the same. */
 export function decodePayload(source: SourceName, payload: unknown): Decoded<UsageContents> {
   const kept = keepPayload(source, payload);
-  const result = source === "statusline" ? decodeStatusline(kept.payload) : decodeUsageBody(kept.payload);
+  const result = decodeKept(source, kept.payload);
   if (!kept.isOversize) return result;
   const note = { code: "oversize", path: "", message: "Too long: only the known keys were kept." } as const;
   return { ...result, drift: [note, ...result.drift] };
+}
+
+function decodeKept(source: SourceName, kept: Json): Decoded<UsageContents> {
+  if (source === "statusline") return decodeStatusline(kept);
+  return source === "web" && isWebBody(kept) ? decodeWebBody(kept) : decodeUsageBody(kept);
 }
 
 /** What the store keeps of a payload. Idempotent. Errors: none; what JSON cannot hold becomes null. */
@@ -39,6 +45,7 @@ export function redactPayload(source: SourceName, payload: unknown): Json {
 
 function keepPayload(source: SourceName, payload: unknown): KeptPayload {
   if (source === "statusline") return { payload: keepStatusline(payload), isOversize: false };
+  if (source === "web" && isWebBody(payload)) return keepWeb(payload);
   // Before: of a whole `~/.claude.json` only the body is looked at. After: what redacting uncovered; then nothing is left to unwrap.
   const body = unwrapCachedUsage(redactJson(unwrapCachedUsage(payload)));
   if (!isJsonObject(body) || JSON.stringify(body).length <= BODY_CHARS_MAX)
@@ -47,6 +54,12 @@ function keepPayload(source: SourceName, payload: unknown): KeptPayload {
     ([key, value]) => isKnownKey(key) && JSON.stringify(value).length <= MEMBER_CHARS_MAX,
   );
   return { payload: Object.fromEntries(known), isOversize: true };
+}
+
+function keepWeb(payload: WebBody): KeptPayload {
+  const kept = keepWebBody(payload);
+  const usage = keepPayload("import", kept["usage"]);
+  return { payload: { ...kept, usage: usage.payload }, isOversize: usage.isOversize };
 }
 
 function keepStatusline(document: unknown): Json {

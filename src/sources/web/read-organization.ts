@@ -1,0 +1,67 @@
+/*
+ * One organization's usage, read from claude.ai by the user's own browser.
+ *
+ * Endpoints: GET https://claude.ai/api/organizations/{org}/usage, …/overage_spend_limit, …/subscription_details, …/prepaid/credits;
+ * the browser's session, no header of ours. Observed 2026-04…10. No bot check is evaded and no cookie is seen: a reply is all there is.
+ * Deliberately not done: nothing is asked by POST, no page is read, and of what comes only wire/claude-ai/web-body.ts's list is kept.
+ */
+import type { AccountFacts } from "../../domain/account.ts";
+import { isObject, type Json } from "../../domain/json.ts";
+import type { ReadFailure } from "../../domain/outcome.ts";
+import { toIso, type EpochMs } from "../../domain/time.ts";
+import { decodePayload, redactPayload } from "../../wire/snapshot-payload.ts";
+import { webFailure } from "./web-failure.ts";
+import { jsonOf, type WebGet } from "./web-get.ts";
+
+export interface WebRead {
+  readonly kind: "read";
+  /** One line that an import takes: all that ever leaves the browser. */
+  readonly line: WebLine;
+}
+
+export interface WebLine {
+  readonly observedAt: string;
+  readonly source: "web";
+  readonly account: AccountFacts;
+  readonly payload: Json;
+}
+
+export interface WebReadOptions {
+  readonly account: AccountFacts & { readonly organizationId: string };
+  /** Whether to ask for what changes once a month too: the subscription and the prepaid credits. */
+  readonly withSlowFacts: boolean;
+  readonly nowMs: EpochMs;
+}
+
+/** The usage of one organization and the money beside it. A route beside the usage that fails is left out. */
+export async function readWebOrganization(
+  get: WebGet,
+  options: WebReadOptions,
+): Promise<WebRead | ReadFailure> {
+  const { account, withSlowFacts, nowMs } = options;
+  const base = `/api/organizations/${encodeURIComponent(account.organizationId)}` as const;
+  const answer = await get(`${base}/usage`);
+  const usage = jsonOf(answer);
+  if (!isObject(usage) || !decodePayload("web", usage).ok) return webFailure(answer, nowMs);
+  const overage = jsonOf(await get(`${base}/overage_spend_limit`));
+  const subscription = withSlowFacts ? jsonOf(await get(`${base}/subscription_details`)) : undefined;
+  const credits = withSlowFacts ? jsonOf(await get(`${base}/prepaid/credits`)) : undefined;
+  const payload = {
+    usage,
+    ...(overage !== undefined && { overage_spend_limit: overage }),
+    ...(subscription !== undefined && { subscription_details: subscription }),
+    ...(credits !== undefined && { prepaid_credits: credits }),
+  };
+  return { kind: "read", line: toWebLine(account, payload, nowMs) };
+}
+
+/** A read as an import line, with nothing in it that is not on the list. */
+function toWebLine(account: AccountFacts, payload: unknown, observedAtMs: EpochMs): WebLine {
+  const { organizationId, accountUuid, email, plan } = account;
+  return {
+    observedAt: toIso(observedAtMs),
+    source: "web",
+    account: { organizationId, accountUuid, email, plan },
+    payload: redactPayload("web", payload),
+  };
+}

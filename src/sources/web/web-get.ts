@@ -1,0 +1,30 @@
+import type { HttpOutcome } from "../../ports/http.ts";
+
+/**
+ * Asks claude.ai for one of its own paths, as the browser that the user is signed in with. Never rejects. Whoever implements it sends
+ * the browser's cookies without ever seeing them.
+ */
+export type WebGet = (path: WebPath) => Promise<HttpOutcome>;
+
+/** The six routes that are asked, and no other. */
+export type WebPath =
+  | "/api/account"
+  | "/api/organizations"
+  | `/api/organizations/${string}/${(typeof ORGANIZATION_ROUTES)[number]}`;
+
+export const ORGANIZATION_ROUTES = [
+  "usage",
+  "overage_spend_limit",
+  "subscription_details",
+  "prepaid/credits",
+] as const;
+
+/** The JSON of a reply with status 200; `undefined` for any other. */
+export function jsonOf(outcome: HttpOutcome): unknown {
+  if (outcome.kind === "failed" || outcome.status !== 200) return undefined;
+  try {
+    return JSON.parse(outcome.body);
+  } catch {
+    return undefined;
+  }
+}
