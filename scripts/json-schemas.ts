@@ -6,6 +6,7 @@ import {
   splitDocument,
 } from "../src/documents/analyses.ts";
 import { backtestDocument } from "../src/documents/backtest.ts";
+import { calibrationDocument } from "../src/documents/calibration.ts";
 import { explainDocument } from "../src/documents/explain.ts";
 import { guardDocument } from "../src/documents/guard.ts";
 import { historyDocument } from "../src/documents/history.ts";
@@ -20,13 +21,17 @@ import {
 } from "../src/documents/reports.ts";
 import { limitMessageDocument } from "../src/documents/limit-message.ts";
 import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
+import { splitHistoryDocument } from "../src/documents/split-history.ts";
 import { statusDocument } from "../src/documents/status.ts";
+import { wallsDocument } from "../src/documents/walls.ts";
+import { whatIfDocument } from "../src/documents/what-if.ts";
 
 /** Every published document by name. */
 export const DOCUMENTS = {
   blocks: blocksDocument,
   backtest: backtestDocument,
   burn: burnDocument,
+  calibration: calibrationDocument,
   daily: dailyDocument,
   doctor: doctorDocument,
   error: errorDocument,
@@ -42,8 +47,11 @@ export const DOCUMENTS = {
   project: projectDocument,
   session: sessionDocument,
   split: splitDocument,
+  "split-history": splitHistoryDocument,
   status: statusDocument,
+  walls: wallsDocument,
   weekly: weeklyDocument,
+  "what-if": whatIfDocument,
 } as const;
 
 /** The JSON Schema (2020-12) of each document, as the file `schemas/<name>.v1.schema.json` holds it. */

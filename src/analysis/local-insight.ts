@@ -1,7 +1,7 @@
 import type { SeriesPoint } from "../domain/cycle.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../domain/window.ts";
-import { calibrate, type CalibrationBasis } from "./calibration/calibrate.ts";
+import { calibrateAccount, type AccountCalibration } from "./calibration/calibrate-account.ts";
 import type { LocalUse, WeightPriors } from "./calibration/local-use.ts";
 import { limitChanged } from "./change-points/limit-changed.ts";
 import { unexplainedUse } from "./change-points/unexplained-use.ts";
@@ -25,6 +25,8 @@ export interface LocalInsight {
   readonly splits: readonly EstimatedSplit[];
   readonly refusals: readonly SplitRefusal[];
   readonly findings: readonly Finding[];
+  /** Absent: no transcripts tell of this account. */
+  readonly calibration?: AccountCalibration | undefined;
 }
 
 /**
@@ -40,12 +42,8 @@ export function localInsight(facts: {
   if (local.kind === "none") return refusedBoth(local.reason);
   const seriesOf = (key: WindowKey) => facts.series.get(key) ?? [];
   const { uses, priors } = local;
-  const fit = (windowKey: WindowKey, basis?: CalibrationBasis) =>
-    calibrate({ uses, series: seriesOf(windowKey), windowKey, nowMs, priors, basis });
-  const fiveHour = fit(FIVE_HOUR);
-  const basis =
-    fiveHour.kind === "calibrated" ? { calibration: fiveHour, series: seriesOf(FIVE_HOUR) } : undefined;
-  const week = fit(SEVEN_DAY, basis);
+  const calibration = calibrateAccount({ uses, priors, series: facts.series, nowMs });
+  const { fiveHour, week, basis } = calibration;
   const outcomes = [
     fiveHour.kind === "calibrated"
       ? estimatedSplit({ calibration: fiveHour, uses, series: seriesOf(FIVE_HOUR), nowMs })
@@ -54,14 +52,15 @@ export function localInsight(facts: {
       ? estimatedSplit({ calibration: week, uses, series: seriesOf(SEVEN_DAY), basis, nowMs })
       : refusal(SEVEN_DAY, week.reason),
   ];
-  const calibrations = [fiveHour, week].filter((calibration) => calibration.kind === "calibrated");
+  const calibrations = [fiveHour, week].filter((fit) => fit.kind === "calibrated");
   return {
     splits: outcomes.filter((outcome) => "parts" in outcome),
     refusals: outcomes.filter((outcome) => "reason" in outcome),
     findings: [
-      ...calibrations.map((calibration) => limitChanged(calibration, nowMs)),
+      ...calibrations.map((fit) => limitChanged(fit, nowMs)),
       unexplainedUse({ calibration: basis?.calibration, uses, series: seriesOf(FIVE_HOUR), nowMs }),
     ].filter((finding) => finding !== undefined),
+    calibration,
   };
 }
 

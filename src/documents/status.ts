@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { account, burn, head, instant, numberKind, percent, points, sourceName } from "./common.ts";
 
-const forecast = z.strictObject({
+export const forecastMember = z.strictObject({
   hitsWall: z
     .number()
     .meta({ description: "Probability that the window reaches 100 % before its reset, 0 to 1." }),
@@ -44,7 +44,7 @@ export const windowMember = z.strictObject({
   lastBurn: burn.nullable().meta({ description: "Between the last two readings." }),
   pace: z.strictObject({ elapsedPercent: percent, ratio: z.number().nullable() }).nullable(),
   eta: eta.nullable(),
-  forecast: forecast.nullable(),
+  forecast: forecastMember.nullable(),
 });
 
 const splitPart = z.strictObject({

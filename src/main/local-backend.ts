@@ -26,6 +26,12 @@ export function createLocalBackend(installation: Installation): Backend {
     markLap: async () => (await import("./backend/lap.ts")).markLap(installation),
     lapSince: async (mark, run) => (await import("./backend/lap.ts")).lapSince(installation, mark, run),
     backtest: async (query) => (await import("./backend/backtest.ts")).runBacktest(installation, query),
+    walls: async (query) => (await import("./backend/walls.ts")).listWalls(installation, query),
+    whatIf: async (query) => (await import("./backend/what-if.ts")).runWhatIf(installation, query),
+    calibration: async (query) =>
+      (await import("./backend/calibration.ts")).runCalibration(installation, query),
+    splitHistory: async (query) =>
+      (await import("./backend/split-history.ts")).listSplits(installation, query),
     explain: async (message) => {
       const { explainLimitMessage } = await import("../analysis/limit-message.ts");
       return toLimitMessageDocument(explainLimitMessage(message), clock.nowMs());

@@ -1,11 +1,15 @@
 import type { DoctorDocument, ImportDocument } from "../documents/service.ts";
 import type { BacktestDocument } from "../documents/backtest.ts";
+import type { CalibrationDocument } from "../documents/calibration.ts";
 import type { ExplainDocument } from "../documents/explain.ts";
 import type { HistoryDocument } from "../documents/history.ts";
 import type { LapDocument } from "../documents/lap.ts";
 import type { LimitMessageDocument } from "../documents/limit-message.ts";
 import type { ReportDocument } from "../documents/reports.ts";
+import type { SplitHistoryDocument } from "../documents/split-history.ts";
 import type { StatusDocument } from "../documents/status.ts";
+import type { WallsDocument } from "../documents/walls.ts";
+import type { WhatIfDocument } from "../documents/what-if.ts";
 import type { EpochMs } from "../domain/time.ts";
 
 /**
@@ -27,6 +31,23 @@ export interface HistoryQuery {
   readonly toMs?: EpochMs | undefined;
   readonly account?: string | undefined;
   readonly window?: string | undefined;
+}
+
+/** An analysis of the store and of this machine's transcripts; asks no server. */
+export interface InsightQuery {
+  /** As of this instant, blind to anything later; absent: now. */
+  readonly atMs?: EpochMs | undefined;
+  readonly account?: string | undefined;
+  readonly window?: string | undefined;
+}
+
+export interface WhatIfQuery extends InsightQuery {
+  /** A model's name or family; absent: each that a fit knows. */
+  readonly model?: string | undefined;
+  /** All use times this, above 0; absent: 1. */
+  readonly pace?: number | undefined;
+  /** Whole, 0 and up; absent: none. */
+  readonly pauseMinutes?: number | undefined;
 }
 
 export const REPORT_KINDS = ["daily", "weekly", "monthly", "session", "blocks", "project"] as const;
@@ -100,6 +121,14 @@ export interface Backend {
   markLap(): Promise<LapMark>;
   lapSince(mark: LapMark, run: { readonly command: string; readonly exitCode: number }): Promise<LapDocument>;
   backtest(query: HistoryQuery): Promise<BacktestDocument>;
+  /** Every wall of a time, from readings and from refused requests. */
+  walls(query: HistoryQuery): Promise<WallsDocument>;
+  /** What would become of each window under a change, and whether a task fits before its wall. */
+  whatIf(query: WhatIfQuery): Promise<WhatIfDocument>;
+  /** How tokens are fitted to percent-points, or what is missing for it. */
+  calibration(query: InsightQuery): Promise<CalibrationDocument>;
+  /** Each window's use by surface over time. */
+  splitHistory(query: HistoryQuery): Promise<SplitHistoryDocument>;
   /** Decodes a message about a limit. */
   explain(message: string): Promise<LimitMessageDocument>;
   report(query: ReportQuery): Promise<ReportDocument>;

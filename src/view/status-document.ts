@@ -127,7 +127,8 @@ function etaMember(eta: WallEta): NonNullable<WindowMember["eta"]> {
   return { kind: eta.kind, at: isoOrNull(at), earliest: isoOrNull(earliest), latest: isoOrNull(latest) };
 }
 
-function forecastMember({
+/** A forecast in the published shape. */
+export function forecastMember({
   hitsWall,
   wallAtMs,
   atResetPercent,

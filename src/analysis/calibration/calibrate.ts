@@ -114,6 +114,7 @@ function conclude(
     driftFactor: drift(predicted, fit),
     changes,
     fit,
+    rises: predicted,
     ratio,
     priors,
   };

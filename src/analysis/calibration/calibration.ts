@@ -2,7 +2,7 @@ import type { EpochMs } from "../../domain/time.ts";
 import type { WindowKey } from "../../domain/window.ts";
 import type { Fit } from "./fit.ts";
 import type { WeightPriors } from "./local-use.ts";
-import type { RegimeChange } from "./regimes.ts";
+import type { PredictedRise, RegimeChange } from "./regimes.ts";
 import type { WindowRatio } from "./window-ratio.ts";
 
 /** The fitted relation between the tokens that this machine logged and the percent-points of one window. An estimate. */
@@ -32,6 +32,8 @@ export interface Calibration {
   /** Where the relation changed, oldest first. */
   readonly changes: readonly RegimeChange[];
   readonly fit: Fit;
+  /** The stretches that the fit rests on beside what it gives for them, oldest first. */
+  readonly rises: readonly PredictedRise[];
   /** What a point of the five hours is worth here, where the fit rests on theirs. */
   readonly ratio?: WindowRatio | undefined;
   readonly priors: WeightPriors;

@@ -8,6 +8,8 @@ export interface LocalUse extends TokenCounts {
   readonly model: string;
   /** Whose log it is. Absent: Claude Code's. */
   readonly surface?: LocalSurface | undefined;
+  /** The session that it belongs to; absent: not told apart. */
+  readonly sessionId?: string | undefined;
 }
 
 /** `claude_code`: this machine's Claude Code. `local_other`: other use that this machine has a log of, such as Cowork's. */

@@ -72,7 +72,7 @@ export function stretchesBetween(
 }
 
 /** Adds one use to a row, in prior weights. */
-function createWeigher(
+export function createWeigher(
   families: readonly string[],
   priors: WeightPriors,
 ): (use: LocalUse, row: Float64Array) => void {

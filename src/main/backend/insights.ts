@@ -1,0 +1,45 @@
+import type { AccountInput } from "../../analysis/analyze-account.ts";
+import type { LocalUses } from "../../analysis/local-insight.ts";
+import type { InsightQuery } from "../../ports/backend.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { loadAccountInput } from "../../meter/account-input.ts";
+import type { Installation } from "../installation.ts";
+import { localUses } from "./local-uses.ts";
+import { noReadingError } from "./no-reading.ts";
+import { selectAccounts } from "./select-accounts.ts";
+
+/** What the store and the transcripts know, as of an instant. */
+export interface Insights {
+  readonly nowMs: EpochMs;
+  /** One for each account with any reading by then; at least one. */
+  readonly accounts: readonly AccountInput[];
+  readonly local: LocalUses;
+}
+
+/** Asks no server. Errors: `UserError` (3) when nothing is known at that instant, or no account has the window. */
+export async function loadInsights(installation: Installation, query: InsightQuery): Promise<Insights> {
+  const store = await installation.store();
+  const nowMs = query.atMs ?? installation.clock.nowMs();
+  const known = await store.accounts();
+  const inputs = await Promise.all(
+    selectAccounts(known, query.account).map((account) => loadAccountInput(store, { account, nowMs })),
+  );
+  const accounts = inputs.filter(({ latest }) => latest.length > 0);
+  if (accounts.length === 0) throw noReadingError([], { ...query, fetch: "never" });
+  requireWindow(accounts, query.window);
+  return { nowMs, accounts, local: await localUses(installation, { accountCount: known.length, nowMs }) };
+}
+
+function requireWindow(accounts: readonly AccountInput[], window: string | undefined): void {
+  const keys = new Set(
+    accounts.flatMap(({ latest }) => latest.flatMap(({ readings }) => readings.map((one) => one.windowKey))),
+  );
+  if (window === undefined || [...keys].some((key) => key === window)) return;
+  throw new UserError({
+    code: "no-such-window",
+    message: `No window is called "${window}".`,
+    hint: keys.size > 0 ? `There are: ${[...keys].join(", ")}.` : "There are no windows at all.",
+    exitCode: EXIT_CODES.noData,
+  });
+}
