@@ -13,7 +13,7 @@ import { createClaudeJsonSource } from "../sources/claude-json/claude-json-sourc
 import { createOauthSource } from "../sources/oauth/oauth-source.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { decodePayload } from "../wire/snapshot-payload.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings/settings.ts";
 import { VERSION } from "./version.ts";
 
 /** claude-meter on one machine (a real or a made-up one): its store, its sources, its settings. */

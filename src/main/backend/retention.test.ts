@@ -9,7 +9,7 @@ import { pruneDaily } from "./retention.ts";
 
 const NOW = epochMs(Date.UTC(2026, 10, 23, 12));
 const ADA = accountId("ada");
-const SETTINGS = { foreignApiUrlAllowed: false, keepPayloadsDays: null, keepReadingsDays: 30 };
+const SETTINGS = { keepPayloadsDays: null, keepReadingsDays: 30 };
 
 let store: Store;
 beforeEach(async () => {

@@ -1,12 +1,14 @@
 import { isObject } from "../../domain/json.ts";
 import { addMs, DAY_MS, isEpochMs, type EpochMs } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 
 const PRUNED_RECORD = "pruned";
 
+type Kept = Pick<Settings, "keepPayloadsDays" | "keepReadingsDays">;
+
 /** Drops what the settings say is too old, at most once a day on this store. Errors: `StoreError`. */
-export async function pruneDaily(store: Store, settings: Settings, nowMs: EpochMs): Promise<void> {
+export async function pruneDaily(store: Store, settings: Kept, nowMs: EpochMs): Promise<void> {
   const { keepPayloadsDays, keepReadingsDays } = settings;
   if (keepPayloadsDays === null && keepReadingsDays === null) return;
   if (!isDue(await store.record(PRUNED_RECORD), nowMs)) return;
