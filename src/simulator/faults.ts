@@ -15,6 +15,7 @@ import {
   INVALID_BEARER_BODY,
   RATE_LIMITED_BODY,
   SCOPE_MISSING_BODY,
+  SESSION_INVALID_BODY,
   TOKEN_EXPIRED_BODY,
 } from "./shapes/error-body.ts";
 
@@ -124,6 +125,12 @@ export const FAULTS: readonly Fault[] = [
         "cf-mitigated": "challenge",
         "cf-ray": "000000000000000-FRA",
       }),
+    ),
+    routes: "web",
+  },
+  {
+    ...replies("session-expired", "a session on claude.ai that has ended", () =>
+      jsonReply(403, SESSION_INVALID_BODY, { "x-should-retry": "false" }),
     ),
     routes: "web",
   },

@@ -7,6 +7,8 @@ export interface Reply {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Each as a `set-cookie` header of its own. */
+  readonly cookies?: readonly string[] | undefined;
   /** The usage body, where the reply is one: faults may rewrite it, and the simulator remembers what it served. */
   readonly usage?: JsonObject | undefined;
 }

@@ -86,8 +86,10 @@ describe("the simulator's other documents decode without drift", () => {
 
   it("claude.ai: account, organizations, money, subscription", () => {
     const { extraUsage } = seatOf("extra-usage").world.truth(MOMENT);
-    expect(value(decodeClaudeAiAccount(accountBody(account)))).toMatchObject({ email: account.email });
-    const organizations = value(decodeOrganizations(organizationsBody(account)));
+    expect(value(decodeClaudeAiAccount(accountBody(account, [account])))).toMatchObject({
+      email: account.email,
+    });
+    const organizations = value(decodeOrganizations(organizationsBody([account])));
     expect(organizations.filter((organization) => organization.hasChat)).toMatchObject([
       { organizationId: account.organizationUuid, plan: "max_5x" },
     ]);

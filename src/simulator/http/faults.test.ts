@@ -75,6 +75,7 @@ const OTHERS = [
   "bad-field",
   "fraction-scale",
   "cloudflare-challenge",
+  "session-expired",
 ];
 
 describe("faults that answer", () => {
@@ -106,6 +107,12 @@ describe("faults that answer", () => {
     const web = await send(`${simulator.url}/api/organizations`, { headers: signIn(simulator).cookie });
     expect(web).toMatchObject({ status: 403, headers: { "cf-mitigated": "challenge" } });
     expect(web).toHaveProperty("body", expect.stringContaining("_cf_chl_opt"));
+  });
+
+  it("session-expired strikes claude.ai and leaves the OAuth endpoint alone", async () => {
+    expect((await replyUnder("session-expired")).status).toBe(200);
+    const web = await send(`${simulator.url}/api/organizations`, { headers: signIn(simulator).cookie });
+    expect(web).toHaveProperty("body", expect.stringContaining("account_session_invalid"));
   });
 });
 

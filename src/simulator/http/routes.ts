@@ -1,18 +1,13 @@
 import { jsonReply, type Reply } from "../reply.ts";
 import type { StagedSeat } from "../scenarios/stage-scenario.ts";
-import { errorBody, RATE_LIMITED_BODY } from "../shapes/error-body.ts";
+import { RATE_LIMITED_BODY } from "../shapes/error-body.ts";
 import { oauthPrepaidBody, profileBody } from "../shapes/identity-bodies.ts";
-import {
-  accountBody,
-  organizationsBody,
-  overageSpendLimitBody,
-  subscriptionDetailsBody,
-  webPrepaidBody,
-} from "../shapes/claude-ai-bodies.ts";
-import { usageBody } from "../shapes/usage-body.ts";
-import { authoriseBearer, authoriseCookie } from "./authorise.ts";
+import { authoriseBearer } from "./authorise.ts";
+import { answerPage } from "./claude-ai-pages.ts";
+import { answerClaudeAi, isClaudeAiPath } from "./claude-ai-routes.ts";
 import { answerMessage } from "./messages-route.ts";
 import type { RouteServices, SimulatedRequest } from "./request.ts";
+import { answerUsage } from "./usage-route.ts";
 
 type SeatAnswer = (seat: StagedSeat, request: SimulatedRequest, services: RouteServices) => Reply;
 
@@ -22,23 +17,14 @@ const OAUTH_ROUTES: Readonly<Record<string, SeatAnswer>> = {
     jsonReply(200, profileBody(seat.account, seat.world.truth(request.atMs).extraUsage)),
 };
 
-const WEB_ORGANIZATION_ROUTES: Readonly<Record<string, SeatAnswer>> = {
-  usage: answerUsage,
-  overage_spend_limit: (seat, request) =>
-    jsonReply(200, overageSpendLimitBody(seat.world.truth(request.atMs).extraUsage)),
-  subscription_details: (seat, request) =>
-    jsonReply(200, subscriptionDetailsBody(seat.account, request.atMs)),
-  "prepaid/credits": () => jsonReply(200, webPrepaidBody()),
-};
-
 /** The server's answer to a request, before any fault. Unknown paths get 404 and `{}`, as the real client is content with. */
 export function answer(request: SimulatedRequest, services: RouteServices): Reply {
   const { method, path } = request;
   if (method === "POST" && path === "/v1/messages") return answerMessage(request, services);
   if (method !== "GET") return notFound();
   if (path.startsWith("/api/oauth/")) return answerOauth(request, services);
-  if (/^\/api\/(account|organizations)(\/|$)/.test(path)) return answerWeb(request, services);
-  return notFound();
+  if (isClaudeAiPath(path)) return answerClaudeAi(request, services);
+  return answerPage(request, services.seats) ?? notFound();
 }
 
 function answerOauth(request: SimulatedRequest, services: RouteServices): Reply {
@@ -65,33 +51,6 @@ function answerOauthUsage(seat: StagedSeat, request: SimulatedRequest, services:
   const waitSeconds = services.readBudget.take(seat.account.accountUuid, request.atMs);
   if (waitSeconds === undefined) return answerUsage(seat, request, services);
   return jsonReply(429, RATE_LIMITED_BODY, { "retry-after": String(waitSeconds) });
-}
-
-function answerUsage(seat: StagedSeat, request: SimulatedRequest, services: RouteServices): Reply {
-  const reply = { seed: services.seed, replyIndex: services.nextIndex() };
-  const usage = usageBody(seat.world.truth(request.atMs), seat.shape, reply);
-  return { ...jsonReply(200, usage), usage };
-}
-
-function answerWeb(request: SimulatedRequest, services: RouteServices): Reply {
-  const match = /^\/api\/organizations\/([^/]+)\/(.+)$/.exec(request.path);
-  const authorisation = authoriseCookie(services.seats, request.headers, {
-    isAboutOneOrganization: match !== null,
-  });
-  if (authorisation.kind === "refused") return authorisation.reply;
-  const { seat } = authorisation;
-  if (request.path === "/api/account") return jsonReply(200, accountBody(seat.account));
-  if (request.path === "/api/organizations") return jsonReply(200, organizationsBody(seat.account));
-  const [, organization = "", route = ""] = match ?? [];
-  if (!/^[0-9a-f-]{36}$/.test(organization)) return malformedOrganization();
-  const routeAnswer = WEB_ORGANIZATION_ROUTES[route];
-  if (!routeAnswer || organization !== seat.account.organizationUuid) return notFound();
-  return routeAnswer(seat, request, services);
-}
-
-function malformedOrganization(): Reply {
-  const message = "organization_uuid: Input should be a valid UUID";
-  return jsonReply(400, errorBody({ type: "invalid_request_error", message }));
 }
 
 function notFound(): Reply {

@@ -56,6 +56,7 @@ function writeHead(response: ServerResponse, reply: Reply, contentLength: number
   const hasBody = reply.status !== 204;
   response.writeHead(reply.status, {
     ...reply.headers,
+    ...(reply.cookies ? { "set-cookie": [...reply.cookies] } : {}),
     ...(hasBody ? { "content-length": String(contentLength) } : {}),
   });
 }

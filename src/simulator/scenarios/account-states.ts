@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import { createAccount } from "../world/account.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_PRO, code, EXTRA_NEVER_ON, fiveHour, week } from "./vocabulary.ts";
+import { ADA_MAX, ADA_PRO, chat, code, EXTRA_NEVER_ON, fiveHour, week } from "./vocabulary.ts";
 
 /** Signed up a moment ago. */
 export const FRESH_ACCOUNT: Scenario = {
@@ -62,6 +62,31 @@ export const ENTERPRISE_SEAT: Scenario = {
       windows: [],
       pools: [{ key: "cinder_cove", limitDollars: 1_000, usedDollars: 1_000, expires: "+3d" }],
       activities: [code("-3h", "-20m", 28), code("+5m", "+1h", 6)],
+    },
+  ],
+};
+
+/** Two organizations, one person: each has an allowance of its own. */
+export const TWO_ORGANIZATIONS: Scenario = {
+  name: "two-organizations",
+  title: "Two organizations",
+  story:
+    "One person with a plan of their own and a seat in a team: two allowances that have nothing to do with each other.",
+  startsBeforeMs: 6 * HOUR_MS,
+  seats: [
+    {
+      account: ADA_MAX,
+      shape: "2026-10-09",
+      extraUsage: EXTRA_NEVER_ON,
+      windows: [fiveHour(), week("+3d2h")],
+      activities: [code("-4h", "-20m", 58), chat("-2h", "-10m", 6), code("+2m", "+2h", 20)],
+    },
+    {
+      account: createAccount({ name: "ada-team", plan: "team", fullName: "Ada Example", person: "ada" }),
+      shape: "2026-10-09",
+      extraUsage: EXTRA_NEVER_ON,
+      windows: [fiveHour(), week("+5d7h")],
+      activities: [chat("-3h", "-15m", 17), chat("+5m", "+1h", 6)],
     },
   ],
 };

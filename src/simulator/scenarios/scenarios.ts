@@ -1,4 +1,4 @@
-import { ENTERPRISE_SEAT, FREE_ACCOUNT, FRESH_ACCOUNT } from "./account-states.ts";
+import { ENTERPRISE_SEAT, FREE_ACCOUNT, FRESH_ACCOUNT, TWO_ORGANIZATIONS } from "./account-states.ts";
 import { EXTRA_USAGE } from "./extra-usage.ts";
 import { MID_LOOP_WALL } from "./mid-loop-wall.ts";
 import { OPUS_WALL } from "./opus-wall.ts";
@@ -23,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   FRESH_ACCOUNT,
   FREE_ACCOUNT,
   ENTERPRISE_SEAT,
+  TWO_ORGANIZATIONS,
   ROLLING_WINDOW,
   LIMIT_CHANGE,
   PEAK_HOURS,

@@ -4,28 +4,32 @@ import { fakeUuid, PLAN_WORDS, type SimulatedAccount } from "../world/account.ts
 import type { ExtraUsageTruth } from "../world/truth.ts";
 import { organizationName } from "./identity-bodies.ts";
 
-/** `GET claude.ai/api/organizations`: the one with chat, and one for the API only that a reader must skip. Source: captures of 2026-10. */
-export function organizationsBody(account: SimulatedAccount): Json {
-  const words = PLAN_WORDS[account.plan];
-  const chat = organization({
-    id: 101,
-    uuid: account.organizationUuid,
-    name: organizationName(account),
-    capabilities: words.capabilities,
-    rateLimitTier: words.rateLimitTier,
-    billingType: "stripe_subscription",
-    planName: words.displayName,
-  });
+/** `GET claude.ai/api/organizations`: those with chat, and one for the API only that a reader must skip. Source: captures of 2026-10. */
+export function organizationsBody(accounts: readonly SimulatedAccount[]): Json {
   const apiOnly = organization({
-    id: 102,
-    uuid: fakeUuid(`api-organization:${account.name}`),
+    id: 101,
+    uuid: fakeUuid(`api-organization:${accounts[0]?.name ?? ""}`),
     name: "Example API organization",
     capabilities: ["api", "api_individual"],
     rateLimitTier: "auto_api_evaluation",
     billingType: "prepaid",
     planName: null,
   });
-  return [apiOnly, chat];
+  return [apiOnly, ...accounts.map((account, index) => chatOrganization(account, 102 + index))];
+}
+
+function chatOrganization(account: SimulatedAccount, id: number): JsonObject {
+  const words = PLAN_WORDS[account.plan];
+  return organization({
+    id,
+    uuid: account.organizationUuid,
+    name: organizationName(account),
+    capabilities: words.capabilities,
+    rateLimitTier: words.rateLimitTier,
+    billingType: "stripe_subscription",
+    planName: words.displayName,
+    ravenType: words.capabilities.includes("raven") ? account.plan : null,
+  });
 }
 
 interface OrganizationFacts {
@@ -36,6 +40,8 @@ interface OrganizationFacts {
   readonly rateLimitTier: string;
   readonly billingType: string;
   readonly planName: string | null;
+  /** The kind of a team's or an enterprise's organization. */
+  readonly ravenType?: string | null;
 }
 
 function organization(facts: OrganizationFacts): JsonObject {
@@ -46,7 +52,7 @@ function organization(facts: OrganizationFacts): JsonObject {
     capabilities: facts.capabilities,
     rate_limit_tier: facts.rateLimitTier,
     billing_type: facts.billingType,
-    raven_type: null,
+    raven_type: facts.ravenType ?? null,
     parent_organization_uuid: null,
     plan_display_label: facts.planName === null ? null : `${facts.planName} plan`,
     plan_display_name: facts.planName,
@@ -93,23 +99,20 @@ export function webPrepaidBody(): JsonObject {
   return { amount: 0, currency: "usd" };
 }
 
-/** `GET claude.ai/api/account`: whose session it is. */
-export function accountBody(account: SimulatedAccount): JsonObject {
-  const words = PLAN_WORDS[account.plan];
+/** `GET claude.ai/api/account`: whose session it is, and every organization with a seat for them. */
+export function accountBody(person: SimulatedAccount, accounts: readonly SimulatedAccount[]): JsonObject {
   return {
-    uuid: account.accountUuid,
-    email_address: account.email,
-    full_name: account.fullName,
-    memberships: [
-      {
-        seat_tier: words.seatTier,
-        organization: {
-          uuid: account.organizationUuid,
-          name: organizationName(account),
-          rate_limit_tier: words.rateLimitTier,
-          billing_type: "stripe_subscription",
-        },
+    uuid: person.accountUuid,
+    email_address: person.email,
+    full_name: person.fullName,
+    memberships: accounts.map((account) => ({
+      seat_tier: PLAN_WORDS[account.plan].seatTier,
+      organization: {
+        uuid: account.organizationUuid,
+        name: organizationName(account),
+        rate_limit_tier: PLAN_WORDS[account.plan].rateLimitTier,
+        billing_type: "stripe_subscription",
       },
-    ],
+    })),
   };
 }

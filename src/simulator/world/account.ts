@@ -93,21 +93,22 @@ export const PLAN_WORDS: Readonly<Record<PlanName, PlanWords>> = {
   },
 };
 
-/** An invented account; its uuids follow from its name, so that they are the same in every run. */
+/** An invented account; its uuids follow from its name, so that they are the same in every run. `person`: whose second seat it is. */
 export function createAccount(facts: {
   readonly name: string;
   readonly plan: PlanName;
   readonly fullName: string;
   readonly subscriptionStatus?: string;
+  readonly person?: string;
 }): SimulatedAccount {
-  const { name, plan, fullName } = facts;
+  const { name, plan, fullName, person = name } = facts;
   return {
     name,
     plan,
     fullName,
-    email: `${name}@example.com`,
+    email: `${person}@example.com`,
     displayName: fullName.split(" ")[0] ?? fullName,
-    accountUuid: fakeUuid(`account:${name}`),
+    accountUuid: fakeUuid(`account:${person}`),
     organizationUuid: fakeUuid(`organization:${name}`),
     subscriptionStatus: facts.subscriptionStatus ?? "active",
   };
