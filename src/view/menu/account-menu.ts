@@ -1,0 +1,110 @@
+import type { AccountMember, SplitMember } from "../../documents/status.ts";
+import type { AccountBlock, FindingRow } from "../dropdown.ts";
+import { formatNumber } from "../format/number.ts";
+import type { WindowRow } from "../window-row.ts";
+import { joinGroups, menuItem, menuText, wrapLabel, type MenuItem } from "./menu-model.ts";
+
+/** The lines of one account: gate, windows with the binding wall first, split, money, findings, age and sources. */
+export function accountMenu(account: AccountMember, block: AccountBlock): readonly MenuItem[] {
+  const id = accountItemId(account);
+  return joinGroups(id, [
+    [menuText(`${id}:gate`, block.gate.text, { tone: block.gate.tone }), ...emptyLine(id, account)],
+    windowItems(id, block.windows),
+    account.split.flatMap((split, index) =>
+      splitItems(`${id}:split:${split.window}:${split.method}`, split, block, index),
+    ),
+    block.money.map(({ label, text, percentText, tone }, index) =>
+      menuItem(`${id}:money:${index}`, `${label}  ${text}${percentText ? ` (${percentText})` : ""}`, {
+        tone,
+      }),
+    ),
+    findingItems(id, account, block.findings),
+    sourceItems(id, block),
+  ]);
+}
+
+/** The id under which everything of an account stands. */
+export function accountItemId({ id }: Pick<AccountMember, "id">): string {
+  return `account:${id}`;
+}
+
+function emptyLine(id: string, { windows }: AccountMember): readonly MenuItem[] {
+  return windows.length > 0
+    ? []
+    : [menuText(`${id}:no-windows`, "No windows: this account has no plan limits.")];
+}
+
+function windowItems(id: string, rows: readonly WindowRow[]): readonly MenuItem[] {
+  const bindingFirst = [...rows.filter((row) => row.isBinding), ...rows.filter((row) => !row.isBinding)];
+  return bindingFirst.flatMap((row) => {
+    const rowId = `${id}:window:${row.key}`;
+    const { usedPercent, clockPercent, tone } = row;
+    const aside = row.noteText?.includes("stale") ? "  (stale)" : "";
+    const line = menuItem(rowId, `${row.label}  ${row.percentText} · ${row.resetText}${aside}`, {
+      tone,
+      gauge: { usedPercent, clockPercent, tone },
+      items: windowDetails(rowId, row),
+    });
+    const outlook = row.forecastText ?? row.burnText;
+    if (!row.isBinding || outlook === undefined) return [line];
+    return [line, menuText(`${rowId}:outlook`, `      ${outlook}`, { tone })];
+  });
+}
+
+/** What the line has no room for. */
+function windowDetails(rowId: string, row: WindowRow): readonly MenuItem[] {
+  const clock =
+    row.clockPercent === undefined ? undefined : `${Math.round(row.clockPercent)}% of its time has gone`;
+  const details: readonly (readonly [string, string | undefined])[] = [
+    ["binding", row.isBinding ? "The wall that you meet first" : undefined],
+    ["forecast", row.forecastText],
+    ["burn", row.burnText === undefined ? undefined : `Burn ${row.burnText}`],
+    ["clock", clock],
+    ["note", row.noteText],
+  ];
+  return details.flatMap(([name, text]) => (text === undefined ? [] : [menuText(`${rowId}:${name}`, text)]));
+}
+
+/** `Code 61 · chat 7 · of 68`, with the block's own title and notes beneath it. */
+function splitItems(
+  splitId: string,
+  split: SplitMember,
+  { splits }: AccountBlock,
+  index: number,
+): readonly MenuItem[] {
+  const parts = split.parts.map(({ label, points }) => `${label} ${formatNumber(points)}`);
+  const mark = split.kind === "estimated" ? "~" : "";
+  const block = splits[index];
+  const notes = [block?.title, ...(block?.parts.map(({ text }) => text) ?? []), ...(block?.notes ?? [])];
+  const items = notes.flatMap((note, place) =>
+    note === undefined ? [] : [menuText(`${splitId}:${place}`, note)],
+  );
+  const of = `of ${formatNumber(split.usedPercent)} ${split.window === "seven_day" ? "this week" : "in this window"}`;
+  return [menuItem(splitId, `${mark}${[...parts, of].join(" · ")}`, { items })];
+}
+
+/** A menu is no place for paragraphs: the advice is broken into short lines. */
+const ADVICE_COLUMNS = 64;
+
+function findingItems(id: string, account: AccountMember, rows: readonly FindingRow[]): readonly MenuItem[] {
+  return rows.map(({ title, evidence, advice, tone }, index) => {
+    const finding = account.findings[index];
+    const findingId = `${id}:finding:${finding?.code ?? index}:${finding?.window ?? index}`;
+    const lines = [...wrapLabel(evidence, ADVICE_COLUMNS, 4), ...wrapLabel(advice, ADVICE_COLUMNS, 4)];
+    return menuItem(findingId, `${tone === "calm" ? "•" : "⚠"} ${title}`, {
+      tone,
+      items: lines.map((line, place) => menuText(`${findingId}:${place}`, line)),
+    });
+  });
+}
+
+function sourceItems(id: string, { ageText, sources }: AccountBlock): readonly MenuItem[] {
+  const age = menuItem(`${id}:age`, ageText === undefined ? "Never read" : `Read by ${ageText}`, {
+    items: sources.flatMap((line, index) =>
+      wrapLabel(line, ADVICE_COLUMNS, 3).map((text, place) =>
+        menuText(`${id}:source:${index}:${place}`, text),
+      ),
+    ),
+  });
+  return [age];
+}
