@@ -5,6 +5,7 @@ import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addGuardCommands } from "./commands/guard.ts";
 import { addHistoryCommands } from "./commands/history.ts";
+import { addInsightCommands } from "./commands/insights.ts";
 import { addLapCommand } from "./commands/lap.ts";
 import { addReportCommands } from "./commands/reports.ts";
 import { addStatusCommand } from "./commands/status.ts";
@@ -64,6 +65,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addLapCommand(program, context, argv.includes("--"));
   addHistoryCommands(program, context);
   addReportCommands(program, context);
+  addInsightCommands(program, context);
   addTrackRecordCommands(program, context);
   addTransferCommands(program, context);
   addDoctorCommand(program, context);

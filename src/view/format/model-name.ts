@@ -14,5 +14,10 @@ export function shortModelName(model: string): string {
 
 function named(family: string, major: string, minor: string | undefined): string {
   const version = minor === undefined ? major : `${major}.${minor}`;
-  return `${family.charAt(0).toUpperCase()}${family.slice(1)} ${version}`;
+  return `${modelFamilyName(family)} ${version}`;
+}
+
+/** A family of models as people name it: `Opus`. */
+export function modelFamilyName(family: string): string {
+  return `${family.charAt(0).toUpperCase()}${family.slice(1)}`;
 }
