@@ -5,7 +5,7 @@ import { TRAY_SCENES } from "../fixtures/tray-scenes.ts";
 import { TRAY_DEFAULTS } from "../menu/tray-settings.ts";
 import { drawGauge, drawIcon, ICON_SIZES, type TrayIcon } from "./draw-icon.ts";
 import { PALETTES, PANELS } from "./palette.ts";
-import { toArgb32, toBgra32, type Pixmap } from "./pixmap.ts";
+import { toArgb32, toBgra32, type Color, type Pixmap } from "./pixmap.ts";
 import { trayIcon } from "./tray-icon.ts";
 
 const plain = { style: "number", gauges: [], isStale: false, isSimulated: false, isAlarmed: false } as const;
@@ -17,7 +17,7 @@ function sketch({ width, height, rgba }: Pixmap): readonly string[] {
   );
 }
 
-function count({ rgba }: Pixmap, [red, green, blue]: readonly number[]): number {
+function count({ rgba }: Pixmap, [red, green, blue]: Color): number {
   return [...rgba.keys()].filter(
     (index) =>
       index % 4 === 0 &&

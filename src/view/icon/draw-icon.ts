@@ -59,7 +59,7 @@ function fillTile(canvas: PixelCanvas, ground: Color): void {
   const corner = Math.max(1, Math.round(size / 14));
   for (let inset = 0; inset <= corner; inset++) {
     const step = corner - inset;
-    canvas.fill({ x: step, y: inset, width: size - 2 * step, height: size - 2 * inset }, ground);
+    canvas.paint({ x: step, y: inset, width: size - 2 * step, height: size - 2 * inset }, ground);
   }
 }
 
@@ -89,7 +89,7 @@ function numberInk({ tone }: Gauge, palette: Palette): Color {
 }
 
 function drawText(canvas: PixelCanvas, text: string, room: Rectangle, ink: Color): void {
-  const glyphs = [...text].map((character) => glyphOf(character, text.length > 2 ? "narrow" : "wide"));
+  const glyphs = Array.from(text, (character) => glyphOf(character, text.length > 2 ? "narrow" : "wide"));
   const columns = glyphs.reduce((sum, { width }) => sum + width + 1, -1);
   const scale = Math.max(1, Math.floor(Math.min((room.width - 2) / columns, room.height / GLYPH_HEIGHT)));
   let x = room.x + Math.floor((room.width - columns * scale) / 2);
@@ -98,7 +98,7 @@ function drawText(canvas: PixelCanvas, text: string, room: Rectangle, ink: Color
     for (const [row, line] of rows.entries()) {
       for (let column = 0; column < width; column++) {
         if (line[column] !== "#") continue;
-        canvas.fill({ x: x + column * scale, y: top + row * scale, width: scale, height: scale }, ink);
+        canvas.paint({ x: x + column * scale, y: top + row * scale, width: scale, height: scale }, ink);
       }
     }
     x += (width + 1) * scale;
@@ -122,11 +122,11 @@ function drawBars(canvas: PixelCanvas, { gauges, isStale }: TrayIcon, palette: P
 /** Track, level, and a notch where the clock stands. Any use at all shows at least one pixel, and only the wall fills the bar. */
 function drawBar(canvas: PixelCanvas, bar: Rectangle, gauge: Gauge, palette: Palette): void {
   const { x, y, width, height } = bar;
-  canvas.fill(bar, palette.track);
-  canvas.fill({ x, y, width: levelPixels(gauge.usedPercent, width), height }, palette.tones[gauge.tone]);
+  canvas.paint(bar, palette.track);
+  canvas.paint({ x, y, width: levelPixels(gauge.usedPercent, width), height }, palette.tones[gauge.tone]);
   if (gauge.clockPercent === undefined || height < 5) return;
   const clockX = x + Math.round((Math.min(100, gauge.clockPercent) / 100) * (width - 1));
-  canvas.fill({ x: clockX, y, width: Math.max(1, Math.round(width / 24)), height }, palette.ink);
+  canvas.paint({ x: clockX, y, width: Math.max(1, Math.round(width / 24)), height }, palette.ink);
 }
 
 function levelPixels(usedPercent: number, width: number): number {
@@ -139,6 +139,6 @@ function levelPixels(usedPercent: number, width: number): number {
 function markSimulated(canvas: PixelCanvas, ink: Color): void {
   const leg = Math.max(4, Math.round(canvas.size / 5));
   for (let row = 0; row < leg; row++) {
-    canvas.fill({ x: canvas.size - leg + row, y: row, width: leg - row, height: 1 }, ink);
+    canvas.paint({ x: canvas.size - leg + row, y: row, width: leg - row, height: 1 }, ink);
   }
 }

@@ -25,7 +25,7 @@ export class PixelCanvas {
     this.#rgba = new Uint8Array(size * size * 4);
   }
 
-  fill({ x, y, width, height }: Rectangle, [red, green, blue, alpha = 255]: Color): void {
+  paint({ x, y, width, height }: Rectangle, [red, green, blue, alpha = 255]: Color): void {
     for (let row = Math.max(0, y); row < Math.min(this.size, y + height); row++) {
       for (let column = Math.max(0, x); column < Math.min(this.size, x + width); column++) {
         this.#rgba.set([red, green, blue, alpha], (row * this.size + column) * 4);

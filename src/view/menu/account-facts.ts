@@ -40,8 +40,8 @@ export function hasFailed(account: AccountMember): boolean {
 
 /** The gravest tone among windows; `ended` where there is none. */
 export function gravestTone(windows: readonly WindowMember[]): Tone {
-  const tones = windows.map(windowTone);
-  return (["wall", "over", "tight", "calm"] as const).find((tone) => tones.includes(tone)) ?? "ended";
+  const tones = new Set(windows.map(windowTone));
+  return (["wall", "over", "tight", "calm"] as const).find((tone) => tones.has(tone)) ?? "ended";
 }
 
 /** The account that is nearest to a wall: where there is one picture for several. */

@@ -34,7 +34,7 @@ export function styleMenu(settings: TraySettings, document: StatusDocument | und
 
 /** When and how the tray makes itself heard. */
 export function alertsMenu(settings: TraySettings): MenuItem {
-  const tick = (name: "sound" | "blink" | "notify", label: string) =>
+  const tick = (name: "sound" | "blink", label: string) =>
     menuItem(`alerts:${name}`, label, { check: { kind: "check", on: settings[name] } });
   const levels = [...new Set([...ALARM_LEVELS, ...settings.alarmPercents])].toSorted((a, b) => a - b);
   return menuItem("alerts", "Alerts", {
@@ -47,7 +47,6 @@ export function alertsMenu(settings: TraySettings): MenuItem {
       menuSeparator("alerts:line-ways"),
       tick("sound", "Sound"),
       tick("blink", "Blink"),
-      tick("notify", "Notification from the tray"),
       menuSeparator("alerts:line-test"),
       menuItem("alerts:test", "Test the alarm"),
     ],
@@ -64,9 +63,7 @@ export function chosenSettings(settings: TraySettings, id: string): TraySettings
   const icon = ICON_STYLES.find((one) => group === "icon" && one === value);
   if (icon) return { ...settings, icon };
   if (group === "level" && /^\d{1,3}$/.test(value ?? "")) return withLevelToggled(settings, Number(value));
-  const way = (["sound", "blink", "notify"] as const).find(
-    (one) => one === group && id.startsWith("alerts:"),
-  );
+  const way = (["sound", "blink"] as const).find((one) => one === group && id.startsWith("alerts:"));
   return way === undefined ? undefined : { ...settings, [way]: !settings[way] };
 }
 

@@ -55,11 +55,8 @@ export function joinGroups(id: string, groups: readonly (readonly MenuItem[])[])
 
 /** Text as one bounded line: what a server or a file says may hold anything. Cut between characters, never within one. */
 export function cleanLabel(text: string, charactersMax: number = LABEL_CHARACTERS_MAX): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
-  const characters = [...line];
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, " ").trimEnd();
+  const characters = Array.from(line);
   return characters.length <= charactersMax ? line : `${characters.slice(0, charactersMax - 1).join("")}…`;
 }
 

@@ -18,7 +18,6 @@ export interface TraySettings {
   readonly alarmPercents: readonly number[];
   readonly sound: boolean;
   readonly blink: boolean;
-  readonly notify: boolean;
 }
 
 export const TRAY_DEFAULTS: TraySettings = {
@@ -28,5 +27,4 @@ export const TRAY_DEFAULTS: TraySettings = {
   alarmPercents: [95],
   sound: true,
   blink: true,
-  notify: false,
 };

@@ -120,7 +120,7 @@ function titleOf(segments: readonly TitleSegment[]): TrayTitle {
     else joined.push(tone === undefined ? { text } : { text, tone });
   }
   const text = joined.map((segment) => segment.text).join("");
-  return [...text].length <= TITLE_CHARACTERS_MAX
+  return Array.from(text).length <= TITLE_CHARACTERS_MAX
     ? { text, segments: joined }
     : titleOf([{ text: cleanLabel(text, TITLE_CHARACTERS_MAX) }]);
 }
