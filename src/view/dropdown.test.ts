@@ -53,6 +53,22 @@ describe("the dropdown of the seed's account", () => {
     );
   });
 
+  it("marks the parts of an estimate and gives their band instead of a share", () => {
+    const split = SEED_ACCOUNT.split.map((one) => ({
+      ...one,
+      method: "calibrated" as const,
+      kind: "estimated" as const,
+      parts: one.parts.map((part) => ({
+        ...part,
+        label: "Claude Code",
+        points: 48.7,
+        low: 45.2,
+        high: 52.6,
+      })),
+    }));
+    expect(firstAccount({ split })?.splits[0]?.parts[0]?.text).toBe("Claude Code ~49 (45…53)");
+  });
+
   it("names the window of each split that there is not", () => {
     const refused = { method: "calibrated", reason: "Needs transcripts." } as const;
     const splitRefused = ["five_hour", "seven_day"].map((window) => ({ window, ...refused }));

@@ -16,7 +16,7 @@ export interface SplitBlock {
 
 export interface SplitRowPart {
   readonly surface: string;
-  /** `Claude Code 61 (90%)`. */
+  /** `Claude Code 61 (90%)`; an estimate with its band: `Claude Code ~49 (45…53)`. */
   readonly text: string;
   readonly sharePercent: number;
 }
@@ -27,13 +27,22 @@ export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
     title: `${windowLabel(windowKey(split.window))} by surface: ${formatNumber(split.usedPercent)} points (${split.kind}, ${age})`,
     parts: split.parts.map((part) => ({
       surface: part.surface,
-      text: `${part.label} ${formatNumber(part.points)} (${Math.round(part.sharePercent)}%)`,
+      text: partText(part, split.kind),
       sharePercent: part.sharePercent,
     })),
     notes: [ratioNote(split), ...split.deltas.map((delta) => deltaNote(delta, nowMs))].filter(
       (note) => note !== undefined,
     ),
   };
+}
+
+function partText(
+  { label, points, sharePercent, low, high }: SplitMember["parts"][number],
+  kind: SplitMember["kind"],
+): string {
+  if (kind !== "estimated" || low === null || high === null)
+    return `${label} ${formatNumber(points)} (${Math.round(sharePercent)}%)`;
+  return `${label} ~${Math.round(points)} (${Math.round(low)}…${Math.round(high)})`;
 }
 
 /** Less than this is rounding: shares and levels are whole percents. */
