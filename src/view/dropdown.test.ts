@@ -104,6 +104,23 @@ describe("the dropdown", () => {
     expect(rows?.map(({ noteText }) => noteText)).toEqual([undefined, "statusline, 20m ago · stale"]);
   });
 
+  it("forecasts the way to the wall, not beyond it", () => {
+    const forecast = {
+      hitsWall: 0.64,
+      wallAt: { p10: "2026-05-11T18:40:00.000Z", p50: "2026-05-11T19:12:00.000Z", p90: null },
+      atReset: { p10: 88, p50: 108.4, p90: 131 },
+      basis: "40 readings",
+    };
+    const at = (usedPercent: number) =>
+      firstAccount({
+        windows: [windowFixture({ key: "five_hour", label: "5-hour", usedPercent, forecast })],
+      });
+    expect(at(99)?.windows[0]?.forecastText).toBe(
+      "~108% at reset (88…131) · 64% chance of the wall, likely by 19:12",
+    );
+    expect(at(100)?.windows[0]?.forecastText).toBeUndefined();
+  });
+
   it("tells a window that has not started from one whose reset has passed", () => {
     const idle = windowFixture({
       key: "five_hour",

@@ -21,7 +21,7 @@ export interface WindowRow {
   readonly resetText: string;
   /** `+24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset`; absent while nothing moves. `~`: straight-line arithmetic. */
   readonly burnText?: string | undefined;
-  /** `~97% at reset (88…104) · 64% chance of the wall, likely by 12:10`; absent on thin data. */
+  /** `~97% at reset (88…104) · 64% chance of the wall, likely by 12:10`; absent on thin data, and at the wall. */
   readonly forecastText?: string | undefined;
   /** Source and age, where they differ from the rest; `stale` in words. */
   readonly noteText?: string | undefined;
@@ -47,7 +47,7 @@ export function windowRow(window: WindowMember, context: WindowRowContext): Wind
     isBinding: window.key === context.bindingKey,
     resetText: resetText(window, context),
     burnText: tone === "ended" ? undefined : burnText(window, context),
-    forecastText: tone === "ended" ? undefined : forecastText(window, context),
+    forecastText: tone === "ended" || tone === "wall" ? undefined : forecastText(window, context),
     noteText: noteText(window, context),
   };
 }
