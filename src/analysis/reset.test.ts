@@ -19,6 +19,12 @@ describe("isResetBetween", () => {
     expect(isResetBetween(point(clock("14:00"), 60, reset), point(clock("14:05"), 0))).toBe(true);
   });
 
+  it("sees another cycle in a reset time that moved far, also where the percent rose", () => {
+    expect(isResetBetween(point(clock("14:00"), 40, reset), point(clock("14:05"), 55, clock("23:00")))).toBe(
+      true,
+    );
+  });
+
   it("sees a window emptied under an unchanged reset time", () => {
     expect(isResetBetween(point(clock("14:00"), 60, reset), point(clock("14:05"), 2, reset))).toBe(true);
   });

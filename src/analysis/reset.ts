@@ -17,14 +17,15 @@ export function hasEnded(point: Pick<WindowPoint, "resetsAtMs">, nowMs: EpochMs)
 /**
  * Whether a window was reset between two of its points, so that their difference says nothing of use.
  *
- * Three signs, any of which is enough: the earlier point's reset has passed when the later one is seen; the percent fell into another
- * cycle (the reset time moved by more than jitter and slides do); the window was emptied under an unchanged reset time,
+ * Three signs, any of which is enough: the earlier point's reset has passed when the later one is seen; the reset time moved by more than
+ * jitter and slides do, or the percent fell while one of the two is not named; the window was emptied under an unchanged reset time,
  * which is what a reset granted by the server looks like.
  */
 export function isResetBetween(earlier: WindowPoint, later: WindowPoint): boolean {
   if (hasEnded(earlier, later.observedAtMs)) return true;
   const drop = earlier.usedPercent - later.usedPercent;
-  if (drop > 0 && !isSameCycle(earlier.resetsAtMs, later.resetsAtMs)) return true;
+  const areNamed = earlier.resetsAtMs !== undefined && later.resetsAtMs !== undefined;
+  if ((drop > 0 || areNamed) && !isSameCycle(earlier.resetsAtMs, later.resetsAtMs)) return true;
   return drop >= EMPTIED_DROP_MIN && later.usedPercent <= EMPTIED_PERCENT_MAX;
 }
 
