@@ -5,6 +5,14 @@ import {
   forecastDocument,
   splitDocument,
 } from "../src/documents/analyses.ts";
+import {
+  apiDocument,
+  dashboardLinkDocument,
+  helloDocument,
+  pairedDocument,
+  pairingDocument,
+  pairingsDocument,
+} from "../src/documents/api.ts";
 import { backtestDocument } from "../src/documents/backtest.ts";
 import { calibrationDocument } from "../src/documents/calibration.ts";
 import { explainDocument } from "../src/documents/explain.ts";
@@ -20,32 +28,42 @@ import {
   weeklyDocument,
 } from "../src/documents/reports.ts";
 import { limitMessageDocument } from "../src/documents/limit-message.ts";
+import { seriesDocument } from "../src/documents/series.ts";
 import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
 import { splitHistoryDocument } from "../src/documents/split-history.ts";
+import { settingsDocument } from "../src/documents/settings.ts";
 import { statusDocument } from "../src/documents/status.ts";
 import { wallsDocument } from "../src/documents/walls.ts";
 import { whatIfDocument } from "../src/documents/what-if.ts";
 
 /** Every published document by name. */
 export const DOCUMENTS = {
+  api: apiDocument,
   blocks: blocksDocument,
   backtest: backtestDocument,
   burn: burnDocument,
   calibration: calibrationDocument,
   daily: dailyDocument,
+  "dashboard-link": dashboardLinkDocument,
   doctor: doctorDocument,
   error: errorDocument,
   explain: explainDocument,
   findings: findingsDocument,
   forecast: forecastDocument,
   guard: guardDocument,
+  hello: helloDocument,
   history: historyDocument,
   import: importDocument,
   lap: lapDocument,
   "limit-message": limitMessageDocument,
   monthly: monthlyDocument,
+  paired: pairedDocument,
+  pairing: pairingDocument,
+  pairings: pairingsDocument,
   project: projectDocument,
+  series: seriesDocument,
   session: sessionDocument,
+  settings: settingsDocument,
   split: splitDocument,
   "split-history": splitHistoryDocument,
   status: statusDocument,

@@ -1,5 +1,5 @@
 import type { Backend } from "../ports/backend.ts";
-import { readHistory } from "./backend/history.ts";
+import { readHistory, readSeries } from "./backend/history.ts";
 import { toLimitMessageDocument } from "../view/limit-message-document.ts";
 import type { Installation } from "./installation.ts";
 
@@ -8,9 +8,12 @@ export function createLocalBackend(installation: Installation): Backend {
   const { clock, store } = installation;
   return {
     status: async (query) => (await import("./backend/status.ts")).readStatus(installation, query),
+    analysis: async (kind, query) =>
+      (await import("./backend/analysis.ts")).analyze(installation, kind, query),
     statusOfInput: async (text, atMs) =>
       (await import("./backend/input.ts")).statusOfInput(installation, text, atMs),
     history: async (query) => readHistory(await store(), query, clock.nowMs()),
+    series: async (query) => readSeries(await store(), query, clock.nowMs()),
     exportLines: async function* (query) {
       const { exportLines } = await import("./backend/transfer.ts");
       yield* exportLines(await store(), query);

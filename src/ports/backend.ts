@@ -1,4 +1,10 @@
 import type { DoctorDocument, ImportDocument } from "../documents/service.ts";
+import type {
+  BurnDocument,
+  FindingsDocument,
+  ForecastDocument,
+  SplitDocument,
+} from "../documents/analyses.ts";
 import type { BacktestDocument } from "../documents/backtest.ts";
 import type { CalibrationDocument } from "../documents/calibration.ts";
 import type { ExplainDocument } from "../documents/explain.ts";
@@ -6,6 +12,7 @@ import type { HistoryDocument } from "../documents/history.ts";
 import type { LapDocument } from "../documents/lap.ts";
 import type { LimitMessageDocument } from "../documents/limit-message.ts";
 import type { ReportDocument } from "../documents/reports.ts";
+import type { SeriesDocument } from "../documents/series.ts";
 import type { SplitHistoryDocument } from "../documents/split-history.ts";
 import type { StatusDocument } from "../documents/status.ts";
 import type { WallsDocument } from "../documents/walls.ts";
@@ -31,6 +38,28 @@ export interface HistoryQuery {
   readonly toMs?: EpochMs | undefined;
   readonly account?: string | undefined;
   readonly window?: string | undefined;
+}
+
+/** One analysis of the status, of one window or of all. */
+export interface AnalysisQuery extends StatusQuery {
+  readonly window?: string | undefined;
+}
+
+export const ANALYSIS_KINDS = ["status", "burn", "forecast", "split", "findings"] as const;
+export type AnalysisKind = (typeof ANALYSIS_KINDS)[number];
+
+/** The document that answers each kind. */
+export interface AnalysisDocuments {
+  readonly status: StatusDocument;
+  readonly burn: BurnDocument;
+  readonly forecast: ForecastDocument;
+  readonly split: SplitDocument;
+  readonly findings: FindingsDocument;
+}
+
+export interface SeriesQuery extends HistoryQuery {
+  /** At most so many points of each window; absent: some hundreds. */
+  readonly points?: number | undefined;
 }
 
 /** An analysis of the store and of this machine's transcripts; asks no server. */
@@ -105,9 +134,13 @@ export interface LapMark {
 /** What the commands ask for: documents, ready to print. Rejects with `UserError` for what the user can mend. */
 export interface Backend {
   status(query: StatusQuery): Promise<StatusDocument>;
+  /** The status, or the part of it that one command prints. */
+  analysis<Kind extends AnalysisKind>(kind: Kind, query: AnalysisQuery): Promise<AnalysisDocuments[Kind]>;
   /** Decodes a saved payload: no account, no network, no store. */
   statusOfInput(text: string, atMs?: EpochMs): Promise<StatusDocument>;
   history(query: HistoryQuery): Promise<HistoryDocument>;
+  /** The history thinned out for a chart. */
+  series(query: SeriesQuery): Promise<SeriesDocument>;
   /** JSON lines that `importText` takes back. */
   exportLines(query: HistoryQuery): AsyncIterable<string>;
   /** One row per window and snapshot. */

@@ -1,10 +1,12 @@
-import type { HistoryQuery } from "../../ports/backend.ts";
+import type { HistoryQuery, SeriesQuery } from "../../ports/backend.ts";
 import type { HistoryDocument } from "../../documents/history.ts";
+import type { SeriesDocument } from "../../documents/series.ts";
 import type { Account } from "../../domain/account.ts";
 import { toIso, type EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import { windowLabel, type WindowKey } from "../../domain/window.ts";
+import { windowLabel } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
+import { toSeriesDocument, type AccountHistory, type WindowHistory } from "../../view/series-document.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /**
@@ -16,6 +18,29 @@ export async function readHistory(
   query: HistoryQuery,
   nowMs: EpochMs,
 ): Promise<HistoryDocument> {
+  const histories = await readHistories(store, query);
+  return {
+    schema: "claude-meter/history.v1",
+    generatedAt: toIso(nowMs),
+    accounts: histories.map(({ account: { id, email, organizationId, plan }, windows }) => ({
+      id,
+      email: email ?? null,
+      organizationId: organizationId ?? null,
+      plan: plan ?? null,
+      windows: windows.map(toHistoryWindow),
+    })),
+  };
+}
+
+const POINTS_DEFAULT = 600;
+
+/** The same thinned out for a chart. Errors: the same. */
+export async function readSeries(store: Store, query: SeriesQuery, nowMs: EpochMs): Promise<SeriesDocument> {
+  const histories = await readHistories(store, query);
+  return toSeriesDocument(histories, { pointsMax: query.points ?? POINTS_DEFAULT, nowMs });
+}
+
+async function readHistories(store: Store, query: HistoryQuery): Promise<readonly AccountHistory[]> {
   const accounts = selectAccounts(await store.accounts(), query.account);
   if (accounts.length === 0) {
     throw new UserError({
@@ -28,7 +53,7 @@ export async function readHistory(
   const histories = await Promise.all(accounts.map((account) => accountHistory(store, account, query)));
   const inRange = histories.filter(({ windows }) => windows.length > 0);
   if (query.window !== undefined && inRange.length === 0) throw noSuchWindow(query.window);
-  return { schema: "claude-meter/history.v1", generatedAt: toIso(nowMs), accounts: inRange };
+  return inRange;
 }
 
 function noSuchWindow(window: string): UserError {
@@ -40,31 +65,21 @@ function noSuchWindow(window: string): UserError {
   });
 }
 
-async function accountHistory(store: Store, account: Account, query: HistoryQuery) {
-  const { id, email, organizationId, plan } = account;
-  const keys = await store.windowKeys(id, query);
+async function accountHistory(store: Store, account: Account, query: HistoryQuery): Promise<AccountHistory> {
+  const keys = await store.windowKeys(account.id, query);
   const wanted = keys.filter((key) => query.window === undefined || key === query.window);
-  return {
-    id,
-    email: email ?? null,
-    organizationId: organizationId ?? null,
-    plan: plan ?? null,
-    windows: await Promise.all(wanted.map((windowKey) => windowHistory(store, account, windowKey, query))),
-  };
+  const { fromMs, toMs } = query;
+  const windows = wanted.map(async (windowKey): Promise<WindowHistory> => {
+    const asked = { accountId: account.id, windowKey, fromMs, toMs };
+    return { key: windowKey, points: await store.readings(asked), cycles: await store.cycles(asked) };
+  });
+  return { account, windows: await Promise.all(windows) };
 }
 
-async function windowHistory(
-  store: Store,
-  { id }: Account,
-  windowKey: WindowKey,
-  { fromMs, toMs }: HistoryQuery,
-) {
-  const query = { accountId: id, windowKey, fromMs, toMs };
-  const points = await store.readings(query);
-  const cycles = await store.cycles(query);
+function toHistoryWindow({ key, points, cycles }: WindowHistory) {
   return {
-    key: windowKey,
-    label: windowLabel(windowKey),
+    key,
+    label: windowLabel(key),
     points: points.map(({ observedAtMs, usedPercent, resetsAtMs, source }) => ({
       at: toIso(observedAtMs),
       usedPercent,

@@ -4,6 +4,7 @@ import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import type { Backend, FetchMode } from "../../../ports/backend.ts";
 import type { AnalysisOptions } from "../context.ts";
+import { onlyWindow } from "../../../view/only-window.ts";
 import { collectInstants } from "../parse-options.ts";
 import { errorText, toErrorDocument } from "../report-error.ts";
 
@@ -57,29 +58,6 @@ export async function answerEach(
   const [first] = answers;
   if (first instanceof UserError && answers.every((answer) => answer instanceof UserError)) throw first;
   return answers;
-}
-
-/** The document with one window only. Errors: `UserError` (3) when no account has it, naming those that there are. */
-export function onlyWindow(document: StatusDocument, key: string): StatusDocument {
-  const known = new Set(document.accounts.flatMap(({ windows }) => windows.map((window) => window.key)));
-  if (!known.has(key)) {
-    throw new UserError({
-      code: "no-such-window",
-      message: `No window is called "${key}".`,
-      hint: known.size > 0 ? `There are: ${[...known].join(", ")}.` : "There are no windows at all.",
-      exitCode: EXIT_CODES.noData,
-    });
-  }
-  return {
-    ...document,
-    accounts: document.accounts.map((account) => ({
-      ...account,
-      windows: account.windows.filter((window) => window.key === key),
-      split: account.split.filter(({ window }) => window === key),
-      splitRefused: account.splitRefused.filter(({ window }) => window === key),
-      findings: account.findings.filter(({ window }) => window === null || window === key),
-    })),
-  };
 }
 
 /** One JSON document per line and answer. */

@@ -1,0 +1,31 @@
+import type { StatusDocument } from "../../documents/status.ts";
+import type { AnalysisDocuments, AnalysisKind, AnalysisQuery } from "../../ports/backend.ts";
+import { onlyWindow } from "../../view/only-window.ts";
+import {
+  toBurnDocument,
+  toFindingsDocument,
+  toForecastDocument,
+  toSplitDocument,
+} from "../../view/projections.ts";
+import type { Installation } from "../installation.ts";
+import { readStatus } from "./status.ts";
+
+type Projections = { readonly [Kind in AnalysisKind]: (document: StatusDocument) => AnalysisDocuments[Kind] };
+
+const PROJECTIONS: Projections = {
+  status: (document) => document,
+  burn: toBurnDocument,
+  forecast: toForecastDocument,
+  split: toSplitDocument,
+  findings: toFindingsDocument,
+};
+
+/** One analysis, as its command prints it. Errors: `UserError` when there is nothing to show, or no such window. */
+export async function analyze<Kind extends AnalysisKind>(
+  installation: Installation,
+  kind: Kind,
+  query: AnalysisQuery,
+): Promise<AnalysisDocuments[Kind]> {
+  const status = await readStatus(installation, query);
+  return PROJECTIONS[kind](query.window === undefined ? status : onlyWindow(status, query.window));
+}
