@@ -1,0 +1,124 @@
+import type { MenuItem } from "../../../view/menu/menu-model.ts";
+import { MENU_PROPERTY_TYPES, type MenuProperties, type MenuPropertyName } from "./menu-properties.ts";
+
+/** The root's number. Source: com.canonical.dbusmenu. */
+export const ROOT_ID = 0;
+
+/** A node of `GetLayout`: number, properties, children. */
+export interface LayoutNode {
+  readonly id: number;
+  readonly properties: MenuProperties;
+  readonly children: readonly LayoutNode[];
+}
+
+/** What an update changed, as the signals of the protocol tell it. */
+export interface MenuChange {
+  /** Parents whose children are others now, or in another order. */
+  readonly parents: readonly number[];
+  readonly updated: readonly (readonly [id: number, properties: MenuProperties])[];
+  readonly removed: readonly (readonly [id: number, names: readonly MenuPropertyName[]])[];
+}
+
+interface Node {
+  readonly properties: MenuProperties;
+  readonly children: readonly number[];
+}
+
+const ROOT: Node = { properties: { "children-display": "submenu" }, children: [] };
+
+/**
+ * The menu as the protocol sees it: numbers instead of names. A name keeps its number for the life of the tree, also when it goes and
+ * comes back, because hosts keep entries by number while the menu is open.
+ */
+export class MenuTree {
+  #nodes = new Map<number, Node>([[ROOT_ID, ROOT]]);
+  readonly #numbers = new Map<string, number>();
+  readonly #names = new Map<number, string>();
+  readonly #propertiesOf: (item: MenuItem) => MenuProperties;
+  /** Rises with every change of layout. */
+  revision = 1;
+
+  constructor(propertiesOf: (item: MenuItem) => MenuProperties) {
+    this.#propertiesOf = propertiesOf;
+  }
+
+  /** Takes a new menu and says what it changed. */
+  update(items: readonly MenuItem[]): MenuChange {
+    const next = new Map<number, Node>();
+    next.set(ROOT_ID, { ...ROOT, children: this.#addAll(items, next) });
+    const before = this.#nodes;
+    this.#nodes = next;
+    const change = changeBetween(before, next);
+    if (change.parents.length > 0) this.revision++;
+    return change;
+  }
+
+  /** A node and what is beneath it, `depth` levels deep (-1: all). `undefined` when there is no such node. */
+  layout(id: number, depth: number): LayoutNode | undefined {
+    const node = this.#nodes.get(id);
+    if (!node) return undefined;
+    const children = depth === 0 ? [] : node.children.flatMap((child) => this.layout(child, depth - 1) ?? []);
+    return { id, properties: node.properties, children };
+  }
+
+  properties(id: number): MenuProperties | undefined {
+    return this.#nodes.get(id)?.properties;
+  }
+
+  /** Every number of the present layout. */
+  numbers(): readonly number[] {
+    return [...this.#nodes.keys()];
+  }
+
+  /** Our id of an entry that is shown and can be chosen. */
+  clickable(id: number): string | undefined {
+    const node = this.#nodes.get(id);
+    const isDead = !node || node.properties.enabled === false || node.properties.type === "separator";
+    return isDead ? undefined : this.#names.get(id);
+  }
+
+  #addAll(items: readonly MenuItem[], nodes: Map<number, Node>): readonly number[] {
+    return items.map((item) => {
+      const id = this.#numberOf(item.id);
+      nodes.set(id, { properties: this.#propertiesOf(item), children: this.#addAll(item.items, nodes) });
+      return id;
+    });
+  }
+
+  #numberOf(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const id = this.#numbers.size + 1;
+    this.#numbers.set(name, id);
+    this.#names.set(id, name);
+    return id;
+  }
+}
+
+function changeBetween(before: ReadonlyMap<number, Node>, after: ReadonlyMap<number, Node>): MenuChange {
+  const parents: number[] = [];
+  const updated: [number, MenuProperties][] = [];
+  const removed: [number, readonly MenuPropertyName[]][] = [];
+  for (const [id, node] of after) {
+    const old = before.get(id);
+    // What is new comes with its parent's layout.
+    if (!old) continue;
+    if (old.children.join() !== node.children.join()) parents.push(id);
+    const names = propertyNames().filter((name) => old.properties[name] !== node.properties[name]);
+    const gone = names.filter((name) => node.properties[name] === undefined);
+    const changed = names.filter((name) => node.properties[name] !== undefined);
+    if (changed.length > 0) updated.push([id, pick(node.properties, changed)]);
+    if (gone.length > 0) removed.push([id, gone]);
+  }
+  return { parents, updated, removed };
+}
+
+function propertyNames(): readonly MenuPropertyName[] {
+  return Object.keys(MENU_PROPERTY_TYPES) as MenuPropertyName[];
+}
+
+/** Some of the properties; no names: all of them. Source: GetLayout's `propertyNames`. */
+export function pick(properties: MenuProperties, names: readonly string[]): MenuProperties {
+  if (names.length === 0) return properties;
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+}
