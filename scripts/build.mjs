@@ -1,10 +1,12 @@
-// Builds dist/: one lean ES module per executable, what they share in chunks, node:* left outside.
+// Builds dist/: one lean ES module per executable, what they share in chunks, node:* left outside; and the web dashboard.
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
+import { buildDashboard } from "./build-dashboard.mjs";
 
 const EXECUTABLES = {
   "claude-meter": "src/main/claude-meter.ts",
   "first-look": "src/main/first-look.ts",
+  "present-status": "src/main/present-status.ts",
   "scan-worker": "src/transcripts/scan/scan-worker.ts",
 };
 
@@ -24,6 +26,7 @@ await bundle.write({
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
 });
 await bundle.close();
+await buildDashboard(`${next}/dashboard`);
 writeFileSync(`${next}/.built`, "");
 if (existsSync("dist")) renameSync("dist", previous);
 renameSync(next, "dist");

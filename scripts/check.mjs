@@ -10,6 +10,8 @@ const STEPS = [
   ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
   ["types of the pure rooms (no Node, no DOM)", "tsc", ["-p", "tsconfig.core.json"]],
   ["types", "tsc", ["-p", "tsconfig.json"]],
+  ["types of the dashboard (DOM, no Node)", "tsc", ["-p", "src/apps/dashboard"]],
+  ["types of its service worker", "tsc", ["-p", "src/apps/dashboard/service-worker"]],
   ["dead code", "knip", []],
   ["layers, tests, end to end", "vitest", ["run"]],
 ];

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { savePicture } from "../browser/picture.ts";
+import { saveText } from "../browser/save-file.ts";
+import { tableCsv, type DataTable } from "../model/data-table.ts";
+import { Table } from "../parts/table.tsx";
+
+interface FigureProps {
+  readonly title: string;
+  /** One sentence: what the chart shows, for who does not see it. */
+  readonly summary?: string | undefined;
+  /** The same numbers as rows. */
+  readonly table: () => DataTable;
+  /** The files' name, without ending. */
+  readonly fileName: string;
+  readonly children: ComponentChildren;
+  readonly controls?: ComponentChildren;
+  readonly legend?: ComponentChildren;
+}
+
+/** A chart with its twin: the same numbers as a table, as CSV, and the picture as PNG. */
+export function Figure({ title, summary, table, fileName, children, controls, legend }: FigureProps) {
+  const chart = useRef<HTMLDivElement>(null);
+  const [isTable, setIsTable] = useState(false);
+  const id = useId();
+  const savePng = () => {
+    const drawing = chart.current?.querySelector("svg, .uplot");
+    if (drawing) void savePicture(`${fileName}.png`, title, drawing);
+  };
+  return (
+    <figure class="figure" aria-labelledby={id}>
+      <figcaption class="figure-head">
+        <h3 id={id}>{title}</h3>
+        <div class="figure-tools">
+          {controls}
+          <span class="tools" role="group" aria-label={`${title}: other forms`}>
+            <button type="button" class="quiet" aria-pressed={isTable} onClick={() => setIsTable(!isTable)}>
+              Table
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => saveText(`${fileName}.csv`, tableCsv(table()), "text/csv")}
+            >
+              CSV
+            </button>
+            <button type="button" class="quiet" onClick={savePng} disabled={isTable}>
+              PNG
+            </button>
+          </span>
+        </div>
+      </figcaption>
+      {summary && <p class="figure-summary">{summary}</p>}
+      {isTable ? (
+        <Table table={table()} caption={title} />
+      ) : (
+        <div ref={chart} class="chart">
+          {children}
+        </div>
+      )}
+      {legend}
+    </figure>
+  );
+}

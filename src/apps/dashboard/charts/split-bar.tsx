@@ -1,0 +1,42 @@
+import type { SplitMember } from "../../../documents/status.ts";
+import { formatNumber } from "../../../view/format/number.ts";
+import { surfaceClass } from "../model/surfaces.ts";
+
+interface SplitBarProps {
+  readonly parts: SplitMember["parts"];
+  readonly label: string;
+}
+
+/** Shares side by side; each surface has its colour and its pattern everywhere. */
+export function SplitBar({ parts, label }: SplitBarProps) {
+  const shown = parts.filter(({ sharePercent }) => sharePercent > 0);
+  return (
+    <div class="split-bar" role="img" aria-label={label}>
+      {shown.map(({ surface, sharePercent }) => (
+        <span key={surface} class={surfaceClass(surface)} style={{ flexGrow: sharePercent }} />
+      ))}
+      {shown.length === 0 && <span class="split-none" style={{ flexGrow: 1 }} />}
+    </div>
+  );
+}
+
+/** The legend with the numbers: points of the window, their share, and the band where there is one. */
+export function SplitLegend({ parts }: Pick<SplitBarProps, "parts">) {
+  return (
+    <ul class="split-legend">
+      {parts.map((part) => (
+        <li key={part.surface}>
+          <span class={`swatch ${surfaceClass(part.surface)}`} />
+          <span class="split-name">{part.label}</span>
+          <strong>{formatNumber(part.points)}</strong>
+          <span class="muted">{`${Math.round(part.sharePercent)}%${band(part)}`}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function band({ low, high }: SplitMember["parts"][number]): string {
+  if (low === null || high === null) return "";
+  return ` · ${formatNumber(low)}…${formatNumber(high)}`;
+}

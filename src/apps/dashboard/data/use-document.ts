@@ -1,0 +1,53 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Problem } from "../../../documents/status.ts";
+import { answerOf, type Answer } from "./meter.ts";
+
+/** A document on its way into a page: what was there stays while a newer one is fetched. */
+export interface Loaded<T> {
+  readonly value?: T | undefined;
+  readonly isLoading: boolean;
+  readonly problem?: Problem | undefined;
+}
+
+/** Answers of this visit, so that a page that is opened again shows at once what it showed. */
+const seen = new Map<string, unknown>();
+
+/** A question to the meter: its name, which says all that it depends on, and how to ask it. */
+export interface Question<T> {
+  readonly key: string;
+  readonly ask: () => Promise<T>;
+}
+
+/** Follows a question; another key or `version` asks again. `undefined` asks nothing. */
+export function useDocument<T>(question: Question<T> | undefined, version = ""): Loaded<T> {
+  const [loaded, setLoaded] = useState<Loaded<T> & { readonly key?: string | undefined }>({
+    isLoading: true,
+  });
+  const key = question?.key;
+  useEffect(() => {
+    if (question === undefined) return undefined;
+    let isCurrent = true;
+    const kept = seen.get(question.key) as T | undefined;
+    setLoaded({ key: question.key, value: kept, isLoading: true });
+    void answerOf(question.ask()).then((answer) => {
+      if (answer.kind === "ok") seen.set(question.key, answer.value);
+      if (isCurrent) setLoaded({ key: question.key, ...settled(answer, kept) });
+    });
+    return () => {
+      isCurrent = false;
+    };
+    // The key stands for the question: its function is another one at each drawing.
+  }, [key, version]);
+  return loaded.key === key ? loaded : { isLoading: key !== undefined };
+}
+
+function settled<T>(answer: Answer<T>, kept: T | undefined): Loaded<T> {
+  if (answer.kind === "ok") return { value: answer.value, isLoading: false };
+  return { value: kept, isLoading: false, problem: answer.kind === "refused" ? answer.problem : LOST };
+}
+
+const LOST: Problem = {
+  code: "meter-gone",
+  message: "The meter does not answer.",
+  hint: "Start it with `claude-meter up`; this page reconnects by itself.",
+};

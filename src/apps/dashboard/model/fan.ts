@@ -1,0 +1,41 @@
+import type { WindowMember } from "../../../documents/status.ts";
+import type { EpochMs } from "../../../domain/time.ts";
+import { at } from "../../../view/instant.ts";
+
+/** A forecast as lines to draw: each bends where it meets the wall and ends at the reset. */
+export interface Fan {
+  readonly high: readonly FanPoint[];
+  readonly middle: readonly FanPoint[];
+  readonly low: readonly FanPoint[];
+  /** Between these, the wall is expected; `undefined` where it does not come before the reset. */
+  readonly wall?: { readonly earlyMs: EpochMs; readonly middleMs?: EpochMs | undefined } | undefined;
+}
+
+export type FanPoint = readonly [atMs: EpochMs, usedPercent: number];
+
+/** The fan of a window's forecast from now to its reset; `undefined` without a forecast or a reset to come. */
+export function toFan(window: WindowMember, nowMs: EpochMs): Fan | undefined {
+  const { forecast, resetsAt, usedPercent } = window;
+  if (forecast === null || resetsAt === null || at(resetsAt) <= nowMs) return undefined;
+  const line = (wallAt: string | null | undefined, atReset: number): readonly FanPoint[] => {
+    const bend: readonly FanPoint[] =
+      wallAt && at(wallAt) > nowMs && at(wallAt) < at(resetsAt) ? [[at(wallAt), 100]] : [];
+    return [[nowMs, usedPercent], ...bend, [at(resetsAt), atReset]];
+  };
+  const { wallAt, atReset } = forecast;
+  return {
+    // Who is fastest meets the wall first: the tenth of the times belongs to the ninetieth of the levels.
+    high: line(wallAt?.p10, atReset.p90),
+    middle: line(wallAt?.p50, atReset.p50),
+    low: line(wallAt?.p90, atReset.p10),
+    wall: wallAt?.p10
+      ? { earlyMs: at(wallAt.p10), middleMs: wallAt.p50 ? at(wallAt.p50) : undefined }
+      : undefined,
+  };
+}
+
+/** The top of a chart of levels: the wall with room above it, more where the past or the fan needs it, never without end. */
+export function levelTop(levels: readonly number[]): number {
+  const TOP = { least: 112, most: 150 };
+  return Math.min(TOP.most, Math.max(TOP.least, ...levels.map((level) => level + 6)));
+}

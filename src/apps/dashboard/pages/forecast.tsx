@@ -1,0 +1,3 @@
+export function ForecastPage() {
+  return <p>soon</p>;
+}

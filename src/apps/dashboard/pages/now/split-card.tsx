@@ -1,0 +1,57 @@
+import type { SplitMember } from "../../../../documents/status.ts";
+import type { SplitBlock } from "../../../../view/split-block.ts";
+import { SplitBar, SplitLegend } from "../../charts/split-bar.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { saveShareCard } from "../../browser/share-card.ts";
+
+interface SplitCardProps {
+  readonly splits: readonly SplitMember[];
+  readonly blocks: readonly SplitBlock[];
+  readonly refusals: readonly string[];
+}
+
+/** Which surface is eating the windows. */
+export function SplitCard({ splits, blocks, refusals }: SplitCardProps) {
+  const week = splits.find(({ window }) => window === "seven_day");
+  return (
+    <div class="card split-card">
+      <div class="card-head">
+        <h3>Which surface is eating it</h3>
+        {week && (
+          <button type="button" class="quiet" onClick={() => void saveShareCard(week)}>
+            <Icon name="share" />
+            Share card
+          </button>
+        )}
+      </div>
+      {splits.map((split, index) => {
+        const block = blocks[index];
+        return (
+          block && (
+            <div class="split" key={split.window + split.method}>
+              <p class="split-title">{block.title}</p>
+              <SplitBar parts={split.parts} label={block.parts.map(({ text }) => text).join(", ")} />
+              <SplitLegend parts={split.parts} />
+              {block.notes.map((note) => (
+                <p key={note} class="muted">
+                  {note}
+                </p>
+              ))}
+            </div>
+          )
+        );
+      })}
+      {splits.length === 0 && <p class="muted">No method gives a split yet.</p>}
+      {refusals.length > 0 && (
+        <details>
+          <summary>Why no other split</summary>
+          <ul class="plain">
+            {refusals.map((refusal) => (
+              <li key={refusal}>{refusal}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

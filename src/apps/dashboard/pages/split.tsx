@@ -1,0 +1,3 @@
+export function SplitPage() {
+  return <p>soon</p>;
+}
