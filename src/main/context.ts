@@ -34,6 +34,11 @@ export function createContext(): ProcessContext {
       list: async () => (await import("./demo.ts")).listScenarios(),
       play: async (options) => (await import("./demo.ts")).playDemo(options, clock),
     },
+    daemon: {
+      run: async (options) => (await import("./daemon-control.ts")).createDaemonControl(clock).run(options),
+      start: async () => (await import("./daemon-control.ts")).createDaemonControl(clock).start(),
+      stop: async () => (await import("./daemon-control.ts")).createDaemonControl(clock).stop(),
+    },
     close: async () => opened?.close(),
     stopSignal: () => {
       const stop = new AbortController();

@@ -1,3 +1,4 @@
+import type { DurationMs } from "../domain/time.ts";
 import type { WallClockOf } from "../domain/wall-clock.ts";
 import { machineWallClock } from "../platform/wall-clock.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -39,15 +40,24 @@ export interface InstallationParts {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a call waits, blocking the process, while another one writes. Absent: the store's own default. */
+  readonly storeBusyMs?: DurationMs | undefined;
 }
 
 /** Errors: `UserError` for a bad settings file or API address. */
-export async function openInstallation({ machine, clock, random }: InstallationParts): Promise<Installation> {
+export async function openInstallation(parts: InstallationParts): Promise<Installation> {
+  const { machine, clock, random, storeBusyMs } = parts;
   const settings = await readSettings(machine);
   const apiUrl = resolveApiUrl(machine.env, settings);
   const storePath = machine.joinPath(stateDir(machine), "readings.db");
   let opened: Promise<Store> | undefined;
-  const store = () => (opened ??= openSqliteStore({ path: storePath, decode: decodePayload }));
+  const open = () => openSqliteStore({ path: storePath, decode: decodePayload, busyTimeoutMs: storeBusyMs });
+  // A store that did not open may open later: a meter runs for months.
+  const store = () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
   const indexPath = machine.joinPath(stateDir(machine), "transcripts.db");
   let openedIndex: Promise<TranscriptIndex> | undefined;
   return {

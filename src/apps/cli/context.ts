@@ -13,6 +13,7 @@ export interface CliContext {
   /** Opens the store and the sources on first use: `--help` needs neither. */
   readonly backend: () => Promise<Backend>;
   readonly demo: Demo;
+  readonly daemon: DaemonControl;
   readonly clock: Clock;
   readonly random: Random;
   readonly io: CliIo;
@@ -20,7 +21,7 @@ export interface CliContext {
   /** Of another time zone, by its name. */
   readonly localTimeOf: (timeZone: string) => LocalTime;
   /** Aborts when the process is told to stop (Ctrl-C, a closed terminal). */
-  readonly stopSignal: () => AbortSignalLike;
+  readonly stopSignal: () => AbortSignal;
   /** Runs a program with our terminal, hands signals on, and says how it ended. */
   readonly runChild: (request: ChildRequest) => Promise<number>;
 }
@@ -44,6 +45,29 @@ export interface ChildRequest {
   /** Keeps our own standard output for the document. */
   readonly stdoutToStderr: boolean;
 }
+
+/** The daemon of this state folder, seen from a command. */
+export interface DaemonControl {
+  /** Is the daemon until `stop`; gives the other one where one runs already. */
+  run(options: {
+    readonly stop: AbortSignal;
+    readonly say: (line: string) => void;
+  }): Promise<DaemonStart | undefined>;
+  /** Starts one in the background and waits until it stands. Rejects with `UserError`. */
+  start(): Promise<DaemonStart>;
+  /** Ends it and waits until it is gone. Rejects with `UserError`. */
+  stop(): Promise<DaemonStop>;
+}
+
+export interface DaemonStart {
+  readonly kind: "started" | "already-running";
+  readonly pid: number | undefined;
+  readonly startedAtMs: EpochMs | undefined;
+  readonly logPath: string;
+}
+
+export type DaemonStop =
+  { readonly kind: "not-running" } | { readonly kind: "ended"; readonly startedAtMs: EpochMs | undefined };
 
 /** The simulator with the product on it. */
 export interface Demo {

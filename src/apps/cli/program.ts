@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { addAnalysisCommands } from "./commands/analyses.ts";
+import { addDaemonCommands } from "./commands/daemon.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addGuardCommands } from "./commands/guard.ts";
@@ -68,6 +69,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addInsightCommands(program, context);
   addTrackRecordCommands(program, context);
   addTransferCommands(program, context);
+  addDaemonCommands(program, context);
   addDoctorCommand(program, context);
   addDemoCommand(program, context);
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

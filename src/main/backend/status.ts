@@ -6,7 +6,8 @@ import type { EpochMs } from "../../domain/time.ts";
 import { loadAccountInput } from "../../meter/account-input.ts";
 import { readAll } from "../../meter/read-all.ts";
 import type { SourceReport } from "../../meter/source-report.ts";
-import type { Store } from "../../ports/store.ts";
+import { keepShown, loadShown } from "../../meter/track-record.ts";
+import { StoreError, type Store } from "../../ports/store.ts";
 import { toStatusDocument } from "../../view/status-document.ts";
 import type { Installation } from "../installation.ts";
 import { simulatedKey } from "../installation.ts";
@@ -19,12 +20,38 @@ import { selectAccounts } from "./select-accounts.ts";
 
 /** What all accounts are at, now or as of an instant. Errors: `UserError` when there is nothing to show. */
 export async function readStatus(installation: Installation, query: StatusQuery): Promise<StatusDocument> {
-  const store = await installation.store();
   const reports = query.atMs === undefined ? await readSources(installation, query.fetch) : [];
+  const document = await presentStatus(installation, reports, query);
+  if (query.account === undefined && reports.some(isFresh)) await leaveFaces(installation, document);
+  return document;
+}
+
+/** Where no daemon does it. */
+async function leaveFaces(installation: Installation, document: StatusDocument): Promise<void> {
+  const [{ isDaemonRunning }, { writeFaces }] = await Promise.all([
+    import("../daemon-files.ts"),
+    import("../faces.ts"),
+  ]);
+  if (!(await isDaemonRunning(installation))) writeFaces(installation, document);
+}
+
+/** Asked just now, by this process. */
+function isFresh({ source, state }: SourceReport): boolean {
+  return source === "oauth" && state === "ok";
+}
+
+/** What follows from what is stored and from `reports` of reads just made. Errors: `UserError` when there is nothing to show. */
+export async function presentStatus(
+  installation: Installation,
+  reports: readonly SourceReport[],
+  query: Pick<StatusQuery, "account" | "atMs" | "fetch">,
+): Promise<StatusDocument> {
+  const store = await installation.store();
   // After the reads: what was read just now is not from the future.
   const nowMs = query.atMs ?? installation.clock.nowMs();
   const accounts = selectAccounts(await store.accounts(), query.account);
-  const analyses = await analyzeAll(installation, { store, accounts, reports, nowMs });
+  const isLive = query.atMs === undefined;
+  const analyses = await analyzeAll(installation, { store, accounts, reports, nowMs, isLive });
   if (analyses.length === 0) throw noReadingError(reports, query);
   const sources = assignSources(reports, analyses);
   return toStatusDocument({
@@ -51,8 +78,17 @@ export async function readSources(
     const read = reports.flatMap(({ snapshot }) => (snapshot ? [snapshot.accountId] : []));
     await markSimulated(store, [...read, ...spooled.accountIds]);
   }
-  if (fetch !== "never") await pruneDaily(store, installation.settings, clock.nowMs());
+  if (fetch !== "never") await pruneIfPossible(installation, store);
   return reports;
+}
+
+/** A store that cannot be tidied now is tidied another time: what was just read counts for more. */
+async function pruneIfPossible({ settings, clock }: Installation, store: Store): Promise<void> {
+  try {
+    await pruneDaily(store, settings, clock.nowMs());
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
 }
 
 interface AnalysisFacts {
@@ -60,6 +96,8 @@ interface AnalysisFacts {
   readonly accounts: readonly Account[];
   readonly reports: readonly SourceReport[];
   readonly nowMs: EpochMs;
+  /** What is shown now is kept to be scored; what is said as of an earlier instant was not shown then. */
+  readonly isLive: boolean;
 }
 
 /** One analysis for each account that has anything to analyse. */
@@ -75,11 +113,22 @@ async function analyzeAll(
     const input = await loadAccountInput(facts.store, { account, nowMs: facts.nowMs, unkept });
     if (input.latest.length === 0) continue;
     const activity = await codeActivity(installation, input);
-    analyses.push(
-      analyzeAccount({ ...input, codeActivity: activity, local, wallClockOf: installation.wallClockOf }),
-    );
+    const shown = await loadShown(facts.store, account.id);
+    const { wallClockOf } = installation;
+    const analysis = analyzeAccount({ ...input, codeActivity: activity, local, shown, wallClockOf });
+    if (facts.isLive) await keep(facts.store, { ...input, analysis, shown });
+    analyses.push(analysis);
   }
   return analyses;
+}
+
+/** A store that cannot be written has been told of already; what is shown is shown all the same. */
+async function keep(store: Store, facts: Parameters<typeof keepShown>[1]): Promise<void> {
+  try {
+    await keepShown(store, facts);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
 }
 
 /** Snapshots that were read now and that the store could not keep: shown all the same. */

@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import type { DaemonControl, DaemonStart, DaemonStop } from "../apps/cli/context.ts";
+import { must } from "../domain/assert.ts";
+import { SECOND_MS, type DurationMs } from "../domain/time.ts";
+import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+import { createMachine } from "../platform/machine.ts";
+import { createPrivateDir, stateDir } from "../platform/paths.ts";
+import { writePrivateFile } from "../platform/private-file.ts";
+import type { Clock } from "../ports/clock.ts";
+import { daemonFiles, isDaemonRunning, isProvenOwner, readOwner, type DaemonOwner } from "./daemon-files.ts";
+
+/** How long a daemon may take to stand, and to end: it waits for no server and no other process. */
+const START_MS_MAX: DurationMs = 15 * SECOND_MS;
+const STOP_MS_MAX: DurationMs = 10 * SECOND_MS;
+const LOOK_EVERY_MS: DurationMs = 50;
+/** A longer log of earlier daemons is put aside. */
+const LOG_BYTES_MAX = 1024 * 1024;
+const LOG_TAIL_CHARS = 600;
+
+/** `up` and `down`, for the command line of this process. */
+export function createDaemonControl(clock: Clock): DaemonControl {
+  const parts = { machine: createMachine() };
+  const files = daemonFiles(parts);
+  return {
+    async run({ stop, say }) {
+      const { runDaemon } = await import("./daemon.ts");
+      const end = await runDaemon({ stop, say });
+      if (end.kind === "already-running") return toStart(end.owner, "already-running", files.log);
+      // A call that nobody waits for any more would keep the process for seconds.
+      if (end.kind === "cut-off") process.exit(EXIT_CODES.ok);
+      return undefined;
+    },
+    async start() {
+      if (await isDaemonRunning(parts)) return toStart(await readOwner(parts), "already-running", files.log);
+      const pid = await spawnDaemon(parts.machine, files.log);
+      const isUp = await until(
+        clock,
+        START_MS_MAX,
+        async () => (await readOwner(parts))?.pid === pid || !isAlive(pid),
+      );
+      const owner = await readOwner(parts);
+      if (!isUp || !isAlive(pid) || owner === undefined) throw notStarted(files.log);
+      return toStart(owner, owner.pid === pid ? "started" : "already-running", files.log);
+    },
+    async stop() {
+      if (!(await isDaemonRunning(parts))) return { kind: "not-running" };
+      const owner = await readOwner(parts);
+      await askToEnd(owner, files.stop);
+      if (await until(clock, STOP_MS_MAX, async () => !(await isDaemonRunning(parts)))) return toStop(owner);
+      throw new UserError({
+        code: "daemon-stays",
+        message: `The meter was asked to end and did not within ${STOP_MS_MAX / SECOND_MS} s.`,
+        hint: owner ? `End its process, ${owner.pid}, yourself.` : "End its process yourself.",
+        exitCode: EXIT_CODES.unexpected,
+      });
+    },
+  };
+}
+
+function toStart(owner: DaemonOwner | undefined, kind: DaemonStart["kind"], logPath: string): DaemonStart {
+  return { kind, pid: owner?.pid, startedAtMs: owner?.startedAtMs, logPath };
+}
+
+function toStop(owner: DaemonOwner | undefined): DaemonStop {
+  return { kind: "ended", startedAtMs: owner?.startedAtMs };
+}
+
+/** A process of its own, of no terminal; its words go to the log. */
+async function spawnDaemon(machine: ReturnType<typeof createMachine>, logPath: string): Promise<number> {
+  await createPrivateDir(stateDir(machine));
+  if ((statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX)
+    renameSync(logPath, `${logPath}.old`);
+  const log = openSync(logPath, "a", 0o600);
+  const program = must(process.argv[1], "a program that was started by its path");
+  const child = spawn(process.execPath, [...process.execArgv, program, "up", "--foreground"], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    windowsHide: true,
+  });
+  closeSync(log);
+  child.on("error", () => undefined);
+  child.unref();
+  return child.pid ?? 0;
+}
+
+/** By a signal where the process under that number is proven to be the daemon, else by a file that it looks for. */
+async function askToEnd(owner: DaemonOwner | undefined, stopPath: string): Promise<void> {
+  if (owner && process.platform !== "win32" && (await isProvenOwner(owner)))
+    process.kill(owner.pid, "SIGTERM");
+  else writePrivateFile(stopPath, "end\n");
+}
+
+async function until(clock: Clock, forMs: DurationMs, isSo: () => Promise<boolean>): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < forMs; waitedMs += LOOK_EVERY_MS) {
+    if (await isSo()) return true;
+    await clock.sleep(LOOK_EVERY_MS);
+  }
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function notStarted(logPath: string): UserError {
+  return new UserError({
+    code: "daemon-not-started",
+    message: `The meter did not start. Its last words: ${tail(logPath)}`,
+    hint: "Run `claude-meter up --foreground` to watch it, or `claude-meter doctor`.",
+    exitCode: EXIT_CODES.unexpected,
+  });
+}
+
+function tail(logPath: string): string {
+  try {
+    return readFileSync(logPath, "utf8").slice(-LOG_TAIL_CHARS).trim() || "none.";
+  } catch {
+    return "none.";
+  }
+}

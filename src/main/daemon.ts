@@ -1,0 +1,96 @@
+import { rmSync, watchFile, unwatchFile } from "node:fs";
+import { SECOND_MS, type DurationMs } from "../domain/time.ts";
+import { createDaemon } from "../meter/daemon/daemon.ts";
+import { createClock } from "../platform/clock.ts";
+import { takeExclusiveLock } from "../platform/exclusive-lock.ts";
+import { createMachine } from "../platform/machine.ts";
+import { createRandom } from "../platform/random.ts";
+import { readSources } from "./backend/status.ts";
+import { createDaemonEvents, signInMark } from "./daemon-events.ts";
+import { daemonFiles, readOwner, writeOwner, type DaemonOwner } from "./daemon-files.ts";
+import { createDaemonLog } from "./daemon-log.ts";
+import { presentApart } from "./daemon-present.ts";
+import { writeFaces } from "./faces.ts";
+import { openInstallation, type Installation } from "./installation.ts";
+import { takeInSpool } from "./spool.ts";
+
+export interface DaemonOptions {
+  readonly stop: AbortSignal;
+  /** One line of the log. */
+  readonly say: (line: string) => void;
+}
+
+/** How a daemon ended. `cut-off`: something was still in the air, and is left to its lease. */
+export type DaemonEnd =
+  | { readonly kind: "ended" | "cut-off" }
+  | { readonly kind: "already-running"; readonly owner: DaemonOwner | undefined };
+
+/** While another process writes, ours stands still: an end that was asked for must not wait for that. */
+const STORE_BUSY_MS: DurationMs = SECOND_MS / 2;
+/** What is in the air when the end is asked for gets this long. */
+const LAST_MS: DurationMs = SECOND_MS / 2;
+
+/** Runs the one daemon of this state folder until it is told to stop. Errors: `UserError` for bad settings; the lock's own. */
+export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd> {
+  const machine = createMachine();
+  const clock = createClock();
+  const installation = await openInstallation({
+    machine,
+    clock,
+    random: createRandom(),
+    storeBusyMs: STORE_BUSY_MS,
+  });
+  const files = daemonFiles(installation);
+  const lock = await takeExclusiveLock(files.lock);
+  if (lock === undefined) return { kind: "already-running", owner: await readOwner(installation) };
+  rmSync(files.stop, { force: true });
+  await writeOwner(installation, clock.nowMs()).catch((error: unknown) =>
+    say(`Who runs could not be written down: ${String(error)}\n`),
+  );
+  const end = new AbortController();
+  const endNow = (): void => end.abort();
+  stop.addEventListener("abort", endNow, { once: true });
+  if (stop.aborted) endNow();
+  watchFile(files.stop, { persistent: false, interval: SECOND_MS }, ({ size }) => size > 0 && endNow());
+  try {
+    return { kind: await runUntil(installation, end.signal, say) };
+  } finally {
+    unwatchFile(files.stop);
+    for (const file of [files.owner, files.stop]) rmSync(file, { force: true });
+    await installation.close().catch(() => undefined);
+    lock.release();
+  }
+}
+
+async function runUntil(
+  installation: Installation,
+  stop: AbortSignal,
+  say: (line: string) => void,
+): Promise<"ended" | "cut-off"> {
+  const { clock, random } = installation;
+  const events = await createDaemonEvents(installation);
+  const log = createDaemonLog(clock, say);
+  const daemon = createDaemon({
+    clock,
+    random,
+    listen: (onEvent) => events.listen(onEvent),
+    look: (request) => readSources(installation, request === "user" ? "user" : "auto"),
+    present: (reports) => presentApart(installation, reports, stop),
+    takeInSpool: async () => (await takeInSpool(installation)).inserted,
+    signInMark: () => signInMark(installation),
+    publish: (document) => writeFaces(installation, document),
+    note: log.note,
+  });
+  log.started(process.pid);
+  const isOver = daemon.run(stop).then(() => "ended" as const);
+  const end = await Promise.race([isOver, untilCutOff(installation, stop)]);
+  log.ended();
+  return end;
+}
+
+async function untilCutOff({ clock }: Installation, stop: AbortSignal): Promise<"cut-off"> {
+  if (!stop.aborted)
+    await new Promise<void>((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
+  await clock.sleep(LAST_MS);
+  return "cut-off";
+}

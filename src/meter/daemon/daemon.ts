@@ -1,0 +1,288 @@
+import type { StatusDocument } from "../../documents/status.ts";
+import { MINUTE_MS, SECOND_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import type { AbortSignalLike } from "../../ports/clock.ts";
+import type { Meter } from "../../ports/meter.ts";
+import { StoreError } from "../../ports/store.ts";
+import type { PollRequest } from "../poll-plan.ts";
+import type { SourceReport } from "../source-report.ts";
+import { createAlarm } from "./alarm.ts";
+import type { DaemonEvent, DaemonPorts } from "./daemon-ports.ts";
+import { hasRisen, isNearWall, untilAllowed, untilReset } from "./look-facts.ts";
+import { LOOK_SETTINGS, planNextLook, type LookPlan, type UpsetKind } from "./look-plan.ts";
+import { createSubscribers } from "./subscribers.ts";
+import { createTimeWatch } from "./time-watch.ts";
+
+/** The daemon's loop: it owns polling, and keeps the newest status for everybody. */
+export interface Daemon extends Meter {
+  /** Runs until `stop`, whatever the world does. Rejects only for bugs. */
+  run(stop: AbortSignalLike): Promise<void>;
+  /** When it will look next, and why. */
+  plan(): LookPlan;
+}
+
+/** Sleep and clock are looked at this often: a timer that spans a sleep ends late by as much. */
+const TICK_MS: DurationMs = MINUTE_MS;
+/** Events come in bursts: what they ask for waits this long. */
+const SETTLE_MS: DurationMs = SECOND_MS;
+/** While somebody looks, ages and forecasts are said anew this often. */
+const PRESENT_WATCHED_MS: DurationMs = 30 * SECOND_MS;
+/** New transcripts are counted this often. */
+const PRESENT_USED_MS: DurationMs = 5 * MINUTE_MS;
+/** After a store that failed, or a bug. */
+const RETRY_MS: DurationMs = MINUTE_MS;
+
+export function createDaemon(ports: DaemonPorts): Daemon {
+  return new DaemonLoop(ports);
+}
+
+class DaemonLoop implements Daemon {
+  readonly #ports: DaemonPorts;
+  readonly #subscribers = createSubscribers<StatusDocument>();
+  readonly #alarm = createAlarm();
+  /** One thing at a time: a refresh waits for the look that is in the air. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  #document: StatusDocument | undefined;
+  #reports: readonly SourceReport[] = [];
+  #signInMark: string | undefined;
+  #upset: { readonly kind: UpsetKind; readonly atMs: number } | undefined;
+  #jitter: number;
+  #isFailing = false;
+
+  // Instants on the monotonic clock; absent: never.
+  #lookedAtMs: number | undefined;
+  #presentedAtMs: number | undefined;
+  #seenAtMs: number | undefined;
+  #usedAtMs: number | undefined;
+  #retryAtMs: number | undefined;
+  #spoolSinceMs: number | undefined;
+  #signInSinceMs: number | undefined;
+  #transcriptsSinceMs: number | undefined;
+  /** The only one on the wall clock, which resets are on. */
+  #lookedAtWallMs: EpochMs;
+
+  constructor(ports: DaemonPorts) {
+    this.#ports = ports;
+    this.#jitter = ports.random.next();
+    this.#lookedAtWallMs = ports.clock.nowMs();
+    this.#upset = { kind: "start", atMs: this.#now() };
+  }
+
+  current(): StatusDocument | undefined {
+    return this.#document;
+  }
+
+  subscribe(listener: (document: StatusDocument) => void): () => void {
+    return this.#subscribers.add(listener);
+  }
+
+  noteLook(): void {
+    const wasSeen = this.#since(this.#seenAtMs) < LOOK_SETTINGS.seenForMs;
+    this.#seenAtMs = this.#now();
+    // The plan may be of half an hour: it is made anew for whoever comes.
+    if (!wasSeen) this.#alarm.ring();
+  }
+
+  async refresh(): Promise<StatusDocument> {
+    this.#seenAtMs = this.#now();
+    await this.#alone(() => this.#look("user", "asked for"));
+    this.#alarm.ring();
+    return this.#document ?? nothingToShow(this.#reports);
+  }
+
+  plan(): LookPlan {
+    const { clock } = this.#ports;
+    const nowMs = clock.nowMs();
+    const plan = planNextLook({
+      sinceLookMs: this.#lookedAtMs === undefined ? undefined : this.#since(this.#lookedAtMs),
+      upset: this.#upset && { kind: this.#upset.kind, sinceMs: this.#since(this.#upset.atMs) },
+      sinceSeenMs: this.#since(this.#seenAtMs),
+      sinceUseMs: this.#since(this.#usedAtMs),
+      isNearWall: isNearWall(this.#document, nowMs),
+      untilResetMs: untilReset(this.#document, { nowMs, lastLookAtMs: this.#lookedAtWallMs }),
+      untilAllowedMs: untilAllowed(this.#reports, nowMs),
+      jitter: this.#jitter,
+    });
+    return { ...plan, inMs: Math.max(plan.inMs, this.#until(this.#retryAtMs)) };
+  }
+
+  async run(stop: AbortSignalLike): Promise<void> {
+    const { clock } = this.#ports;
+    const endListening = this.#ports.listen((event) => this.#hear(event));
+    this.#signInMark = await this.#ports.signInMark();
+    const timeWatch = createTimeWatch(clock);
+    try {
+      while (!stop.aborted) {
+        const waitMs = this.#nextTurnMs();
+        if (waitMs > 0) await this.#alarm.sleep(clock, waitMs, stop);
+        if (stop.aborted) return;
+        this.#upsetBy(timeWatch.notice(waitMs));
+        await this.#alone(() => this.#work());
+        // However long the work took: only the clocks against each other tell.
+        this.#upsetBy(timeWatch.notice(Infinity));
+      }
+    } finally {
+      endListening();
+    }
+  }
+
+  #hear(event: DaemonEvent): void {
+    const nowMs = this.#now();
+    if (event === "spool") this.#spoolSinceMs ??= nowMs;
+    if (event === "sign-in") this.#signInSinceMs ??= nowMs;
+    if (event === "transcripts") {
+      this.#usedAtMs = nowMs;
+      this.#transcriptsSinceMs ??= nowMs;
+    }
+    this.#alarm.ring();
+  }
+
+  /** Until something may have to be done. */
+  #nextTurnMs(): DurationMs {
+    return Math.min(
+      TICK_MS,
+      this.plan().inMs,
+      this.#untilDue(this.#spoolSinceMs, SETTLE_MS),
+      this.#untilDue(this.#signInSinceMs, SETTLE_MS),
+      Math.max(this.#untilPresent(), this.#until(this.#retryAtMs)),
+    );
+  }
+
+  /** Until a status has to be said anew without a look. */
+  #untilPresent(): DurationMs {
+    if (this.#presentedAtMs === undefined) return Infinity;
+    const isWatched = this.#since(this.#seenAtMs) < LOOK_SETTINGS.seenForMs;
+    const watched = isWatched ? this.#untilDue(this.#presentedAtMs, PRESENT_WATCHED_MS) : Infinity;
+    const used =
+      this.#transcriptsSinceMs === undefined
+        ? Infinity
+        : this.#untilDue(this.#presentedAtMs, PRESENT_USED_MS);
+    return Math.min(watched, used);
+  }
+
+  /** One turn: whatever is due. */
+  async #work(): Promise<void> {
+    await this.#noticeSignIns();
+    const hasNews = await this.#takeInSpool();
+    const { inMs, reason } = this.plan();
+    if (inMs <= 0) await this.#look("automatic", reason);
+    else if (this.#until(this.#retryAtMs) > 0) return;
+    else if (hasNews || this.#untilPresent() <= 0) await this.#attempt(() => this.#present());
+  }
+
+  /** A sign-in that changed is another account, or an account with another gate: it is read at once. */
+  async #noticeSignIns(): Promise<void> {
+    this.#signInSinceMs = undefined;
+    const mark = await this.#ports.signInMark();
+    if (mark !== this.#signInMark) this.#upsetBy("sign-in");
+    this.#signInMark = mark;
+  }
+
+  async #takeInSpool(): Promise<boolean> {
+    if (this.#untilDue(this.#spoolSinceMs, SETTLE_MS) > 0) return false;
+    this.#spoolSinceMs = undefined;
+    let inserted = 0;
+    await this.#attempt(async () => {
+      inserted = await this.#ports.takeInSpool();
+    });
+    return inserted > 0;
+  }
+
+  async #look(request: PollRequest, reason: string): Promise<void> {
+    await this.#attempt(async () => {
+      this.#reports = await this.#ports.look(request);
+      this.#ports.note({ kind: "looked", reason, reports: this.#reports });
+      await this.#present();
+    });
+    this.#lookedAtMs = this.#now();
+    this.#lookedAtWallMs = this.#ports.clock.nowMs();
+    this.#upset = undefined;
+    this.#jitter = this.#ports.random.next();
+  }
+
+  async #present(): Promise<void> {
+    this.#transcriptsSinceMs = undefined;
+    const document = await this.#ports.present(this.#reports);
+    this.#presentedAtMs = this.#now();
+    if (document === undefined) return;
+    if (hasRisen(this.#document, document)) this.#usedAtMs = this.#now();
+    this.#document = document;
+    this.#ports.publish(document);
+    this.#subscribers.tell(document);
+  }
+
+  /** A store that fails, and a bug of ours, end one turn and not the daemon: the last status stays, with what is wrong beside it. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#retryAtMs = undefined;
+      if (this.#isFailing) this.#ports.note({ kind: "recovered" });
+      this.#isFailing = false;
+    } catch (error) {
+      this.#retryAtMs = this.#now() + RETRY_MS;
+      this.#isFailing = true;
+      this.#tellProblem(problemOf(error));
+    }
+  }
+
+  #tellProblem(problem: Problem): void {
+    this.#ports.note({ kind: "problem", ...problem });
+    if (this.#document === undefined) return;
+    const others = this.#document.errors.filter(({ code }) => code !== problem.code);
+    this.#document = { ...this.#document, errors: [...others, problem] };
+    this.#subscribers.tell(this.#document);
+  }
+
+  #upsetBy(kind: UpsetKind | undefined): void {
+    if (kind === undefined) return;
+    this.#upset = { kind, atMs: this.#now() };
+    if (kind !== "start") this.#ports.note({ kind: "noticed", what: kind });
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #now(): number {
+    return this.#ports.clock.monotonicMs();
+  }
+
+  #since(atMs: number | undefined): DurationMs {
+    return atMs === undefined ? Infinity : this.#now() - atMs;
+  }
+
+  #until(atMs: number | undefined): DurationMs {
+    return atMs === undefined ? 0 : Math.max(atMs - this.#now(), 0);
+  }
+
+  /** Until `waitMs` after an instant; never for one that was not. */
+  #untilDue(sinceMs: number | undefined, waitMs: DurationMs): DurationMs {
+    return sinceMs === undefined ? Infinity : Math.max(waitMs - this.#since(sinceMs), 0);
+  }
+}
+
+type Problem = StatusDocument["errors"][number];
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof StoreError || error instanceof UserError)
+    return { code: error.code, message: error.message, hint: error.hint };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: "bug",
+    message,
+    hint: "Please report it with the output of `claude-meter doctor`; it is tried again in a minute.",
+  };
+}
+
+function nothingToShow(reports: readonly SourceReport[]): never {
+  const failure = reports.find(({ failure }) => failure !== undefined);
+  throw new UserError({
+    code: "no-data",
+    message: failure?.message ?? "Nothing is known yet.",
+    hint: failure?.hint ?? "Run `claude-meter doctor` to see what was found.",
+    exitCode: EXIT_CODES.noData,
+  });
+}
