@@ -1,10 +1,10 @@
 import type { Account } from "../domain/account.ts";
 import type { SeriesPoint } from "../domain/cycle.ts";
 import type { ExtraUsage, Pool } from "../domain/money.ts";
-import type { Drift, Snapshot, SourceName } from "../domain/snapshot.ts";
-import { addMs, epochMs, type EpochMs } from "../domain/time.ts";
+import type { Drift, ScopedShare, Snapshot, SourceName } from "../domain/snapshot.ts";
+import { addMs, epochMs, HOUR_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
 import type { WallClockOf } from "../domain/wall-clock.ts";
-import { windowLabel, windowLengthMs, type WindowKey } from "../domain/window.ts";
+import { SEVEN_DAY, windowLabel, windowLengthMs, type WindowKey } from "../domain/window.ts";
 import { bindingWindow, type Binding } from "./binding.ts";
 import { lastBurn, recentBurn, type Burn } from "./burn.ts";
 import { currentReadings, type CurrentReading } from "./current-readings.ts";
@@ -15,9 +15,13 @@ import { forecast, type Forecast } from "./forecast/forecast.ts";
 import { fullBodies } from "./full-body.ts";
 import { gate, type Gate } from "./gate.ts";
 import { pace, type Pace } from "./pace.ts";
+import { scoreSplit, type SplitScore } from "./estimated-split/score-split.ts";
 import { localInsight, type LocalUses } from "./local-insight.ts";
 import { mergeSeries, seenBy } from "./series.ts";
 import { splits, type Split, type SplitRefusal } from "./split.ts";
+import type { TrackRecord } from "./track-record/score-forecasts.ts";
+import { recordShown, type ShownLog } from "./track-record/shown-log.ts";
+import { recordSplits, type SplitLog, type SplitRecord } from "./track-record/split-log.ts";
 import { wallEta, type WallEta } from "./wall-eta.ts";
 import { windowMode, type IntervalEvidence, type WindowMode, type WindowModeVerdict } from "./window-mode.ts";
 
@@ -33,6 +37,9 @@ export interface AccountInput {
   readonly codeActivity?: CodeActivity | undefined;
   /** This machine's transcripts. Absent: none were looked at. */
   readonly local?: LocalUses | undefined;
+  /** What was shown of this account, to be scored. Absent: nothing is kept. */
+  readonly shown?:
+    { readonly forecasts: ReadonlyMap<WindowKey, ShownLog>; readonly splits: SplitLog } | undefined;
   /** The user's time zone, for the rhythm of the week. Absent: all days count alike. */
   readonly wallClockOf?: WallClockOf | undefined;
   readonly nowMs: EpochMs;
@@ -47,6 +54,12 @@ export interface AccountAnalysis {
   readonly binding?: Binding | undefined;
   readonly splits: readonly (Split | EstimatedSplit)[];
   readonly splitRefusals: readonly SplitRefusal[];
+  /** The estimate of the week against the server's own figures. Absent: one of the two is not there. */
+  readonly splitScore?: SplitScore | undefined;
+  /** How such estimates fared so far. */
+  readonly splitRecord?: SplitRecord | undefined;
+  /** How much of the whole week each scoped window is worth, by the newest whole body. */
+  readonly scopedShares: readonly ScopedShare[];
   /** Of the newest whole usage body, as are the pools. */
   readonly extraUsage?: ExtraUsage | undefined;
   readonly pools: readonly Pool[];
@@ -70,6 +83,8 @@ export interface WindowAnalysis {
   readonly eta?: WallEta | undefined;
   /** Absent on thin data. */
   readonly forecast?: Forecast | undefined;
+  /** How the forecasts of this window that were shown fared. Absent while that is thin. */
+  readonly record?: TrackRecord | undefined;
   /** `unclear` also for a window whose length is not known. */
   readonly mode: WindowMode;
   readonly modeEvidence: readonly IntervalEvidence[];
@@ -96,6 +111,7 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
   const verdict = gate({ readings, extraUsage, nowMs });
   const divided = splits({ latest, history, nowMs });
   const own = localInsight({ local: input.local ?? NOT_LOOKED_AT, series, nowMs });
+  const splitScore = weekScore(own.splits, divided.splits, nowMs);
   return {
     account,
     observedAtMs: newestInstant(latest),
@@ -103,6 +119,9 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
     binding: bindingWindow(readings, burns, nowMs),
     splits: [...divided.splits, ...own.splits],
     splitRefusals: [...divided.refusals, ...own.refusals],
+    splitScore,
+    splitRecord: recordSplits(input.shown?.splits ?? [], splitScore, nowMs),
+    scopedShares: newestBody?.scopedShares ?? [],
     extraUsage,
     pools: newestBody?.pools ?? [],
     gate: verdict,
@@ -124,6 +143,21 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
   };
 }
 
+/** The server counts its shares now and then; older ones are of another split than the estimate's. */
+const SHARES_AGE_MS_MAX: DurationMs = 2 * HOUR_MS;
+
+function weekScore(
+  estimates: readonly EstimatedSplit[],
+  measured: readonly Split[],
+  nowMs: EpochMs,
+): SplitScore | undefined {
+  const truth = measured.find(({ method, windowKey }) => method === "breakdown" && windowKey === SEVEN_DAY);
+  const estimate = estimates.find(({ windowKey }) => windowKey === SEVEN_DAY);
+  if (!truth || !estimate || nowMs - (truth.asOfMs ?? truth.observedAtMs) > SHARES_AGE_MS_MAX)
+    return undefined;
+  return scoreSplit(estimate, truth.parts);
+}
+
 const NOT_LOOKED_AT: LocalUses = {
   kind: "none",
   reason: "No transcripts of Claude Code were looked at.",
@@ -137,7 +171,7 @@ function bySeverity(all: readonly Finding[]): readonly Finding[] {
 function analyzeWindow(
   reading: CurrentReading,
   series: readonly SeriesPoint[],
-  { nowMs, wallClockOf }: AccountInput,
+  { nowMs, wallClockOf, shown }: AccountInput,
 ): WindowAnalysis {
   const { windowKey, usedPercent, resetsAtMs, ended } = reading;
   const lengthMs = windowLengthMs(windowKey);
@@ -156,6 +190,7 @@ function analyzeWindow(
     forecast: isTimed
       ? forecast({ series, windowLengthMs: lengthMs, mode: verdict.mode, nowMs, wallClockOf })
       : undefined,
+    record: recordShown(shown?.forecasts.get(windowKey) ?? [], nowMs),
     mode: verdict.mode,
     modeEvidence: verdict.evidence,
   };

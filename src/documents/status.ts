@@ -25,6 +25,18 @@ const eta = z
       "The straight line through the burn, drawn on to 100 %. Derived; the forecast is the honest one.",
   });
 
+const record = z
+  .strictObject({
+    forecasts: z.int(),
+    cycles: z.int().meta({ description: "Independent trials: forecasts of one cycle share their luck." }),
+    levelCoverage: z.number().meta({
+      description: "How often the level at reset lay within p10 to p90, 0 to 1; 0.8 is right.",
+    }),
+    wallCoverage: z.number().nullable(),
+    brier: z.number(),
+  })
+  .meta({ description: "How the forecasts of this window that were shown fared, of the last 30 cycles." });
+
 export const windowMember = z.strictObject({
   key: z.string(),
   label: z.string(),
@@ -45,6 +57,7 @@ export const windowMember = z.strictObject({
   pace: z.strictObject({ elapsedPercent: percent, ratio: z.number().nullable() }).nullable(),
   eta: eta.nullable(),
   forecast: forecastMember.nullable(),
+  record: record.nullable().meta({ description: "null: fewer than five cycles have been scored." }),
 });
 
 const splitPart = z.strictObject({
@@ -73,6 +86,18 @@ export const split = z.strictObject({
       }),
     )
     .meta({ description: "Points that each surface added since then, within the same cycle." }),
+  score: z
+    .strictObject({
+      comparisons: z.int(),
+      meanErrorPoints: points,
+      heldShare: z.number().meta({ description: "How often the band held; 0.8 is right." }),
+      errorPoints: points.meta({ description: "Of the newest: estimated minus measured, of Claude Code." }),
+      measuredPoints: points,
+    })
+    .nullable()
+    .meta({
+      description: "An estimate against the server's own figures; null: it is none, or there are none.",
+    }),
 });
 
 export const splitRefusal = z.strictObject({
@@ -150,6 +175,17 @@ export const accountMember = z.strictObject({
   binding: z.strictObject({ key: z.string(), reason: z.string() }).nullable(),
   split: z.array(split),
   splitRefused: z.array(splitRefusal),
+  scopedShares: z
+    .array(
+      z.strictObject({
+        window: z.string(),
+        allowancePercentOfWeekly: percent.nullable(),
+        usedPercentOfWeekly: percent.nullable(),
+      }),
+    )
+    .meta({
+      description: "How much of the whole week each scoped window is worth, where the server says so.",
+    }),
   extraUsage: extraUsage.nullable(),
   pools: z.array(pool),
   gate,

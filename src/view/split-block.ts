@@ -30,9 +30,11 @@ export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
       text: partText(part, split.kind),
       sharePercent: part.sharePercent,
     })),
-    notes: [ratioNote(split), ...split.deltas.map((delta) => deltaNote(delta, nowMs))].filter(
-      (note) => note !== undefined,
-    ),
+    notes: [
+      ratioNote(split),
+      scoreNote(split),
+      ...split.deltas.map((delta) => deltaNote(delta, nowMs)),
+    ].filter((note) => note !== undefined),
   };
 }
 
@@ -52,6 +54,14 @@ function ratioNote({ codeToChatRatio: ratio }: SplitMember): string | undefined 
   if (ratio === null) return undefined;
   if (ratio < 1) return `Chat burned about ${factor(1 / ratio)}× what Code did.`;
   return `Code burned about ${factor(ratio)}× what chat did.`;
+}
+
+/** How far the estimate can be trusted, by the server's own figures. */
+function scoreNote({ score }: SplitMember): string | undefined {
+  if (score === null) return undefined;
+  const times = score.comparisons === 1 ? "1 comparison" : `${score.comparisons} comparisons`;
+  const held = Math.round(score.heldShare * 100);
+  return `Against the server's own split: off by ${formatNumber(score.meanErrorPoints)} points on average, band held ${held}% (${times}).`;
 }
 
 function factor(ratio: number): string {

@@ -5,6 +5,8 @@ import type { Finding } from "../analysis/findings/finding.ts";
 import type { EstimatedSplit } from "../analysis/estimated-split/estimated-split.ts";
 import type { Forecast } from "../analysis/forecast/forecast.ts";
 import type { Split } from "../analysis/split.ts";
+import type { TrackRecord } from "../analysis/track-record/score-forecasts.ts";
+import type { SplitRecord } from "../analysis/track-record/split-log.ts";
 import type { WallEta } from "../analysis/wall-eta.ts";
 import type {
   AccountMember,
@@ -18,6 +20,7 @@ import type { AccountId } from "../domain/account.ts";
 import type { ExtraUsage, Pool } from "../domain/money.ts";
 import type { SourceName } from "../domain/snapshot.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
+import { SEVEN_DAY } from "../domain/window.ts";
 import { roundTo } from "./format/number.ts";
 
 /** What is known of one source of one account: how its last read went, and when the next may be. */
@@ -60,11 +63,16 @@ function accountMember(analysis: AccountAnalysis, { nowMs, sources }: StatusFact
     plan: account.plan ?? null,
     windows: analysis.windows.map((window) => windowMember(window, nowMs)),
     binding: binding ? { key: binding.key, reason: binding.reason } : null,
-    split: analysis.splits.map(splitMember),
+    split: analysis.splits.map((split) => splitMember(split, analysis.splitRecord)),
     splitRefused: analysis.splitRefusals.map(({ windowKey, method, reason }) => ({
       window: windowKey,
       method,
       reason,
+    })),
+    scopedShares: analysis.scopedShares.map((share) => ({
+      window: share.windowKey,
+      allowancePercentOfWeekly: share.allowancePercentOfWeekly ?? null,
+      usedPercentOfWeekly: share.usedPercentOfWeekly ?? null,
     })),
     extraUsage: analysis.extraUsage ? extraUsageMember(analysis.extraUsage, nowMs) : null,
     pools: analysis.pools.map(poolMember),
@@ -106,6 +114,7 @@ function windowMember(window: WindowAnalysis, nowMs: EpochMs): WindowMember {
     pace: pace ? { elapsedPercent: roundTo(pace.elapsedPercent, 3), ratio: orNull(pace.ratio, 4) } : null,
     eta: eta ? etaMember(eta) : null,
     forecast: forecast ? forecastMember(forecast) : null,
+    record: window.record ? recordMember(window.record) : null,
   };
 }
 
@@ -148,7 +157,17 @@ export function forecastMember({
   };
 }
 
-function splitMember(split: Split | EstimatedSplit): SplitMember {
+function recordMember(record: TrackRecord): NonNullable<WindowMember["record"]> {
+  return {
+    forecasts: record.forecastCount,
+    cycles: record.cycleCount,
+    levelCoverage: roundTo(record.levelCoverage, 4),
+    wallCoverage: orNull(record.wallCoverage, 4),
+    brier: roundTo(record.brier, 4),
+  };
+}
+
+function splitMember(split: Split | EstimatedSplit, record: SplitRecord | undefined): SplitMember {
   const served = split.method === "calibrated" ? undefined : split;
   return {
     window: split.windowKey,
@@ -170,6 +189,18 @@ function splitMember(split: Split | EstimatedSplit): SplitMember {
       since: toIso(sinceMs),
       parts: parts.map(({ surface, label, points }) => ({ surface, label, points: roundTo(points, 3) })),
     })),
+    score: record && served === undefined && split.windowKey === SEVEN_DAY ? scoreMember(record) : null,
+  };
+}
+
+function scoreMember(record: SplitRecord): NonNullable<SplitMember["score"]> {
+  const { comparisons, meanErrorPoints, heldShare, newest } = record;
+  return {
+    comparisons,
+    meanErrorPoints: roundTo(meanErrorPoints, 3),
+    heldShare: roundTo(heldShare, 4),
+    errorPoints: roundTo(newest.errorPoints, 3),
+    measuredPoints: roundTo(newest.measuredPoints, 3),
   };
 }
 

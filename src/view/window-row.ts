@@ -23,6 +23,8 @@ export interface WindowRow {
   readonly burnText?: string | undefined;
   /** `~97% at reset (88…104) · 64% chance of the wall, likely by 12:10`; absent on thin data, and at the wall. */
   readonly forecastText?: string | undefined;
+  /** `80% intervals held 79% of the time, last 30 cycles`; absent while few have come true. */
+  readonly recordText?: string | undefined;
   /** Source and age, where they differ from the rest; `stale` in words. */
   readonly noteText?: string | undefined;
 }
@@ -48,6 +50,7 @@ export function windowRow(window: WindowMember, context: WindowRowContext): Wind
     resetText: resetText(window, context),
     burnText: tone === "ended" ? undefined : burnText(window, context),
     forecastText: tone === "ended" || tone === "wall" ? undefined : forecastText(window, context),
+    recordText: tone === "ended" ? undefined : recordText(window),
     noteText: noteText(window, context),
   };
 }
@@ -84,6 +87,12 @@ function forecastText(
   const [early, middle] = [near(wallAt?.p10), near(wallAt?.p50)];
   const when = middle ? `, likely by ${middle}` : early ? `, at the earliest around ${early}` : "";
   return `${landing} · ${Math.round(hitsWall * 100)}% chance of the wall${when}`;
+}
+
+/** How far the forecast above it can be trusted. */
+function recordText({ forecast, record }: WindowMember): string | undefined {
+  if (forecast === null || record === null) return undefined;
+  return `80% intervals held ${Math.round(record.levelCoverage * 100)}% of the time, last ${record.cycles} cycles`;
 }
 
 function etaText(

@@ -20,6 +20,9 @@ export interface Forecast {
   readonly basis: string;
 }
 
+/** A forecast without its sentence: what can be scored. */
+export type ForecastNumbers = Omit<Forecast, "basis">;
+
 export interface WallQuantiles {
   readonly p10?: EpochMs | undefined;
   readonly p50?: EpochMs | undefined;

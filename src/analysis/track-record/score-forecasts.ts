@@ -1,13 +1,13 @@
 import { isSameCycle, type SeriesPoint } from "../../domain/cycle.ts";
 import { HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import type { Forecast } from "../forecast/forecast.ts";
+import type { ForecastNumbers } from "../forecast/forecast.ts";
 import { outcome, type Outcome } from "./outcome.ts";
 import { pinballLoss } from "./pinball.ts";
 
 /** A forecast of one window, as it was shown. */
 export interface ShownForecast {
   readonly madeAtMs: EpochMs;
-  readonly forecast: Forecast;
+  readonly forecast: ForecastNumbers;
 }
 
 /** A forecast whose truth has arrived. */

@@ -137,7 +137,9 @@ function windowRowLines(row: WindowRow, columns: RowColumns, layout: TerminalOpt
     span(` ${row.percentText.padStart(PERCENT_WIDTH)} `, row.tone),
     ...bar({ ...row, width: columns.barWidth, role: row.tone, glyphs }),
   ];
-  const below = [row.burnText, row.forecastText, row.noteText].filter((text) => text !== undefined);
+  const below = [row.burnText, row.forecastText, row.recordText, row.noteText].filter(
+    (text) => text !== undefined,
+  );
   const asides = columns.asideWidth === 0 ? [row.resetText, ...below] : below;
   const first: Line = columns.asideWidth === 0 ? head : [...head, span(`  ${row.resetText}`)];
   return [first, ...asides.flatMap((text) => paragraph(text, "muted", layout, columns.indent))];
