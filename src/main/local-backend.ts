@@ -12,7 +12,7 @@ export function createLocalBackend(installation: Installation): Backend {
       (await import("./backend/analysis.ts")).analyze(installation, kind, query),
     statusOfInput: async (text, atMs) =>
       (await import("./backend/input.ts")).statusOfInput(installation, text, atMs),
-    history: async (query) => readHistory(await store(), query, clock.nowMs()),
+    history: async (query) => readHistory(await store(), query, query.atMs ?? clock.nowMs()),
     series: async (query) => readSeries(await store(), query, clock.nowMs()),
     exportLines: async function* (query) {
       const { exportLines } = await import("./backend/transfer.ts");

@@ -34,6 +34,8 @@ export interface StatusQuery {
 }
 
 export interface HistoryQuery {
+  /** As of this instant, blind to anything later; absent: now. */
+  readonly atMs?: EpochMs | undefined;
   readonly fromMs?: EpochMs | undefined;
   readonly toMs?: EpochMs | undefined;
   readonly account?: string | undefined;

@@ -53,6 +53,20 @@ describe("the dropdown of the seed's account", () => {
     );
   });
 
+  it("says whom a scoped wall blocks before it says that the rest is open", () => {
+    const wall = { key: "seven_day_oauth_apps", label: "Week, OAuth apps", verdict: "blocked" as const };
+    const gate = {
+      ...SEED_ACCOUNT.gate,
+      walls: [wall.key],
+      reason: "The OAuth apps' week is at 100 %.",
+      scoped: [{ ...wall, until: null }],
+    };
+    expect(firstAccount({ gate })?.gate).toEqual({
+      tone: "tight",
+      text: "Open, but blocked for Claude Code and other apps that sign in by OAuth. The OAuth apps' week is at 100 %.",
+    });
+  });
+
   it("marks the parts of an estimate and gives their band instead of a share", () => {
     const split = SEED_ACCOUNT.split.map((one) => ({
       ...one,

@@ -1,7 +1,7 @@
 import type { AccountMember, Problem, StatusDocument } from "../documents/status.ts";
 import { UNKNOWN_ACCOUNT_ID } from "../domain/account.ts";
 import type { EpochMs } from "../domain/time.ts";
-import { windowKey, windowLabel } from "../domain/window.ts";
+import { windowKey, windowLabel, windowScope } from "../domain/window.ts";
 import { formatAge } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { moneyRows, type MoneyRow } from "./money-rows.ts";
@@ -107,13 +107,32 @@ function planLabel(plan: string): string {
 const GATE_WORDS = { ok: "Open", bills: "Bills", blocked: "Blocked" } as const;
 
 function gateTone({ gate }: AccountMember): Tone {
+  if (gate.verdict === "ok" && gate.scoped.length > 0) return "tight";
   return gate.verdict === "ok" ? "calm" : gate.verdict === "bills" ? "tight" : "wall";
 }
 
 /** While nothing is shut, the window with the least left says more than the gate does. */
 function gateText({ gate, binding }: AccountMember): string {
   const isAllOpen = gate.verdict === "ok" && gate.walls.length === 0;
-  return `${GATE_WORDS[gate.verdict]}. ${isAllOpen && binding ? binding.reason : gate.reason}`;
+  return `${GATE_WORDS[gate.verdict]}${exceptions(gate)}. ${isAllOpen && binding ? binding.reason : gate.reason}`;
+}
+
+/** Claude Code signs in by OAuth: to its user a wall of that window is shut, whatever else is open. */
+function exceptions({ verdict, scoped }: AccountMember["gate"]): string {
+  if (verdict !== "ok") return "";
+  const named = (wanted: string) =>
+    scoped.filter((wall) => wall.verdict === wanted).map(({ key }) => scopeName(key));
+  const [blocked, billed] = [named("blocked"), named("bills")];
+  return [
+    blocked.length > 0 ? `, but blocked for ${blocked.join(" and ")}` : "",
+    billed.length > 0 ? `, but billed for ${billed.join(" and ")}` : "",
+  ].join("");
+}
+
+function scopeName(key: string): string {
+  const scope = windowScope(windowKey(key));
+  if (scope.kind === "oauth-apps") return "Claude Code and other apps that sign in by OAuth";
+  return scope.kind === "model" || scope.kind === "surface" ? scope.name : key;
 }
 
 function refusalText({ window, method, reason }: AccountMember["splitRefused"][number]): string {

@@ -16,7 +16,7 @@ export async function runBacktest(
   query: HistoryQuery,
 ): Promise<BacktestDocument> {
   const store = await installation.store();
-  const nowMs = query.toMs ?? installation.clock.nowMs();
+  const nowMs = query.atMs ?? query.toMs ?? installation.clock.nowMs();
   const facts: BacktestFacts[] = [];
   for (const account of selectAccounts(await store.accounts(), query.account)) {
     const windows = await replayWindows(installation, account, { ...query, toMs: nowMs });

@@ -25,7 +25,10 @@ export async function listSplits(
   installation: Installation,
   query: HistoryQuery,
 ): Promise<SplitHistoryDocument> {
-  const { nowMs, accounts, local } = await loadInsights(installation, { ...query, atMs: query.toMs });
+  const { nowMs, accounts, local } = await loadInsights(installation, {
+    ...query,
+    atMs: query.atMs ?? query.toMs,
+  });
   const range = { fromMs: query.fromMs ?? addMs(nowMs, -DEFAULT_SPAN_MS), toMs: nowMs };
   const store = await installation.store();
   const facts: SplitHistoryFacts[] = [];

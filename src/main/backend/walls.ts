@@ -24,7 +24,7 @@ const PROJECTS_MAX = 5;
 /** Every wall of a time. Errors: `UserError` (3) when nothing is known. */
 export async function listWalls(installation: Installation, query: HistoryQuery): Promise<WallsDocument> {
   const store = await installation.store();
-  const nowMs = query.toMs ?? installation.clock.nowMs();
+  const nowMs = query.atMs ?? query.toMs ?? installation.clock.nowMs();
   const known = await store.accounts();
   const accounts = selectAccounts(known, query.account);
   // Of several accounts nobody can tell whose the transcripts are.

@@ -55,6 +55,8 @@ describe("formatMoney", () => {
     [0, "EUR", "€0.00"],
     [4.2, "CHF", "4.20 CHF"],
     [4.2, undefined, "4.20"],
+    [1200, "JPY", "¥1200"],
+    [900, "KRW", "900 KRW"],
   ])("%d %s reads %s", (amount, currency, text) => expect(formatMoney(amount, currency)).toBe(text));
 });
 

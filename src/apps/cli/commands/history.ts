@@ -27,7 +27,8 @@ export function addHistoryCommands(program: Command, context: CliContext): void 
       const query = toHistoryQuery(options, nowMs);
       const fromMs = query.fromMs ?? (options.json ? undefined : addMs(nowMs, -DEFAULT_SPAN_MS));
       const toMs = options.at === undefined ? query.toMs : earlier(query.toMs ?? nowMs, nowMs);
-      const document = await (await context.backend()).history({ ...query, fromMs, toMs });
+      const atMs = options.at === undefined ? undefined : nowMs;
+      const document = await (await context.backend()).history({ ...query, atMs, fromMs, toMs });
       context.io.writeOut(options.json ? `${JSON.stringify(document)}\n` : historyText(document, context));
     });
 }

@@ -85,7 +85,8 @@ function toQuery(options: PastOptions, { clock }: CliContext) {
   const nowMs = options.at === undefined ? clock.nowMs() : parseInstant(options.at);
   const query = toHistoryQuery(options, nowMs);
   const isBounded = options.at !== undefined && (query.toMs === undefined || query.toMs > nowMs);
-  return isBounded ? { ...query, toMs: nowMs } : query;
+  const atMs = options.at === undefined ? undefined : nowMs;
+  return { ...query, atMs, toMs: isBounded ? nowMs : query.toMs };
 }
 
 function toAsked({ pace, pause, model }: WhatIfOptions) {
