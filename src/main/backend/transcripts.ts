@@ -55,10 +55,10 @@ async function updatedIndex(
   { onProgress }: TranscriptHooks,
 ): Promise<TranscriptIndex | undefined> {
   // Who has never used Claude Code gets a sentence, not a file.
-  if (!existsSync(installation.indexPath)) requireTranscripts(installation);
+  const found = existsSync(installation.indexPath) ? undefined : requireTranscripts(installation);
   const index = await installation.transcriptIndex();
   const roots = transcriptRoots(installation.machine);
-  const update = await updateTranscriptIndex({ index, roots, onProgress });
+  const update = await updateTranscriptIndex({ index, roots, found, onProgress });
   if (update.seenFiles === 0 && (await index.state()).files.length === 0) throw noTranscripts(installation);
   return update.gaveUp ? undefined : index;
 }

@@ -12,6 +12,8 @@ import { walkDigest } from "./walk-digest.ts";
 export interface UpdateOptions {
   readonly index: TranscriptIndex;
   readonly roots: TranscriptRoots;
+  /** What a walk over the roots has just found, where the caller had to look anyway; absent: this one looks. */
+  readonly found?: readonly TranscriptFile[] | undefined;
   readonly scan?: Pick<ScanOptions, "threads" | "walker"> | undefined;
   readonly onProgress?: ((progress: ScanProgress) => void) | undefined;
   /** New bytes that are scanned before they are committed: bounds what a long first run holds in memory, or loses. Default 4 GiB. */
@@ -46,15 +48,19 @@ const TRIES_MAX = 10;
 export async function updateTranscriptIndex(options: UpdateOptions): Promise<UpdateReport> {
   const tally = new UpdateTally();
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
-    if (await tryUpdate(options, tally)) return tally.report({ gaveUp: false });
+    const found = (tries === 1 ? options.found : undefined) ?? findTranscripts(options.roots);
+    if (await tryUpdate(found, options, tally)) return tally.report({ gaveUp: false });
   }
   return tally.report({ gaveUp: true });
 }
 
 /** Returns false when another process committed first. */
-async function tryUpdate(options: UpdateOptions, tally: UpdateTally): Promise<boolean> {
-  const { index, roots, bytesPerCommit = BYTES_PER_COMMIT_DEFAULT } = options;
-  const found = findTranscripts(roots);
+async function tryUpdate(
+  found: readonly TranscriptFile[],
+  options: UpdateOptions,
+  tally: UpdateTally,
+): Promise<boolean> {
+  const { index, bytesPerCommit = BYTES_PER_COMMIT_DEFAULT } = options;
   const digest = walkDigest(found);
   if ((await index.walkDigest()) === digest) {
     tally.seePlan({ unchangedFiles: found.length, scans: [], gone: [] });
