@@ -12,6 +12,7 @@ const STEPS = [
   ["types", "tsc", ["-p", "tsconfig.json"]],
   ["types of the dashboard (DOM, no Node)", "tsc", ["-p", "src/apps/dashboard"]],
   ["types of its service worker", "tsc", ["-p", "src/apps/dashboard/service-worker"]],
+  ["types of the extension (DOM, no Node)", "tsc", ["-p", "src/apps/extension"]],
   ["dead code", "knip", []],
   ["layers, tests, end to end", "vitest", ["run"]],
 ];

@@ -63,16 +63,34 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
     platform: { rooms: ["domain", "ports"], comment: "platform implements ports." },
   };
 
+/** The extension's worker is no face: it is a meter as small as a browser allows, and decides with the meter's own pure rules. */
+const EXTENSION_WORKER = "^src/apps/extension/worker/";
+
 const layerRules: readonly Rule[] = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `layers-${room}`,
   severity: "error",
   comment: allowed.comment,
-  from: { path: rooms(room), pathNot: "\\.test\\.ts$" },
+  from: { path: rooms(room), pathNot: ["\\.test\\.ts$", EXTENSION_WORKER] },
   to: { path: "^src/", pathNot: rooms(room, ...allowed.rooms) },
 }));
 
 export const LAYER_RULES: readonly Rule[] = [
   ...layerRules,
+  {
+    name: "layers-extension-worker",
+    severity: "error",
+    comment:
+      "the extension's worker reads by sources, decides by the meter's pure rules and analyses by analysis: a browser has no store and no platform of Node.",
+    from: { path: EXTENSION_WORKER, pathNot: "\\.test\\.ts$" },
+    to: {
+      path: "^src/",
+      pathNot: [
+        rooms("domain", "ports", "sources", "analysis", "documents", "view", "api"),
+        EXTENSION_WORKER,
+        "^src/meter/(poll-plan|poll-settings|after-read|gate-state)\\.ts$",
+      ],
+    },
+  },
   {
     name: "main-is-a-root",
     severity: "error",

@@ -5,17 +5,18 @@
  * the browser's session, no header of ours. Observed 2026-04…10. No bot check is evaded and no cookie is seen: a reply is all there is.
  * Deliberately not done: nothing is asked by POST, no page is read, and of what comes only wire/claude-ai/web-body.ts's list is kept.
  */
-import type { AccountFacts } from "../../domain/account.ts";
+import { accountFromFacts, type AccountFacts } from "../../domain/account.ts";
+import { assert } from "../../domain/assert.ts";
 import { isObject, type Json } from "../../domain/json.ts";
-import type { ReadFailure } from "../../domain/outcome.ts";
+import type { ReadFailure, ReadSuccess } from "../../domain/outcome.ts";
 import { toIso, type EpochMs } from "../../domain/time.ts";
-import { decodePayload, redactPayload } from "../../wire/snapshot-payload.ts";
+import { decodePayload } from "../../wire/snapshot-payload.ts";
+import { snapshotFromPayload } from "../snapshot-from-payload.ts";
 import { webFailure } from "./web-failure.ts";
 import { jsonOf, type WebGet } from "./web-get.ts";
 
-export interface WebRead {
-  readonly kind: "read";
-  /** One line that an import takes: all that ever leaves the browser. */
+/** A good read, with the one line that an import takes: all that ever leaves the browser. */
+export interface WebRead extends ReadSuccess {
   readonly line: WebLine;
 }
 
@@ -52,16 +53,24 @@ export async function readWebOrganization(
     ...(subscription !== undefined && { subscription_details: subscription }),
     ...(credits !== undefined && { prepaid_credits: credits }),
   };
-  return { kind: "read", line: toWebLine(account, payload, nowMs) };
+  return toWebRead(account, payload, nowMs);
 }
 
 /** A read as an import line, with nothing in it that is not on the list. */
-function toWebLine(account: AccountFacts, payload: unknown, observedAtMs: EpochMs): WebLine {
-  const { organizationId, accountUuid, email, plan } = account;
+function toWebRead(facts: AccountFacts, payload: unknown, observedAtMs: EpochMs): WebRead {
+  const { organizationId, accountUuid, email, plan } = facts;
+  const account = accountFromFacts({ organizationId, accountUuid, email, plan });
+  const made = snapshotFromPayload({ accountId: account.id, source: "web", observedAtMs, payload });
+  assert(made.ok, "a read whose usage decodes is a snapshot");
   return {
-    observedAt: toIso(observedAtMs),
-    source: "web",
-    account: { organizationId, accountUuid, email, plan },
-    payload: redactPayload("web", payload),
+    kind: "ok",
+    account,
+    snapshot: made.snapshot,
+    line: {
+      observedAt: toIso(observedAtMs),
+      source: "web",
+      account: { organizationId, accountUuid, email, plan },
+      payload: made.snapshot.payload,
+    },
   };
 }
