@@ -39,6 +39,10 @@ export function createContext(): ProcessContext {
       start: async () => (await import("./daemon-control.ts")).createDaemonControl(clock).start(),
       stop: async () => (await import("./daemon-control.ts")).createDaemonControl(clock).stop(),
     },
+    tray: {
+      open: async (run) => (await import("./tray.ts")).openTray(run, clock),
+      openDemo: async (run) => (await import("./tray-demo.ts")).openDemoTray(run, clock),
+    },
     close: async () => opened?.close(),
     stopSignal: () => {
       const stop = new AbortController();

@@ -89,6 +89,7 @@ function toNode(raw: unknown): PanelNode {
 
 /** The entry whose label begins so, at any depth. */
 export function findEntry(node: PanelNode, label: string): PanelNode | undefined {
-  if (String(node.properties["label"] ?? "").startsWith(label)) return node;
+  const own = node.properties["label"];
+  if (typeof own === "string" && own.startsWith(label)) return node;
   return node.children.map((child) => findEntry(child, label)).find((found) => found !== undefined);
 }

@@ -284,8 +284,8 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
     const held = await both({
       meter: {
         ...failing,
-        startLap: failing.refresh as never,
-        stopLap: failing.refresh as never,
+        startLap: failing.refresh,
+        stopLap: failing.refresh,
         watch: (onEvent, signal) => {
           onEvent({ kind: "status", document: SEED_STATUS });
           return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

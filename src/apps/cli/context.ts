@@ -14,6 +14,7 @@ export interface CliContext {
   readonly backend: () => Promise<Backend>;
   readonly demo: Demo;
   readonly daemon: DaemonControl;
+  readonly tray: TrayControl;
   readonly clock: Clock;
   readonly random: Random;
   readonly io: CliIo;
@@ -57,6 +58,18 @@ export interface DaemonControl {
   start(): Promise<DaemonStart>;
   /** Ends it and waits until it is gone. Rejects with `UserError`. */
   stop(): Promise<DaemonStop>;
+}
+
+/** The desktop's tray, seen from a command. Both show it until it is quit, or `stop` aborts; they reject with `UserError`. */
+export interface TrayControl {
+  open(run: TrayRun): Promise<void>;
+  /** On a simulated meter; the scenario `all` plays every one in turn. */
+  openDemo(run: TrayRun & Pick<DemoOptions, "scenario" | "seed" | "speed">): Promise<void>;
+}
+
+export interface TrayRun {
+  readonly stop: AbortSignal;
+  readonly say: (line: string) => void;
 }
 
 export interface DaemonStart {

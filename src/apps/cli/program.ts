@@ -11,6 +11,7 @@ import { addLapCommand } from "./commands/lap.ts";
 import { addReportCommands } from "./commands/reports.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addTrackRecordCommands } from "./commands/track-record.ts";
+import { addTrayCommand } from "./commands/tray.ts";
 import { addTransferCommands } from "./commands/transfer.ts";
 import type { CliContext } from "./context.ts";
 import { examples } from "./examples.ts";
@@ -70,6 +71,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addTrackRecordCommands(program, context);
   addTransferCommands(program, context);
   addDaemonCommands(program, context);
+  addTrayCommand(program, context);
   addDoctorCommand(program, context);
   addDemoCommand(program, context);
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

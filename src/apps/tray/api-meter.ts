@@ -31,6 +31,7 @@ export function createApiMeter({ client, readFace, startMeter }: ApiMeterParts):
       const whileAway = async (failures: number): Promise<void> => {
         const face = await readFace();
         if (face && at(face.generatedAt) > newestMs && !stop.aborted) tell(face);
+        if (!stop.aborted && failures > 1) onEvent({ kind: "failed", message: AWAY });
         if (failures % START_EVERY === 1) await startMeter().catch(() => {});
       };
       await client.subscribe({
@@ -38,10 +39,7 @@ export function createApiMeter({ client, readFace, startMeter }: ApiMeterParts):
         onStatus: tell,
         onState: (state) => {
           if (state.kind === "unauthorized") onEvent({ kind: "failed", message: STRANGER });
-          if (state.kind !== "gone") return;
-          void whileAway(state.failures).then(() => {
-            if (!stop.aborted && state.failures > 1) onEvent({ kind: "failed", message: AWAY });
-          });
+          if (state.kind === "gone") void whileAway(state.failures);
         },
       });
       // A meter that does not know us ends the subscription, not the tray.

@@ -1,3 +1,5 @@
+import type { Panel } from "../icon/palette.ts";
+
 /** How much of the title is words. Upstream's three, and none: the picture alone. */
 export const TITLE_STYLES = ["long", "medium", "compact", "none"] as const;
 /** `number`: the percent in figures; `gauge`: two bars. */
@@ -14,6 +16,7 @@ export interface TraySettings {
   readonly title: TitleStyle;
   readonly icon: IconStyle;
   readonly show: ShownWindows;
+  readonly panel: Panel;
   /** Any window at or over one of these rings once per cycle. Unit: percent. */
   readonly alarmPercents: readonly number[];
   readonly sound: boolean;
@@ -24,6 +27,7 @@ export const TRAY_DEFAULTS: TraySettings = {
   title: "long",
   icon: "number",
   show: "both",
+  panel: "any",
   alarmPercents: [95],
   sound: true,
   blink: true,

@@ -13,6 +13,7 @@ interface DemoCommandOptions {
   readonly once?: boolean;
   readonly speed: number;
   readonly json?: boolean;
+  readonly tray?: boolean;
 }
 
 /** `demo`: the simulator and the dropdown on it, visibly bannered. */
@@ -26,16 +27,21 @@ export function addDemoCommand(program: Command, context: CliContext): void {
     .option("--speed <factor>", "virtual seconds per second", (text) => parseWhole(text, "--speed", 1), 60)
     .option("--once", "show the scenario's moment and end")
     .option("--json", "print status documents instead of the dropdown")
+    .option("--tray", "show it in the desktop's tray; --scenario all goes through every story")
     .addHelpText(
       "after",
       examples(
         "claude-meter demo --once",
         "claude-meter demo --scenario opus-wall --once",
         "claude-meter demo --speed 300",
+        "claude-meter demo --tray --scenario all",
       ),
     )
     .action(async (options: DemoCommandOptions & { list?: boolean }) => {
       if (options.list) return context.io.writeOut(await context.demo.list());
+      if (options.tray) {
+        return context.tray.openDemo({ ...options, stop: context.stopSignal(), say: context.io.writeError });
+      }
       await context.demo.play({
         ...options,
         once: options.once === true,

@@ -1,9 +1,8 @@
 import type { DefinedInterface } from "dbus-native";
 import type { MenuItem } from "../../../view/menu/menu-model.ts";
+import type { Dbus } from "./dbus.ts";
 import { isMenuPropertyName, MENU_PROPERTY_TYPES, type MenuProperties } from "./menu-properties.ts";
 import { pick, ROOT_ID, type LayoutNode, type MenuTree } from "./menu-tree.ts";
-
-type Dbus = typeof import("dbus-native");
 
 /** The menu on the bus. */
 export interface ExportedMenu {

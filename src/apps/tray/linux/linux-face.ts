@@ -2,6 +2,7 @@ import type { MessageBus } from "dbus-native";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { Panel } from "../../../view/icon/palette.ts";
 import type { EncodePng, FaceEvents, TrayFace, TrayMessage } from "../face.ts";
+import type { Dbus } from "./dbus.ts";
 import { exportMenu } from "./exported-menu.ts";
 import { createGaugeIcons, menuProperties } from "./menu-properties.ts";
 import { MenuTree } from "./menu-tree.ts";
@@ -64,7 +65,7 @@ async function register(
 
 async function connect(
   busAddress: string | undefined,
-  dbus: typeof import("dbus-native"),
+  dbus: Dbus,
   onGone: (reason: string) => void,
 ): Promise<MessageBus> {
   let isConnected = false;

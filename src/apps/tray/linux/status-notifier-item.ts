@@ -3,8 +3,7 @@ import { drawIcon, ICON_SIZES, type TrayIcon } from "../../../view/icon/draw-ico
 import type { Panel } from "../../../view/icon/palette.ts";
 import { toArgb32 } from "../../../view/icon/pixmap.ts";
 import type { TrayView } from "../face.ts";
-
-type Dbus = typeof import("dbus-native");
+import type { Dbus } from "./dbus.ts";
 
 export const ITEM_PATH = "/StatusNotifierItem";
 export const MENU_PATH = "/MenuBar";

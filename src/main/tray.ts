@@ -1,0 +1,138 @@
+import type { TrayRun } from "../apps/cli/context.ts";
+import { createApiClient, type ApiClient } from "../api/client.ts";
+import { createApiMeter } from "../apps/tray/api-meter.ts";
+import type { StartFace } from "../apps/tray/face.ts";
+import type { TrayMeter } from "../apps/tray/ports.ts";
+import { runTray, type TrayEnd } from "../apps/tray/tray.ts";
+import type { StatusDocument } from "../documents/status.ts";
+import { isObject } from "../domain/json.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+import { createMachine } from "../platform/machine.ts";
+import { openUrl } from "../platform/open-url.ts";
+import { stateDir } from "../platform/paths.ts";
+import { playSound } from "../platform/play-sound.ts";
+import { machineWallClock } from "../platform/wall-clock.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Machine } from "../ports/machine.ts";
+import { createLocalTime } from "../view/format/local-time.ts";
+import type { Panel } from "../view/icon/palette.ts";
+import { createDaemonControl } from "./daemon-control.ts";
+import { facesDir } from "./faces.ts";
+import { readSettings } from "./settings/settings.ts";
+import { writeSettings } from "./settings/write-settings.ts";
+import { createSocketTransport } from "./socket-transport.ts";
+import { readMarks, saveMarks } from "./tray-marks.ts";
+
+/** The tray of this machine, until it is quit or stopped. Errors: `UserError`. */
+export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<void> {
+  const machine = createMachine();
+  const client = createApiClient({ transport: createSocketTransport(machine), sleep: clock.sleep });
+  const meter = createApiMeter({
+    client,
+    readFace: () => readFace(machine),
+    startMeter: async () => void (await createDaemonControl(clock).start()),
+  });
+  await showTray({ machine, clock, stop, say, meter, client, nowMs: clock.nowMs, place: stateDir(machine) });
+}
+
+export interface TrayShow extends TrayRun {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly meter: TrayMeter;
+  /** Absent: there is no dashboard to open. */
+  readonly client?: Pick<ApiClient, "dashboardLink"> | undefined;
+  readonly nowMs: () => EpochMs;
+  /** Which tray of a session this is: there is one for each place. */
+  readonly place: string;
+}
+
+/** Runs a tray on any meter, with this machine's desktop, settings and browser. */
+export async function showTray(show: TrayShow): Promise<void> {
+  const { machine, clock, stop, say, meter, client, nowMs, place } = show;
+  const settings = (await readSettings(machine)).tray;
+  const end = await runTray({
+    meter,
+    desk: {
+      saveSettings: (tray) => writeSettings(machine, { tray }),
+      saveMarks: (marks) => saveMarks(machine, marks),
+      openDashboard: async () => {
+        if (client) await openUrl(machine, (await client.dashboardLink()).url);
+      },
+      openUrl: (url) => openUrl(machine, url),
+      playSound: () => playSound(machine),
+    },
+    startFace: faceOf(machine, { place, panel: settings.panel, say }),
+    settings,
+    marks: await readMarks(machine),
+    clock,
+    nowMs,
+    localTime: createLocalTime(machineWallClock),
+    stop,
+  });
+  sayEnd(end, say);
+}
+
+interface FacePlace {
+  readonly place: string;
+  readonly panel: Panel;
+  readonly say: (line: string) => void;
+}
+
+/** This operating system's face; its library is loaded here and nowhere else. */
+function faceOf(machine: Machine, { place, panel, say }: FacePlace): StartFace {
+  const instance = machine.sha256Hex(place).slice(0, 16);
+  return async (events) => {
+    const { encodePng } = await import("../platform/png.ts");
+    const { startLinuxFace } = await import("../apps/tray/linux/linux-face.ts");
+    const busAddress = machine.env["DBUS_SESSION_BUS_ADDRESS"];
+    return startLinuxFace(
+      {
+        busAddress,
+        processId: process.pid,
+        instance,
+        panel,
+        encodePng,
+        onHost: (isThere) => say(HOST_LINES[isThere ? "yes" : "no"]),
+      },
+      events,
+    );
+  };
+}
+
+const HOST_LINES = {
+  yes: "The icon is in the panel. Choose Quit in its menu, or Ctrl-C, to end it.\n",
+  no: "No panel of this session shows tray icons yet; waiting for one. `claude-meter doctor` says more.\n",
+};
+
+function sayEnd(end: TrayEnd, say: (line: string) => void): void {
+  if (end.kind === "gone") say(`The tray has ended: ${end.reason}\n`);
+}
+
+async function readFace(machine: Machine): Promise<StatusDocument | undefined> {
+  const file = await machine.readText(machine.joinPath(facesDir({ machine }), "status.json"));
+  if (file.kind !== "text") return undefined;
+  try {
+    const document: unknown = JSON.parse(file.text);
+    return isStatus(document) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of ours, of our version: its schema says what is in it. */
+function isStatus(document: unknown): document is StatusDocument {
+  return isObject(document) && document["schema"] === "claude-meter/status.v1";
+}
+
+/** What a demo cannot do. */
+export function notInDemo(): Promise<never> {
+  return Promise.reject(
+    new UserError({
+      code: "not-in-demo",
+      message: "A demo has no laps.",
+      hint: "Run `claude-meter tray` for the real one.",
+      exitCode: EXIT_CODES.usage,
+    }),
+  );
+}
