@@ -160,7 +160,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
       "toggle-type": "checkmark",
       "toggle-state": 1,
     });
-    expect((await entry("Open. Opus")).properties).toMatchObject({ enabled: false });
+    expect((await entry("      Switch the agent")).properties).toMatchObject({ enabled: false });
     expect(root.children.some(({ properties }) => properties["type"] === "separator")).toBe(true);
   });
 
@@ -217,7 +217,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
 
   it("takes no click on what cannot be chosen", async () => {
     const held = await both();
-    await panel.click(ITEM_NAME, (await entry("Open. Opus")).id);
+    await panel.click(ITEM_NAME, (await entry("      Switch the agent")).id);
     await panel.click(ITEM_NAME, 999_999);
     expect(held.done).toEqual([]);
   });

@@ -71,7 +71,7 @@ describe("the icon", () => {
     const { track } = PALETTES.dark;
     const left = (usedPercent: number) =>
       count(drawGauge({ usedPercent, tone: "wall" }, { size: 16, panel: "dark" }), track);
-    expect([left(0), left(0.1), left(99.9), left(100), left(140)]).toEqual([128, 120, 8, 0, 0]);
+    expect([left(0), left(0.1), left(99.9), left(100), left(140)]).toEqual([160, 150, 10, 0, 0]);
   });
 
   it("turns red all over in an alarm, and marks a simulation", () => {

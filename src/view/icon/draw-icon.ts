@@ -40,7 +40,7 @@ export function drawGauge(
   { size, panel }: { readonly size: number; readonly panel: Panel },
 ): Pixmap {
   const canvas = new PixelCanvas(size);
-  const height = Math.max(4, Math.round(size / 2));
+  const height = Math.max(4, Math.round(size * 0.6));
   drawBar(canvas, { x: 0, y: Math.floor((size - height) / 2), width: size, height }, gauge, PALETTES[panel]);
   return canvas.pixmap();
 }

@@ -1,4 +1,5 @@
 import type { AccountMember, SplitMember } from "../../documents/status.ts";
+import { FIVE_HOUR } from "../../domain/window.ts";
 import type { AccountBlock, FindingRow } from "../dropdown.ts";
 import { formatNumber } from "../format/number.ts";
 import type { WindowRow } from "../window-row.ts";
@@ -8,7 +9,7 @@ import { joinGroups, menuItem, menuText, wrapLabel, type MenuItem } from "./menu
 export function accountMenu(account: AccountMember, block: AccountBlock): readonly MenuItem[] {
   const id = accountItemId(account);
   return joinGroups(id, [
-    [menuText(`${id}:gate`, block.gate.text, { tone: block.gate.tone }), ...emptyLine(id, account)],
+    [menuItem(`${id}:gate`, block.gate.text, { tone: block.gate.tone }), ...emptyLine(id, account)],
     windowItems(id, block.windows),
     account.split.flatMap((split, index) =>
       splitItems(`${id}:split:${split.window}:${split.method}`, split, block, index),
@@ -46,7 +47,8 @@ function windowItems(id: string, rows: readonly WindowRow[]): readonly MenuItem[
       items: windowDetails(rowId, row),
     });
     const outlook = row.forecastText ?? row.burnText;
-    if (!row.isBinding || outlook === undefined) return [line];
+    const isUrgent = row.isBinding || (row.key === FIVE_HOUR && tone !== "calm");
+    if (!isUrgent || outlook === undefined) return [line];
     return [line, menuText(`${rowId}:outlook`, `      ${outlook}`, { tone })];
   });
 }
@@ -87,14 +89,18 @@ function splitItems(
 const ADVICE_COLUMNS = 64;
 
 function findingItems(id: string, account: AccountMember, rows: readonly FindingRow[]): readonly MenuItem[] {
-  return rows.map(({ title, evidence, advice, tone }, index) => {
+  return rows.flatMap(({ title, evidence, advice, tone }, index) => {
     const finding = account.findings[index];
     const findingId = `${id}:finding:${finding?.code ?? index}:${finding?.window ?? index}`;
-    const lines = [...wrapLabel(evidence, ADVICE_COLUMNS, 4), ...wrapLabel(advice, ADVICE_COLUMNS, 4)];
-    return menuItem(findingId, `${tone === "calm" ? "•" : "⚠"} ${title}`, {
-      tone,
-      items: lines.map((line, place) => menuText(`${findingId}:${place}`, line)),
-    });
+    const lines = (name: string, text: string, indent = "") =>
+      wrapLabel(text, ADVICE_COLUMNS, 4).map((line, place) =>
+        menuText(`${findingId}:${name}:${place}`, `${indent}${line}`),
+      );
+    const items = lines("evidence", evidence);
+    return [
+      menuItem(findingId, `${tone === "calm" ? "•" : "⚠"} ${title}`, { tone, items }),
+      ...lines("advice", advice, "      "),
+    ];
   });
 }
 

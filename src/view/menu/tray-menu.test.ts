@@ -38,8 +38,8 @@ describe("the tray's menu", () => {
   it("puts the binding wall first, with where it will land, and hides nothing of the seed's account", () => {
     expect(sketch(menu(SEED_STATUS))).toMatchInlineSnapshot(`
       [
-        "(ada@example.com · Max 5x)",
-        "(Open. Opus's week is fullest, at 94 %.)",
+        "ada@example.com · Max 5x",
+        "Open. Opus's week is fullest, at 94 %.",
         "--",
         "Week, Opus  94% · resets Sun 17 May 09:02 (5d 14h) >",
         "    (The wall that you meet first)",
@@ -47,6 +47,7 @@ describe("the tray's menu", () => {
         "5-hour  81% · resets 20:14 (1h 50m) >",
         "    (Burn +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset)",
         "    (63% of its time has gone)",
+        "(      +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset)",
         "Week, all models  68% · resets Sun 17 May 09:02 (5d 14h) >",
         "    (20% of its time has gone)",
         "Week, Sonnet  52% · resets Sun 17 May 09:02 (5d 14h) >",
@@ -65,8 +66,8 @@ describe("the tray's menu", () => {
         "--",
         "⚠ Opus is nearly at its weekly wall >",
         "    (Opus's week is at 94 %, and resets in 5 d 14 h.)",
-        "    (Switch the agent to Sonnet for the rest of the week: it has 48)",
-        "    (points left.)",
+        "(      Switch the agent to Sonnet for the rest of the week: it has 48)",
+        "(      points left.)",
         "--",
         "Read by oauth, now >",
         "    (oauth: ok · last answer now · next read after 18:27)",

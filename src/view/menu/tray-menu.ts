@@ -81,7 +81,7 @@ function accountGroups(
   const [first, ...others] = blocks;
   if (first === undefined) return [];
   if (others.length > 0) return [blocks.map(({ account, block }) => foldedAccount(account, block))];
-  const head = menuText(`${accountItemId(first.account)}:head`, first.block.title);
+  const head = menuItem(`${accountItemId(first.account)}:head`, first.block.title);
   return [[head, ...accountMenu(first.account, first.block)]];
 }
 
