@@ -10,12 +10,13 @@ const EXECUTABLES = {
   "scan-worker": "src/transcripts/scan/scan-worker.ts",
 };
 
-const bundle = await rolldown({
-  input: EXECUTABLES,
-  platform: "node",
-  external: [/^node:/],
-  treeshake: { moduleSideEffects: false },
-});
+/** What Claude Code calls many times a minute: one file each, and CommonJS, which starts three milliseconds earlier (Node 24.21, 2026-11). */
+const QUICK_ENTRIES = { statusline: "src/main/statusline.ts", hook: "src/main/hook.ts" };
+
+const COMMON = { platform: "node", external: [/^node:/], treeshake: { moduleSideEffects: false } };
+const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
+
+const bundle = await rolldown({ ...COMMON, input: EXECUTABLES });
 // Built beside and moved into place, so that a program that runs meanwhile finds the old one or the new one whole.
 const [next, previous] = [`dist.${process.pid}`, `dist.${process.pid}.old`];
 await bundle.write({
@@ -23,9 +24,19 @@ await bundle.write({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+  minify: MINIFY,
 });
 await bundle.close();
+for (const [name, input] of Object.entries(QUICK_ENTRIES)) {
+  const entry = await rolldown({ ...COMMON, input });
+  await entry.write({
+    file: `${next}/${name}.cjs`,
+    format: "cjs",
+    codeSplitting: false,
+    minify: { ...MINIFY, codegen: { removeWhitespace: true } },
+  });
+  await entry.close();
+}
 await buildDashboard(`${next}/dashboard`);
 writeFileSync(`${next}/.built`, "");
 if (existsSync("dist")) renameSync("dist", previous);

@@ -45,7 +45,7 @@ export function currentReadings(
       .map((reading) => toCandidate(reading, snapshot, nowMs)),
   );
   return [...Map.groupBy(candidates, ({ windowKey }) => windowKey).values()]
-    .map(believed)
+    .map(believedReading)
     .toSorted((a, b) => compareWindowKeys(a.windowKey, b.windowKey));
 }
 
@@ -69,7 +69,7 @@ function toCandidate(reading: Reading, snapshot: Snapshot, nowMs: EpochMs): Curr
 }
 
 /** The one of a window's readings to believe. Each step keeps what passes it, so the order of the candidates never matters. */
-function believed(candidates: readonly CurrentReading[]): CurrentReading {
+export function believedReading(candidates: readonly CurrentReading[]): CurrentReading {
   const running = candidates.filter(({ ended }) => !ended);
   const alive =
     running.length > 0 ? running.filter((reading) => !isSuperseded(reading, running)) : candidates;

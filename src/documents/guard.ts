@@ -9,6 +9,10 @@ export const guardDocument = z.strictObject({
       "unknown: no reading is young enough to decide by; what follows then is the caller's choice.",
   }),
   thresholdPercent: percent,
+  wallChancePercent: percent.nullable().meta({
+    description:
+      "The chance of a wall before its reset that counts as crossed; null: the level alone decides.",
+  }),
   /** The windows that are over, over all accounts asked about. */
   crossed: z.array(
     z.strictObject({
@@ -16,6 +20,7 @@ export const guardDocument = z.strictObject({
       window: z.string(),
       label: z.string(),
       usedPercent: percent,
+      wallChancePercent: percent.nullable().meta({ description: "Estimated; null: there is no forecast." }),
       resetsAt: instant.nullable(),
     }),
   ),

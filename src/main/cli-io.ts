@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { writeSync } from "node:fs";
 import type { CliIo } from "../apps/cli/context.ts";
 import { ASCII_GLYPHS, UNICODE_GLYPHS, type Glyphs } from "../apps/terminal/glyphs.ts";
 import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+import { writeWhole } from "../platform/write-whole.ts";
 
 /** Standard input and output of this process, as the commands use them. */
 export function createCliIo(): CliIo {
@@ -11,8 +11,8 @@ export function createCliIo(): CliIo {
     color: isColored() ? "ansi" : "none",
     glyphs: glyphs(),
     isErrorTerminal: process.stderr.isTTY,
-    writeOut: (text) => writeAll(1, text),
-    writeError: (text) => writeAll(2, text),
+    writeOut: (text) => writeWhole(1, text),
+    writeError: (text) => writeWhole(2, text),
     readInput,
     setExitCode: (code) => {
       process.exitCode = code;
@@ -39,20 +39,6 @@ function isColored(): boolean {
 function glyphs(): Glyphs {
   const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
   return /^(C|POSIX)$/.test(locale) && process.stdout.isTTY ? ASCII_GLYPHS : UNICODE_GLYPHS;
-}
-
-/** Writes everything before it returns: a pipe that is slow is waited for, one that is closed ends us quietly. */
-function writeAll(fd: 1 | 2, text: string): void {
-  let rest = Buffer.from(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(fd, rest));
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      if (code === "EPIPE") process.exit(EXIT_CODES.ok);
-      if (code !== "EAGAIN") throw error;
-    }
-  }
 }
 
 /** Longer input than any export of years. */

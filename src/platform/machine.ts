@@ -3,14 +3,9 @@ import { readdir } from "node:fs/promises";
 import { homedir, release, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Machine } from "../ports/machine.ts";
+import { OS_NAMES } from "./os-names.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { runCommand } from "./run-command.ts";
-
-const OS_NAMES: Readonly<Record<string, Machine["os"]>> = {
-  linux: "linux",
-  darwin: "macos",
-  win32: "windows",
-};
 
 /** This machine, as the process sees it. */
 export function createMachine(): Machine {

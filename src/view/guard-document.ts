@@ -8,6 +8,8 @@ import { at } from "./instant.ts";
 export interface GuardQuestion {
   /** A window at or over this is crossed. */
   readonly thresholdPercent: number;
+  /** A window whose wall is at least this likely before its reset is crossed too. Absent: the forecast decides nothing. */
+  readonly wallChancePercent?: number | undefined;
   /** One window; `any`: every window that is reported; absent: those that count for every request. */
   readonly window?: string | undefined;
   /** A reading older than this decides nothing. */
@@ -28,19 +30,14 @@ export function toGuardDocument(status: StatusDocument, question: GuardQuestion)
   );
   const known = asked.filter(({ window }) => decides(window, question, nowMs));
   const crossed = known
-    .filter(({ window }) => window.usedPercent >= question.thresholdPercent)
-    .map(({ account, window: { key, label, usedPercent, resetsAt } }) => ({
-      account,
-      window: key,
-      label,
-      usedPercent,
-      resetsAt,
-    }));
+    .filter(({ window }) => isOver(window, question))
+    .map(({ account, window }) => toCrossed(account, window));
   return {
     schema: "claude-meter/guard.v1",
     generatedAt: status.generatedAt,
     verdict: crossed.length > 0 ? "crossed" : known.length > 0 ? "room" : "unknown",
     thresholdPercent: question.thresholdPercent,
+    wallChancePercent: question.wallChancePercent ?? null,
     crossed,
     until: latestReset(crossed),
     reason: reason(
@@ -66,6 +63,22 @@ function decides(
   return ageSeconds <= ageSecondsMax && !hasEnded;
 }
 
+function isOver(window: WindowMember, { thresholdPercent, wallChancePercent }: GuardQuestion): boolean {
+  if (window.usedPercent >= thresholdPercent) return true;
+  const chance = wallChance(window);
+  return wallChancePercent !== undefined && chance !== null && chance >= wallChancePercent;
+}
+
+/** Unit: percent. Thin data has no forecast, and then the level alone decides. */
+function wallChance({ forecast }: WindowMember): number | null {
+  return forecast === null ? null : Math.round(1000 * forecast.hitsWall) / 10;
+}
+
+function toCrossed(account: string, window: WindowMember): Crossed {
+  const { key, label, usedPercent, resetsAt } = window;
+  return { account, window: key, label, usedPercent, wallChancePercent: wallChance(window), resetsAt };
+}
+
 function latestReset(crossed: readonly Crossed[]): string | null {
   if (crossed.length === 0 || crossed.some(({ resetsAt }) => resetsAt === null)) return null;
   return toIso(epochMs(Math.max(...crossed.map(({ resetsAt }) => at(resetsAt ?? "")))));
@@ -77,11 +90,32 @@ function reason(
   question: GuardQuestion,
 ): string {
   const threshold = formatPercent(question.thresholdPercent);
-  if (crossed.length > 0) {
-    const levels = crossed.map(({ label, usedPercent }) => `${label} at ${formatPercent(usedPercent)}`);
-    return `${levels.join(", ")}: at or over ${threshold}.`;
-  }
+  const byLevel = crossed.filter(({ usedPercent }) => usedPercent >= question.thresholdPercent);
+  const byForecast = crossed.filter((window) => !byLevel.includes(window));
+  const sentences = [
+    byLevel.length > 0 ? `${byLevel.map(levelText).join(", ")}: at or over ${threshold}.` : "",
+    byForecast.length > 0
+      ? `${byForecast.map(chanceText).join(", ")}: at or over a chance of ${formatPercent(question.wallChancePercent ?? 0)}.`
+      : "",
+  ].filter(Boolean);
+  if (sentences.length > 0) return sentences.join(" ");
   if (known.length === 0) return "No window has a reading young enough to decide by.";
-  const levels = known.map(({ label, usedPercent }) => `${label} at ${formatPercent(usedPercent)}`);
-  return `${levels.join(", ")}: under ${threshold}.`;
+  return `${known.map(levelText).join(", ")}: under ${threshold}${forecastText(known, question)}.`;
+}
+
+function levelText({ label, usedPercent }: Pick<Crossed, "label" | "usedPercent">): string {
+  return `${label} at ${formatPercent(usedPercent)}`;
+}
+
+function chanceText({ label, wallChancePercent }: Crossed): string {
+  return `${label} meets its wall with a chance of ~${formatPercent(wallChancePercent ?? 0)}`;
+}
+
+/** Says so where a forecast was asked for and there is none. */
+function forecastText(known: readonly WindowMember[], { wallChancePercent }: GuardQuestion): string {
+  if (wallChancePercent === undefined) return "";
+  const without = known.filter(({ forecast }) => forecast === null).map(({ label }) => label);
+  const none =
+    without.length === 0 ? "" : `; no forecast for ${without.join(", ")}, so the level alone decides`;
+  return `, and no wall is as likely as ${formatPercent(wallChancePercent)}${none}`;
 }

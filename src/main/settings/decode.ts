@@ -30,7 +30,9 @@ function decodeGroup(
 
 function decodeSetting(setting: Setting<unknown>, value: unknown, place: string, refuse: Refuse): unknown {
   if (value === undefined) return setting.byDefault;
-  return setting.accepts(value) ? value : refuse(`"${place}" must be ${setting.mustBe}`);
+  if (setting.accepts(value)) return value;
+  const problem = setting.problem?.(value);
+  return refuse(`"${place}" must be ${setting.mustBe}${problem === undefined ? "" : `: ${problem}`}`);
 }
 
 function refuseUnknownKeys(table: SettingsTable, document: object, prefix: string, refuse: Refuse): void {

@@ -8,6 +8,8 @@ export interface Setting<T> {
   readonly accepts: (value: unknown) => value is T;
   /** Completes `"key" must be …`. */
   readonly mustBe: string;
+  /** What exactly is wrong with a value, where that can be told. */
+  readonly problem?: (value: unknown) => string | undefined;
   /** One line for a settings page. */
   readonly meaning: string;
   readonly choices?: readonly string[];

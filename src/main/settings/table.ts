@@ -2,12 +2,16 @@ import { API_SETTINGS } from "./api.ts";
 import type { Setting } from "./define.ts";
 import { GENERAL_SETTINGS } from "./general.ts";
 import { TRAY_SETTINGS } from "./tray.ts";
+import { HOOK_SETTINGS } from "./hooks.ts";
+import { STATUSLINE_SETTINGS } from "./statusline.ts";
 
 /** Every setting: those at the top of the file, then the sections, each an object of settings. */
 export const SETTINGS = {
   ...GENERAL_SETTINGS,
   api: API_SETTINGS,
   tray: TRAY_SETTINGS,
+  hooks: HOOK_SETTINGS,
+  statusline: STATUSLINE_SETTINGS,
 };
 
 type ValueOf<Entry> =

@@ -1,0 +1,90 @@
+// What Claude Code calls for its status line: several times a second, so an executable of its own that loads next to nothing.
+import { lineLook } from "../apps/statusline/line-settings.ts";
+import { sessionLine } from "../apps/statusline/session-line.ts";
+import type { SessionFacts } from "../apps/statusline/line-facts.ts";
+import { isObject } from "../domain/json.ts";
+import { EXIT_CODES } from "../domain/user-error.ts";
+import { createClock } from "../platform/clock.ts";
+import { readStdin } from "../platform/read-stdin.ts";
+import { machineWallClock } from "../platform/wall-clock.ts";
+import { writeWhole } from "../platform/write-whole.ts";
+import { createLocalTime } from "../view/format/local-time.ts";
+import { cleanText } from "../wire/text.ts";
+import { parseArguments, type StatuslineArguments } from "./statusline/arguments.ts";
+import { parseInput, readCall, readSection } from "./statusline/read-call.ts";
+import { runWrapped } from "./statusline/wrapped-command.ts";
+
+/** The client has written its document long before this process is up. */
+const STDIN_BOUNDS = { waitMs: 300, bytesMax: 1024 * 1024 };
+
+void main();
+
+async function main(): Promise<void> {
+  const options = parseArguments(
+    process.argv.slice(2).filter((word, index) => index > 0 || word !== "statusline"),
+  );
+  if (typeof options === "string") {
+    writeWhole(2, `${options}.\nSee docs/statusline.md, or \`claude-meter statusline --help\`.\n`);
+    process.exitCode = EXIT_CODES.usage;
+    return;
+  }
+  const input = await readStdin(STDIN_BOUNDS);
+  const { line, keep, wrappedTimeoutMs } = ourLine(input, options);
+  writeWhole(1, `${line}\n`);
+  keep();
+  if (options.wrapped === undefined) return;
+  const theirs = await runWrapped(options.wrapped, input, wrappedTimeoutMs);
+  if (theirs !== "") writeWhole(1, `${theirs}\n`);
+}
+
+function ourLine(input: string, options: StatuslineArguments) {
+  const nowMs = createClock().nowMs();
+  const told = parseInput(input);
+  const { document, memory, simulated } = readCall(told, nowMs);
+  const { settings, mistake } = readSection("statusline");
+  const template = options.template ?? settings.template;
+  const theme = process.env["NO_COLOR"] ? "plain" : options.theme;
+  const columns = options.columns ?? columnsOfTerminal();
+  const { look, mistake: badTemplate } = lineLook({ ...settings, template }, { theme, columns });
+  const line = sessionLine(
+    {
+      document,
+      simulated,
+      own: memory.own,
+      others: memory.others,
+      session: sessionFacts(told),
+      account: options.account ?? settings.account ?? "",
+      nowMs,
+      localTime: createLocalTime(machineWallClock),
+    },
+    look,
+  );
+  const complaint = mistake === undefined ? badTemplate : `config.json: ${mistake}`;
+  return {
+    line: complaint === undefined ? line : `${line}${look.separator}${complaint}`,
+    keep: memory.keep,
+    wrappedTimeoutMs: settings.wrappedTimeoutMs,
+  };
+}
+
+function columnsOfTerminal(): number | undefined {
+  const columns = Number(process.env["COLUMNS"]);
+  return Number.isInteger(columns) && columns > 0 ? columns : undefined;
+}
+
+/** What the client says of the session. Names may hold anything: they are cleaned. */
+function sessionFacts(told: unknown): SessionFacts {
+  if (!isObject(told)) return {};
+  const model = member(told["model"], "display_name");
+  const context = member(told["context_window"], "used_percentage");
+  const cost = member(told["cost"], "total_cost_usd");
+  return {
+    model: typeof model === "string" ? cleanText(model) : undefined,
+    contextPercent: typeof context === "number" ? context : undefined,
+    costUsd: typeof cost === "number" ? cost : undefined,
+  };
+}
+
+function member(value: unknown, key: string): unknown {
+  return isObject(value) ? value[key] : undefined;
+}

@@ -1,0 +1,69 @@
+import { isObject } from "../../domain/json.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { decodeDocument } from "../settings/decode.ts";
+import type { Settings } from "../settings/table.ts";
+import { readSessionMemory, type SessionMemory } from "./session-memory.ts";
+import { readConfig, readJson, statePath } from "./state-files.ts";
+
+/** What a quick entry goes by: files of ours and what the client wrote. No network, no store, no transcript. */
+export interface QuickCall {
+  readonly document: StatusDocument | undefined;
+  readonly memory: SessionMemory;
+  readonly simulated: boolean;
+}
+
+export function readCall(input: unknown, nowMs: EpochMs): QuickCall {
+  const document = readStatusFace();
+  const simulated = document?.simulated ?? Boolean(process.env["CLAUDE_METER_API_URL"]);
+  return {
+    document,
+    memory: readSessionMemory(input, process.env["CLAUDE_CONFIG_DIR"] ?? "", nowMs),
+    simulated,
+  };
+}
+
+/** The newest document of all accounts. It is ours, written whole: a look at its schema is enough. */
+function readStatusFace(): StatusDocument | undefined {
+  const face = readJson(statePath("faces", "status.json"));
+  return isObject(face) && face["schema"] === "claude-meter/status.v1" ? (face as StatusDocument) : undefined;
+}
+
+export interface SectionSettings<Name extends keyof Settings> {
+  readonly settings: Settings[Name];
+  /** Why the defaults are used although the file says something. */
+  readonly mistake?: string | undefined;
+}
+
+/** One section of the settings file. A mistake in it is told, and the defaults are used: a line must always come. */
+export function readSection<Name extends "statusline" | "hooks">(name: Name): SectionSettings<Name> {
+  const config = readConfig();
+  const section = isObject(config) ? config[name] : undefined;
+  let mistake: string | undefined;
+  const decode = (document: unknown): Settings[Name] => {
+    const refuse = (reason: string): never => {
+      mistake = reason;
+      throw new RefusedSection(reason);
+    };
+    return decodeDocument(document, refuse)[name];
+  };
+  try {
+    return { settings: decode(section === undefined ? {} : { [name]: section }) };
+  } catch (error) {
+    if (!(error instanceof RefusedSection)) throw error;
+    return { settings: decode({}), mistake };
+  }
+}
+
+class RefusedSection extends Error {
+  override readonly name = "RefusedSection";
+}
+
+/** JSON of any shape; `undefined` for empty, torn or foreign text. */
+export function parseInput(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
