@@ -6,6 +6,7 @@ import { takeExclusiveLock } from "../platform/exclusive-lock.ts";
 import { createMachine } from "../platform/machine.ts";
 import { createRandom } from "../platform/random.ts";
 import { readSources } from "./backend/status.ts";
+import { createDaemonAlerts } from "./daemon-alerts.ts";
 import { createDaemonEvents, signInMark } from "./daemon-events.ts";
 import { daemonFiles, readOwner, writeOwner, type DaemonOwner } from "./daemon-files.ts";
 import { createDaemonLog } from "./daemon-log.ts";
@@ -70,6 +71,7 @@ async function runUntil(
   const { clock, random } = installation;
   const events = await createDaemonEvents(installation);
   const log = createDaemonLog(clock, say);
+  const alerts = createDaemonAlerts(installation, log.note);
   const daemon = createDaemon({
     clock,
     random,
@@ -78,10 +80,14 @@ async function runUntil(
     present: (reports) => presentApart(installation, reports, stop),
     takeInSpool: async () => (await takeInSpool(installation)).inserted,
     signInMark: () => signInMark(installation),
-    publish: (document) => writeFaces(installation, document),
+    publish: (document) => {
+      writeFaces(installation, document);
+      alerts.observe(document);
+    },
     note: log.note,
   });
   log.started(process.pid);
+  void alerts.run(stop);
   const isOver = daemon.run(stop).then(() => "ended" as const);
   const end = await Promise.race([isOver, untilCutOff(installation, stop)]);
   log.ended();

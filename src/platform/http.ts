@@ -25,13 +25,13 @@ export function createHttpClient(options: { readonly env: Env }): HttpClient {
 }
 
 /** How one address is reached. */
-interface Transport {
+export interface Transport {
   readonly agent: Agent;
   readonly request: (url: string, options: RequestOptions) => ClientRequest;
 }
 
 /** The modules are loaded when a call is made: they cost some 10 ms, and most commands make none (Node 24.21, 2026-11). */
-async function createTransport(url: string, env: Env): Promise<Transport | undefined> {
+export async function createTransport(url: string, env: Env): Promise<Transport | undefined> {
   const { protocol, hostname } = new URL(url);
   if (protocol === "http:") {
     const http = await import("node:http");

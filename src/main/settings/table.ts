@@ -1,3 +1,4 @@
+import { ALERT_SETTINGS } from "./alerts.ts";
 import { API_SETTINGS } from "./api.ts";
 import type { Setting } from "./define.ts";
 import { GENERAL_SETTINGS } from "./general.ts";
@@ -8,6 +9,7 @@ import { STATUSLINE_SETTINGS } from "./statusline.ts";
 /** Every setting: those at the top of the file, then the sections, each an object of settings. */
 export const SETTINGS = {
   ...GENERAL_SETTINGS,
+  alerts: ALERT_SETTINGS,
   api: API_SETTINGS,
   tray: TRAY_SETTINGS,
   hooks: HOOK_SETTINGS,

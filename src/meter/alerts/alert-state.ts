@@ -17,7 +17,7 @@ export interface AlertState {
 /** A notice and what became of it when it fired. */
 export interface ToldNotice {
   readonly notice: Notice;
-  readonly fate: "queued" | "held" | "dropped" | "snoozed";
+  readonly fate: "queued" | "held" | "overtaken" | "dropped" | "snoozed";
 }
 
 export const TOLD_COUNT_MAX = 50;

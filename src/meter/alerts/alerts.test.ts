@@ -198,14 +198,20 @@ describe("quiet hours", () => {
   });
 
   it("give the last word about a window when they are over", async () => {
+    const store = newStore();
     const bench = createAlertBench({
-      store: newStore(),
+      store,
       rules: { quietHours: { ...quietHours, afterwards: "deliver" } },
     });
     for (const usedPercent of [70, 81, 82, 96, 97, 100, 100]) await bench.see({ usedPercent, resetsAtMs });
     bench.advance(HOUR_MS);
     await bench.deliverDue();
     expect(bench.told()).toEqual(["five_hour wall"]);
+    expect((await readAlertState(store)).told.map(({ fate }) => fate)).toEqual([
+      "overtaken",
+      "overtaken",
+      "held",
+    ]);
   });
 
   it("drop what fires in them, by choice", async () => {

@@ -61,7 +61,7 @@ function decodeTold({ notice, fate }: Parts): ToldNotice | undefined {
   return { notice: known, fate: FATES.find((one) => one === fate) ?? "queued" };
 }
 
-const FATES = ["queued", "held", "dropped", "snoozed"] as const;
+const FATES = ["queued", "held", "overtaken", "dropped", "snoozed"] as const;
 
 function decodeNotice(value: Parts): Notice | undefined {
   const { account } = value;

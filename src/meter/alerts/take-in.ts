@@ -2,7 +2,7 @@ import { DAY_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { AlertRules } from "./alert-rules.ts";
 import { TOLD_COUNT_MAX, type AlertState, type ToldNotice } from "./alert-state.ts";
 import type { Observation } from "./observation.ts";
-import { toParcel, withParcel } from "./outbox.ts";
+import { toParcel, withParcel, type Parcel } from "./outbox.ts";
 import { isSnoozed } from "./snooze.ts";
 import { stepWatch } from "./window-watch.ts";
 
@@ -41,12 +41,22 @@ function takeInOne(state: AlertState, observation: Observation, facts: TakeInFac
     .filter(({ fate }) => fate === "queued" || fate === "held")
     .map(({ notice, fate }) => toParcel(notice, facts.outs, fate === "held"))
     .filter(({ pending }) => Object.keys(pending).length > 0);
+  const kept = parcels.reduce(withParcel, state.parcels);
   return {
     ...state,
     watches: { ...state.watches, [key]: watch },
-    parcels: parcels.reduce(withParcel, state.parcels),
-    told: [...state.told, ...told].slice(-TOLD_COUNT_MAX),
+    parcels: kept,
+    told: [...state.told, ...told]
+      .slice(-TOLD_COUNT_MAX)
+      .map(markOvertaken([...state.parcels, ...parcels], kept)),
   };
+}
+
+/** Notices whose parcel has gone because a later one took its place. */
+function markOvertaken(before: readonly Parcel[], after: readonly Parcel[]) {
+  const kept = new Set(after.map(({ notice }) => notice.id));
+  const gone = new Set(before.map(({ notice }) => notice.id).filter((id) => !kept.has(id)));
+  return (told: ToldNotice): ToldNotice => (gone.has(told.notice.id) ? { ...told, fate: "overtaken" } : told);
 }
 
 function fateOf(

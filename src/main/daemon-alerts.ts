@@ -1,0 +1,44 @@
+import type { StatusDocument } from "../documents/status.ts";
+import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
+import type { Alerts } from "../meter/alerts/alerts.ts";
+import type { DaemonNote } from "../meter/daemon/daemon-ports.ts";
+import { StoreError } from "../ports/store.ts";
+import { openAlerts } from "./alerts.ts";
+import type { Installation } from "./installation.ts";
+
+/** The daemon's alerts: they must never hold it up, nor end it. */
+export interface DaemonAlerts {
+  /** Takes in a new status, later. */
+  observe(document: StatusDocument): void;
+  /** Sends what waits (for a retry, for the end of the quiet hours) until `stop`. */
+  run(stop: AbortSignal): Promise<void>;
+}
+
+/** What waits is looked at this often. */
+const LOOK_EVERY_MS: DurationMs = MINUTE_MS;
+
+export function createDaemonAlerts(
+  installation: Installation,
+  note: (note: DaemonNote) => void,
+): DaemonAlerts {
+  let alerts: Alerts | undefined;
+  const attempt = async (work: (alerts: Alerts) => Promise<void>): Promise<void> => {
+    try {
+      alerts ??= await openAlerts(installation);
+      await work(alerts);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      // The next status makes up for it.
+      note({ kind: "problem", code: error.code, message: error.message, hint: error.hint });
+    }
+  };
+  return {
+    observe: (document) => void attempt((ready) => ready.observe(document)),
+    async run(stop) {
+      while (!stop.aborted) {
+        await attempt((ready) => ready.deliverDue());
+        await installation.clock.sleep(LOOK_EVERY_MS, stop);
+      }
+    },
+  };
+}
