@@ -40,3 +40,22 @@ function band({ low, high }: SplitMember["parts"][number]): string {
   if (low === null || high === null) return "";
   return ` · ${formatNumber(low)}…${formatNumber(high)}`;
 }
+
+interface Named {
+  readonly surface: string;
+  readonly label: string;
+}
+
+/** The colours and patterns by name, for charts over time. */
+export function SplitLegendNames({ parts }: { readonly parts: readonly Named[] }) {
+  return (
+    <ul class="split-legend">
+      {parts.map(({ surface, label }) => (
+        <li key={surface}>
+          <span class={`swatch ${surfaceClass(surface)}`} />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,3 +1,110 @@
+import { useState } from "preact/hooks";
+import type { DailyDocument, ProjectDocument, SessionDocument } from "../../../documents/reports.ts";
+import { formatCount, formatShortCount } from "../../../view/format/count.ts";
+import { privacy } from "../browser/choices.ts";
+import { newestReadingAt } from "../data/live.ts";
+import { reportQuestion } from "../data/questions.ts";
+import { useDocument } from "../data/use-document.ts";
+import { dayTable, dollars, modelTable, projectTable, sessionTable } from "../model/cost-tables.ts";
+import { standIns } from "../model/personal-data.ts";
+import { Empty, Loading, Problems } from "../parts/notice.tsx";
+import { localTime } from "../parts/text.ts";
+import { DayCharts } from "./cost/day-charts.tsx";
+import { LapCard } from "./cost/lap-card.tsx";
+import { ReportCard } from "./cost/report-card.tsx";
+
+const LENGTHS = [7, 30, 90, 365] as const;
+
+const nameOfHidden = standIns("project");
+
+/** What the work cost: tokens and dollars of this machine's transcripts, points of the windows beside them. */
 export function CostPage() {
-  return <p>soon</p>;
+  const [last, setLast] = useState<(typeof LENGTHS)[number]>(30);
+  const days = useReport<DailyDocument>("daily", { last });
+  const since = days.value?.daily[0]?.date;
+  const sessions = useReport<SessionDocument>("session", { since });
+  const projects = useReport<ProjectDocument>("project", { since });
+  const nameOf = privacy.value === "hidden" ? nameOfHidden : (project: string) => project;
+  return (
+    <div class="stack">
+      <div class="controls">
+        <div class="range-buttons" role="group" aria-label="Days with use">
+          {LENGTHS.map((length) => (
+            <button
+              key={length}
+              type="button"
+              class="quiet"
+              aria-pressed={length === last}
+              onClick={() => setLast(length)}
+            >
+              {`${length} days`}
+            </button>
+          ))}
+        </div>
+        <p class="muted">
+          This machine's Claude Code only. Dollars are list prices: a plan bills none of them.
+        </p>
+      </div>
+      {days.problem && <Problems problems={[days.problem]} />}
+      {!days.value && days.isLoading && <Loading what="the transcripts" />}
+      {days.value && days.value.daily.length === 0 && (
+        <Empty title="No transcripts in this time.">
+          <p>Claude Code logs its work on the machine it runs on; nothing was logged here.</p>
+        </Empty>
+      )}
+      {days.value && days.value.daily.length > 0 && (
+        <>
+          <Totals totals={days.value.totals} />
+          <DayCharts days={days.value.daily} />
+          <ReportCard title="Days" fileName="cost-days" table={dayTable(days.value)} />
+          <div class="cards">
+            <ReportCard title="Models" fileName="cost-models" table={modelTable(days.value)} />
+            {projects.value && (
+              <ReportCard
+                title="Projects"
+                fileName="cost-projects"
+                table={projectTable(projects.value, nameOf)}
+              />
+            )}
+          </div>
+          {sessions.value && (
+            <ReportCard
+              title="Sessions"
+              fileName="cost-sessions"
+              table={sessionTable(sessions.value, { localTime, nameOf })}
+            />
+          )}
+        </>
+      )}
+      <LapCard />
+    </div>
+  );
+}
+
+type ReportRest = Parameters<typeof reportQuestion>[1];
+
+/** A report of one kind; its document has the kind's shape. */
+function useReport<T>(kind: "daily" | "session" | "project", rest: ReportRest) {
+  const loaded = useDocument(reportQuestion(kind, rest), newestReadingAt.value);
+  return { ...loaded, value: loaded.value as T | undefined };
+}
+
+function Totals({ totals }: Pick<DailyDocument, "totals">) {
+  const tiles: readonly (readonly [name: string, text: string])[] = [
+    ["Dollars, by the price list", totals.totalCost === null ? "–" : dollars(totals.totalCost)],
+    ["Tokens", formatShortCount(totals.totalTokens)],
+    ["of them read from cache", formatShortCount(totals.cacheReadTokens)],
+    ["Written", formatShortCount(totals.outputTokens)],
+    ["Replies", formatCount(totals.messages)],
+  ];
+  return (
+    <dl class="tiles">
+      {tiles.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

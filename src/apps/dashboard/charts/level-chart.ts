@@ -1,0 +1,121 @@
+// The long chart: levels over a year. uPlot draws on a canvas, which is what keeps a hundred thousand readings fluent.
+import uPlot from "uplot";
+import { fontFamily, resolvedColor } from "../browser/picture.ts";
+import type { LevelData } from "../model/level-data.ts";
+
+export interface LevelChart {
+  readonly setData: (data: LevelData) => void;
+  /** Seconds since the epoch, as uPlot has them. */
+  readonly setRange: (fromSeconds: number, toSeconds: number) => void;
+  readonly setWidth: (width: number) => void;
+  readonly destroy: () => void;
+}
+
+export interface LevelChartOptions {
+  readonly place: HTMLElement;
+  readonly width: number;
+  readonly height: number;
+  readonly data: LevelData;
+  /** The user dragged over a stretch of time. */
+  readonly onZoom: (fromSeconds: number, toSeconds: number) => void;
+}
+
+/** Draws levels with their spread, gaps as gaps, resets as faint lines and the wall. */
+export function createLevelChart(options: LevelChartOptions): LevelChart {
+  let { data } = options;
+  const chart = new uPlot(
+    {
+      width: options.width,
+      height: options.height,
+      legend: { show: false },
+      cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 8 } },
+      select: { show: true, left: 0, top: 0, width: 0, height: 0 },
+      scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, Math.max(105, high * 1.03)] } },
+      axes: axes(),
+      bands: [{ series: [3, 2], fill: withAlpha(resolvedColor("--calm"), 0.25) }],
+      series: [
+        {},
+        {
+          stroke: resolvedColor("--ink"),
+          width: 1.6,
+          fill: withAlpha(resolvedColor("--ink"), 0.07),
+          points: { size: 4 },
+        },
+        { stroke: "transparent", points: { show: false } },
+        { stroke: "transparent", points: { show: false } },
+      ],
+      hooks: {
+        drawClear: [(drawn) => drawMarks(drawn, data)],
+        setSelect: [
+          (drawn) => {
+            const { left, width } = drawn.select;
+            if (width < 4) return;
+            options.onZoom(drawn.posToVal(left, "x"), drawn.posToVal(left + width, "x"));
+            drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          },
+        ],
+      },
+    },
+    columns(data),
+    options.place,
+  );
+  return {
+    setData: (next) => {
+      data = next;
+      chart.setData(columns(next), false);
+    },
+    setRange: (min, max) => chart.setScale("x", { min, max }),
+    setWidth: (width) => chart.setSize({ width, height: options.height }),
+    destroy: () => chart.destroy(),
+  };
+}
+
+function columns({ seconds, levels, lows, highs }: LevelData): uPlot.AlignedData {
+  return [seconds, levels, lows, highs] as unknown as uPlot.AlignedData;
+}
+
+function axes(): uPlot.Axis[] {
+  const look = {
+    font: `12px ${fontFamily()}`,
+    stroke: resolvedColor("--ink-3"),
+    ticks: { stroke: resolvedColor("--line-strong"), width: 1, size: 4 },
+  };
+  const grid = { stroke: resolvedColor("--line"), width: 1 };
+  return [
+    { ...look, grid: { show: false }, space: 80 },
+    { ...look, grid, size: 44, ticks: { show: false }, incrs: [5, 10, 20, 25, 50] },
+  ];
+}
+
+/** Resets behind the line, and the wall. */
+function drawMarks(chart: uPlot, { resetSeconds }: LevelData): void {
+  const { ctx: pen, bbox } = chart;
+  pen.save();
+  pen.lineWidth = devicePixelRatio;
+  pen.strokeStyle = resolvedColor("--line");
+  for (const seconds of resetSeconds) {
+    const x = Math.round(chart.valToPos(seconds, "x", true));
+    if (x >= bbox.left && x <= bbox.left + bbox.width)
+      stroke(pen, [x, bbox.top], [x, bbox.top + bbox.height]);
+  }
+  const wallY = Math.round(chart.valToPos(100, "y", true));
+  pen.strokeStyle = resolvedColor("--wall");
+  pen.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  stroke(pen, [bbox.left, wallY], [bbox.left + bbox.width, wallY]);
+  pen.restore();
+}
+
+type Position = readonly [x: number, y: number];
+
+function stroke(pen: CanvasRenderingContext2D, from: Position, to: Position): void {
+  pen.beginPath();
+  pen.moveTo(...from);
+  pen.lineTo(...to);
+  pen.stroke();
+}
+
+function withAlpha(color: string, alpha: number): string {
+  const channels = /[\d.]+/g;
+  const [red = "0", green = "0", blue = "0"] = color.match(channels) ?? [];
+  return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
+}

@@ -1,0 +1,63 @@
+import type { WindowMember } from "../../../documents/status.ts";
+import type { WhatIfWindow } from "../../../documents/what-if.ts";
+import { MINUTE_MS, type EpochMs } from "../../../domain/time.ts";
+import { formatDuration } from "../../../view/format/duration.ts";
+import type { LocalTime } from "../../../view/format/local-time.ts";
+import { formatNumber, formatPercent } from "../../../view/format/number.ts";
+import { at } from "../../../view/instant.ts";
+import { numberCell, textCell, type Cell, type DataTable } from "./data-table.ts";
+
+type Forecast = NonNullable<WindowMember["forecast"]>;
+
+/** As usual and every change, side by side. */
+export function scenarioTable(window: WhatIfWindow, localTime: LocalTime, nowMs: EpochMs): DataTable {
+  const usual = window.asUsual
+    ? [[textCell("As usual"), ...landingCells(window.asUsual, localTime, nowMs)]]
+    : [];
+  return {
+    columns: [
+      { title: "Change" },
+      { title: "At reset", isNumber: true },
+      { title: "Low", isNumber: true },
+      { title: "High", isNumber: true },
+      { title: "Chance of the wall", isNumber: true },
+      { title: "Wall likely by" },
+    ],
+    rows: [
+      ...usual,
+      ...window.scenarios.map(({ change, forecast }) => [
+        textCell(changeText(change)),
+        ...landingCells(forecast, localTime, nowMs),
+      ]),
+    ],
+  };
+}
+
+/** `half the pace · after a pause of 1h · all on sonnet`. */
+export function changeText({
+  pace,
+  pauseMinutes,
+  model,
+}: WhatIfWindow["scenarios"][number]["change"]): string {
+  const parts = [
+    pace === 1 ? undefined : `${formatNumber(pace)}× the pace`,
+    pauseMinutes === 0 ? undefined : `a pause of ${formatDuration(pauseMinutes * MINUTE_MS)}`,
+    model === null ? undefined : `Claude Code all on ${model}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? "As usual" : parts.join(" · ");
+}
+
+function landingCells(
+  { atReset, hitsWall, wallAt }: Forecast,
+  localTime: LocalTime,
+  nowMs: EpochMs,
+): readonly Cell[] {
+  const likely = wallAt?.p50 ?? null;
+  return [
+    ...[atReset.p50, atReset.p10, atReset.p90].map((level) => numberCell(Math.round(level), formatPercent)),
+    numberCell(Math.round(hitsWall * 100), formatPercent),
+    likely === null
+      ? textCell("not before the reset")
+      : { text: localTime.near(at(likely), nowMs), value: likely },
+  ];
+}

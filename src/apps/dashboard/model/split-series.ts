@@ -1,0 +1,124 @@
+import type { SplitHistoryDocument } from "../../../documents/split-history.ts";
+import { HOUR_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
+import { formatNumber } from "../../../view/format/number.ts";
+import type { LocalTime } from "../../../view/format/local-time.ts";
+import { at } from "../../../view/instant.ts";
+import { numberCell, type DataTable } from "./data-table.ts";
+
+export type SplitWindow = SplitHistoryDocument["accounts"][number]["windows"][number];
+export type SplitSeries = SplitWindow["series"][number];
+type SplitPoint = SplitSeries["points"][number];
+
+/** The words for where a split came from. */
+export const METHOD_TEXTS: Readonly<Record<SplitSeries["method"], string>> = {
+  breakdown: "measured: the server's breakdown",
+  "oauth-apps": "derived: the OAuth-apps window",
+  calibrated: "estimated: this machine's transcripts",
+};
+
+/** The surfaces of a series in the order of its newest point, each once. */
+export function surfacesOf({
+  points,
+}: SplitSeries): readonly { readonly surface: string; readonly label: string }[] {
+  const seen = new Map(
+    points.toReversed().flatMap(({ parts }) => parts.map((part) => [part.surface, part.label])),
+  );
+  return Array.from(seen, ([surface, label]) => ({ surface, label }));
+}
+
+/** Farther apart than this, two splits are not one stretch. */
+const APART_MS: DurationMs = 7 * HOUR_MS;
+/** A level that falls by more began a new cycle; less is rounding. */
+const FALL_PERCENT = 2;
+
+/** Points that may be drawn as one area: cut at resets and where nothing was read for long. */
+export function splitRuns(points: readonly SplitPoint[]): readonly (readonly SplitPoint[])[] {
+  const runs: SplitPoint[][] = [];
+  let previous: SplitPoint | undefined;
+  for (const point of points) {
+    const isCut =
+      previous === undefined ||
+      at(point.at) - at(previous.at) > APART_MS ||
+      point.usedPercent < previous.usedPercent - FALL_PERCENT;
+    if (isCut) runs.push([]);
+    runs.at(-1)?.push(point);
+    previous = point;
+  }
+  return runs;
+}
+
+/** Where a surface lies in the stack of a point. */
+export function stackOf(
+  point: SplitPoint,
+  surfaces: readonly string[],
+): readonly (readonly [from: number, to: number])[] {
+  let top = 0;
+  return surfaces.map((surface) => {
+    const from = top;
+    top += Math.max(0, point.parts.find((part) => part.surface === surface)?.points ?? 0);
+    return [from, top] as const;
+  });
+}
+
+export function splitTable(series: SplitSeries, localTime: LocalTime): DataTable {
+  const surfaces = surfacesOf(series);
+  return {
+    columns: [
+      { title: "When" },
+      { title: "Used %", isNumber: true },
+      ...surfaces.map(({ label }) => ({ title: `${label}, points`, isNumber: true })),
+    ],
+    rows: series.points.map((point) => [
+      { text: localTime.full(at(point.at)), value: point.at },
+      numberCell(point.usedPercent, formatNumber),
+      ...surfaces.map(({ surface }) =>
+        numberCell(point.parts.find((part) => part.surface === surface)?.points, formatNumber),
+      ),
+    ]),
+  };
+}
+
+/** How an estimate did against what the server measured at the same time. */
+export interface SplitScore {
+  readonly pairs: number;
+  readonly meanErrorPoints: number;
+  /** 0 to 1; `undefined` when no estimate had a band. */
+  readonly insideBand?: number | undefined;
+}
+
+/** A measured share is compared with the estimate nearest in time, if it is within this. */
+const PAIR_MS: DurationMs = HOUR_MS;
+
+/** Claude Code's points, estimated against measured; `undefined` where there is nothing to compare. */
+export function splitScore(window: SplitWindow): SplitScore | undefined {
+  const measured = window.series.find(({ method }) => method === "breakdown");
+  const estimated = window.series.find(({ method }) => method === "calibrated");
+  if (measured === undefined || estimated === undefined) return undefined;
+  const pairs = measured.points.flatMap((point) => {
+    const [truth, guess] = [codePart(point), codePart(nearest(estimated.points, at(point.at)))];
+    return truth && guess ? [{ truth, guess }] : [];
+  });
+  if (pairs.length === 0) return undefined;
+  const errors = pairs.map(({ truth, guess }) => Math.abs(truth.points - guess.points));
+  const banded = pairs.filter(({ guess }) => guess.low !== null && guess.high !== null);
+  const inside = banded.filter(
+    ({ truth, guess }) => truth.points >= (guess.low ?? 0) && truth.points <= (guess.high ?? 0),
+  );
+  return {
+    pairs: pairs.length,
+    meanErrorPoints: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+    insideBand: banded.length === 0 ? undefined : inside.length / banded.length,
+  };
+}
+
+function codePart(point: SplitPoint | undefined) {
+  return point?.parts.find(({ surface }) => surface === "claude_code");
+}
+
+function nearest(points: readonly SplitPoint[], atMs: EpochMs): SplitPoint | undefined {
+  let best: SplitPoint | undefined;
+  for (const point of points) {
+    if (best === undefined || Math.abs(at(point.at) - atMs) < Math.abs(at(best.at) - atMs)) best = point;
+  }
+  return best !== undefined && Math.abs(at(best.at) - atMs) <= PAIR_MS ? best : undefined;
+}

@@ -1,0 +1,72 @@
+import type { SeriesWindowMember } from "../../../../documents/series.ts";
+import { formatPercent } from "../../../../view/format/number.ts";
+import { at } from "../../../../view/instant.ts";
+import type { Span } from "../../model/scale.ts";
+import { ToneMark } from "../../parts/tone-mark.tsx";
+import { localTime } from "../../parts/text.ts";
+
+/** So many cycles are listed; a longer time has its picture. */
+const ROWS_MAX = 40;
+
+interface CycleTableProps {
+  readonly series: SeriesWindowMember;
+  readonly zoom: (span: Span) => void;
+}
+
+/** The cycles of the time shown, newest first, each a click away. */
+export function CycleTable({ series, zoom }: CycleTableProps) {
+  const cycles = series.cycles.toReversed().slice(0, ROWS_MAX);
+  return (
+    <section class="card" aria-label="Cycles">
+      <h3>{`Cycles of ${series.label}`}</h3>
+      <div class="table-frame" role="region" aria-label="Cycles, newest first" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Reset</th>
+              <th scope="col" class="number">
+                Peak
+              </th>
+              <th scope="col">Level</th>
+              <th scope="col">Wall</th>
+              <th scope="col">
+                <span class="unseen">Show</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {cycles.map((cycle) => (
+              <tr key={cycle.resetsAt}>
+                <th scope="row">{localTime.full(at(cycle.resetsAt))}</th>
+                <td class="number">{formatPercent(cycle.peakPercent)}</td>
+                <td>
+                  <span class={`level-bar slim tone-${cycle.wallAt ? "wall" : "calm"}`} aria-hidden="true">
+                    <span class="level-used" style={{ width: `${Math.min(100, cycle.peakPercent)}%` }} />
+                  </span>
+                </td>
+                <td>
+                  {cycle.wallAt ? (
+                    <ToneMark tone="wall" text={`at ${localTime.full(at(cycle.wallAt))}`} />
+                  ) : (
+                    "no"
+                  )}
+                </td>
+                <td>
+                  <button
+                    type="button"
+                    class="quiet"
+                    aria-label={`Show the cycle that reset ${localTime.full(at(cycle.resetsAt))}`}
+                    onClick={() => zoom([at(cycle.startedAt) / 1000, at(cycle.resetsAt) / 1000])}
+                  >
+                    Show
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {cycles.length === 0 && <p class="empty-row">No cycle had begun in this time.</p>}
+      </div>
+    </section>
+  );
+}

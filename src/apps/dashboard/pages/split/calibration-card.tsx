@@ -1,0 +1,64 @@
+import type { CalibrationMember } from "../../../../documents/calibration.ts";
+import { formatNumber } from "../../../../view/format/number.ts";
+import { at } from "../../../../view/instant.ts";
+import { newestReadingAt } from "../../data/live.ts";
+import { calibrationQuestion } from "../../data/questions.ts";
+import { useDocument } from "../../data/use-document.ts";
+import { Loading, Problems } from "../../parts/notice.tsx";
+import { localTime } from "../../parts/text.ts";
+
+interface CalibrationCardProps {
+  readonly accountId: string;
+  readonly windowKey: string;
+}
+
+/** What the estimate rests on: how this machine's tokens relate to points. */
+export function CalibrationCard({ accountId, windowKey }: CalibrationCardProps) {
+  const calibration = useDocument(calibrationQuestion({ account: accountId }), newestReadingAt.value);
+  const window = calibration.value?.accounts[0]?.windows.find(({ key }) => key === windowKey);
+  return (
+    <div class="card">
+      <h3>What the estimate rests on</h3>
+      {calibration.problem && <Problems problems={[calibration.problem]} />}
+      {!calibration.value && calibration.isLoading && <Loading what="the calibration" />}
+      {window?.fit && <Fit fit={window.fit} />}
+      {window?.refused && <p>{window.refused.reason}</p>}
+      {calibration.value && !window && <p class="muted">There is no fit for this window.</p>}
+    </div>
+  );
+}
+
+function Fit({ fit }: { readonly fit: CalibrationMember }) {
+  const facts: readonly (readonly [name: string, text: string])[] = [
+    ["One dollar of list price takes", `${formatNumber(fit.pointsPerDollar)} points`],
+    ["Fitted on", `${fit.stretches} stretches since ${localTime.full(at(fit.from))}`],
+    [
+      "Tried on stretches it had not seen",
+      fit.holdOut
+        ? `off by ${formatNumber(fit.holdOut.medianErrorPercent)}% (median of ${fit.holdOut.stretches})`
+        : "too few yet",
+    ],
+    ["Cache reads against their price", `${formatNumber(fit.cacheReadFactor)}×`],
+    ["Newer half against older", `${formatNumber(fit.driftFactor)}×`],
+    ...fit.families
+      .slice(1)
+      .map(({ family, factor }) => [`${family} against its price`, `${formatNumber(factor)}×`] as const),
+  ];
+  return (
+    <>
+      <dl class="facts">
+        {facts.map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      {fit.changes.map((change) => (
+        <p key={change.after}>
+          {`The limit seems to have changed after ${localTime.full(at(change.after))}: the same work takes ${formatNumber(change.pointsFactor)}× the points.`}
+        </p>
+      ))}
+    </>
+  );
+}
