@@ -52,6 +52,7 @@ const DELTA_POINTS_MIN = 0.5;
 
 function ratioNote({ codeToChatRatio: ratio }: SplitMember): string | undefined {
   if (ratio === null) return undefined;
+  if (ratio === 0) return "Chat burned all of it, next to Code.";
   if (ratio < 1) return `Chat burned about ${factor(1 / ratio)}× what Code did.`;
   return `Code burned about ${factor(ratio)}× what chat did.`;
 }

@@ -62,8 +62,8 @@ const BY_BROWSER: Readonly<Record<ExtensionBrowser, object>> = {
     browser_specific_settings: {
       gecko: {
         id: GECKO_ID,
-        // Access to the hosts is given with the installation: Firefox 127. This is the long-lived release after it.
-        strict_min_version: "128.0",
+        // Access to the hosts is given with the installation: 127. What is collected is told before it: 140, on Android 142.
+        strict_min_version: "142.0",
         data_collection_permissions: { required: ["none"] },
       },
     },

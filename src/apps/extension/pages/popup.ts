@@ -58,6 +58,10 @@ function createPopup(root: HTMLElement, ports: PopupPorts) {
     },
   };
 
+  /** What needs the user stands above the numbers, what is for information below. */
+  const noticesOf = (tone: Notice["tone"], { notices }: PopupView) =>
+    notices.filter((each) => each.tone === tone).map((each) => notice(each, does));
+
   const draw = (shown: PopupView): readonly HTMLElement[] => {
     const model = toDropdown(shown.status, { localTime: ports.localTime });
     const settings = renderSettings(shown, isSettingsOpen, {
@@ -70,9 +74,10 @@ function createPopup(root: HTMLElement, ports: PopupPorts) {
       header(shown, () => void refresh()),
       ...(model.banner === undefined ? [] : [element("p", { class: "banner" }, model.banner)]),
       ...(pairing === undefined || pairing === "paired" ? [] : [notice(PAIRING_NOTICES[pairing], does)]),
-      ...shown.notices.map((each) => notice(each, does)),
+      ...noticesOf("tight", shown),
       ...model.accounts.map(renderAccount),
       ...model.problems.map(({ message, hint }) => element("p", { class: "small" }, `${message} ${hint}`)),
+      ...noticesOf("calm", shown),
       settings,
     ];
   };

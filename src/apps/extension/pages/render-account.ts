@@ -69,9 +69,11 @@ function bar(row: WindowRow): HTMLElement {
 }
 
 function renderSplit(split: SplitBlock): HTMLElement {
-  const shares = split.parts.map(({ surface, sharePercent }) =>
-    element("span", { class: surfaceClass(surface), properties: { "--share": String(sharePercent) } }),
-  );
+  const shares = split.parts
+    .filter(({ sharePercent }) => sharePercent > 0)
+    .map(({ surface, sharePercent }) =>
+      element("span", { class: surfaceClass(surface), properties: { "--share": String(sharePercent) } }),
+    );
   const legend = split.parts.map(({ surface, text }) =>
     element("li", {}, element("span", { class: `swatch ${surfaceClass(surface)}` }), text),
   );

@@ -150,6 +150,6 @@ const NOT_PAIRED: Notice = {
   tone: "calm",
   title: "This browser reads alone.",
   advice:
-    "With a meter on this computer you also see Claude Code's share, a longer history and the forecast's record.",
+    "A meter on this computer adds what Claude Code used here, a longer history, and forecasts with their record.",
   action: { label: "Pair with a meter", does: "pair" },
 };

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { must } from "../../../src/domain/assert.ts";
+import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
+
+/** Chromium with the extension loaded, and claude.ai mapped to the loopback. It trusts the simulator's throw-away certificate. */
+export async function startChromium(options: BrowserOptions): Promise<DrivenBrowser> {
+  const { extensionDir, profileDir, claudeAiPort, colourScheme = "light" } = options;
+  const context = await chromium.launchPersistentContext(profileDir, {
+    executablePath: "/usr/bin/chromium",
+    headless: false,
+    colorScheme: colourScheme,
+    viewport: { width: 360, height: 600 },
+    deviceScaleFactor: 1,
+    ignoreDefaultArgs: ["--disable-extensions", "--disable-component-extensions-with-background-pages"],
+    args: [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--ignore-certificate-errors",
+      `--host-resolver-rules=MAP claude.ai 127.0.0.1:${claudeAiPort}`,
+      `--load-extension=${extensionDir}`,
+      `--disable-extensions-except=${extensionDir}`,
+    ],
+  });
+  return {
+    name: "Chromium",
+    extensionUrl: `chrome-extension://${extensionId(extensionDir)}`,
+    open: async (url) => {
+      const page = await context.newPage();
+      await page.goto(url);
+      return drivenPage(page);
+    },
+    close: () => context.close(),
+  };
+}
+
+function drivenPage(page: Page): DrivenPage {
+  return {
+    evaluate: (expression) => page.evaluate(expression),
+    screenshot: () => page.screenshot({ fullPage: true }),
+    close: () => page.close(),
+  };
+}
+
+/** Chromium names an extension by its key: half of the digest, in the letters a to p. */
+function extensionId(extensionDir: string): string {
+  const manifest = JSON.parse(readFileSync(join(extensionDir, "manifest.json"), "utf8")) as {
+    readonly key?: string;
+  };
+  const key = Buffer.from(must(manifest.key, "Chromium's manifest has a key"), "base64");
+  const digits = createHash("sha256").update(key).digest("hex").slice(0, 32);
+  return digits.replace(/./g, (digit) => String.fromCharCode("a".charCodeAt(0) + Number.parseInt(digit, 16)));
+}

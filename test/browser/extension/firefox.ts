@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connectBidi, type Bidi } from "./bidi.ts";
+import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
+
+const GECKO_ID = "claude-meter@claude-meter.invalid";
+/** The origin of the extension's pages, which Firefox otherwise draws by chance. */
+const PAGES_UUID = "6b1f6f0e-0000-4000-8000-000000000001";
+
+/** Firefox ESR with the extension installed, and claude.ai mapped to the loopback; driven by WebDriver BiDi. */
+export async function startFirefox(options: BrowserOptions): Promise<DrivenBrowser> {
+  const { extensionDir, profileDir, claudeAiPort, colourScheme = "light" } = options;
+  mkdirSync(profileDir, { recursive: true });
+  writeFileSync(join(profileDir, "user.js"), preferences({ claudeAiPort, colourScheme }));
+  const args = [
+    "--headless",
+    "--no-remote",
+    "--profile",
+    profileDir,
+    "--remote-debugging-port",
+    "0",
+    "--remote-allow-system-access",
+  ];
+  const firefox = spawn("firefox-esr", args, {
+    env: { ...process.env, HOME: profileDir, MOZ_HEADLESS_WIDTH: "360", MOZ_HEADLESS_HEIGHT: "640" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = new Promise((resolve) => firefox.once("close", resolve));
+  const address = await new Promise<string>((resolve, reject) => {
+    firefox.once("error", reject);
+    firefox.stderr.setEncoding("utf8").on("data", (text: string) => {
+      const found = /WebDriver BiDi listening on (ws:\S+)/.exec(text)?.[1];
+      if (found) resolve(found);
+    });
+  });
+  const bidi = await connectBidi(`${address}/session`);
+  await bidi.send("session.new", { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
+  await bidi.send("webExtension.install", { extensionData: { type: "path", path: extensionDir } });
+  return {
+    name: "Firefox",
+    extensionUrl: `moz-extension://${PAGES_UUID}`,
+    open: async (url) => {
+      const { context } = await bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
+      await bidi.send("browsingContext.navigate", { context, url, wait: "complete" });
+      return drivenPage(bidi, context);
+    },
+    close: async () => {
+      await bidi.send("browser.close", {}).catch(() => undefined);
+      bidi.close();
+      firefox.kill();
+      await ended;
+    },
+  };
+}
+
+function drivenPage(bidi: Bidi, context: string): DrivenPage {
+  return {
+    evaluate: async <T>(expression: string) => {
+      const reply = await bidi.send<{ result: { value?: string }; exceptionDetails?: { text: string } }>(
+        "script.evaluate",
+        {
+          expression: `Promise.resolve(${expression}).then((value) => JSON.stringify(value ?? null))`,
+          target: { context },
+          awaitPromise: true,
+        },
+      );
+      if (reply.exceptionDetails) throw new Error(reply.exceptionDetails.text);
+      return JSON.parse(reply.result.value ?? "null") as T;
+    },
+    screenshot: async () => {
+      const { data } = await bidi.send<{ data: string }>("browsingContext.captureScreenshot", {
+        context,
+        origin: "document",
+      });
+      return Buffer.from(data, "base64");
+    },
+    close: async () => void (await bidi.send("browsingContext.close", { context })),
+  };
+}
+
+function preferences(facts: {
+  readonly claudeAiPort: number;
+  readonly colourScheme: "light" | "dark";
+}): string {
+  const chosen: Readonly<Record<string, string | number | boolean>> = {
+    "network.dns.localDomains": "claude.ai",
+    "network.socket.forcePort": `443=${facts.claudeAiPort}`,
+    "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: PAGES_UUID }),
+    "layout.css.prefers-color-scheme.content-override": facts.colourScheme === "dark" ? 0 : 1,
+    "browser.shell.checkDefaultBrowser": false,
+    "browser.startup.homepage_override.mstone": "ignore",
+    "datareporting.policy.dataSubmissionEnabled": false,
+    "toolkit.telemetry.enabled": false,
+    "app.update.enabled": false,
+    "network.captive-portal-service.enabled": false,
+    "network.connectivity-service.enabled": false,
+    "services.settings.server": "http://127.0.0.1:1",
+  };
+  return Object.entries(chosen)
+    .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+    .join("");
+}
