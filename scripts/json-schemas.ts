@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alertDocument, alertsDocument, alertsTestDocument } from "../src/documents/alerts.ts";
 import {
   burnDocument,
   findingsDocument,
@@ -38,6 +39,9 @@ import { whatIfDocument } from "../src/documents/what-if.ts";
 
 /** Every published document by name. */
 export const DOCUMENTS = {
+  alert: alertDocument,
+  alerts: alertsDocument,
+  "alerts-test": alertsTestDocument,
   api: apiDocument,
   blocks: blocksDocument,
   backtest: backtestDocument,

@@ -43,6 +43,12 @@ export function createContext(): ProcessContext {
       open: async (run) => (await import("./tray.ts")).openTray(run, clock),
       openDemo: async (run) => (await import("./tray-demo.ts")).openDemoTray(run, clock),
     },
+    alerts: {
+      list: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).list(),
+      test: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).test(),
+      snooze: async (request) => (await import("./alert-desk.ts")).createAlertDesk(clock).snooze(request),
+      unsnooze: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).unsnooze(),
+    },
     close: async () => opened?.close(),
     stopSignal: () => {
       const stop = new AbortController();

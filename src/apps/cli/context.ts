@@ -1,5 +1,6 @@
+import type { AlertsDocument, AlertsTestDocument } from "../../documents/alerts.ts";
 import type { StatusDocument } from "../../documents/status.ts";
-import type { EpochMs } from "../../domain/time.ts";
+import type { DurationMs, EpochMs } from "../../domain/time.ts";
 import type { AbortSignalLike, Clock } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
 import type { LocalTime } from "../../view/format/local-time.ts";
@@ -15,6 +16,7 @@ export interface CliContext {
   readonly demo: Demo;
   readonly daemon: DaemonControl;
   readonly tray: TrayControl;
+  readonly alerts: AlertDesk;
   readonly clock: Clock;
   readonly random: Random;
   readonly io: CliIo;
@@ -81,6 +83,23 @@ export interface DaemonStart {
 
 export type DaemonStop =
   { readonly kind: "not-running" } | { readonly kind: "ended"; readonly startedAtMs: EpochMs | undefined };
+
+/** The daemon's alerts, seen from a command. Every method rejects with `UserError`. */
+export interface AlertDesk {
+  list(): Promise<AlertsDocument>;
+  /** Sends a test to every way out. */
+  test(): Promise<AlertsTestDocument>;
+  snooze(request: SnoozeRequest): Promise<AlertsDocument>;
+  /** Ends every snooze. */
+  unsnooze(): Promise<AlertsDocument>;
+}
+
+export interface SnoozeRequest {
+  /** Absent: until each window's reset. */
+  readonly forMs?: DurationMs | undefined;
+  readonly window?: string | undefined;
+  readonly account?: string | undefined;
+}
 
 /** The simulator with the product on it. */
 export interface Demo {

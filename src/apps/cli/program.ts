@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { addAlertCommands } from "./commands/alerts.ts";
 import { addAnalysisCommands } from "./commands/analyses.ts";
 import { addDaemonCommands } from "./commands/daemon.ts";
 import { addDemoCommand } from "./commands/demo.ts";
@@ -71,6 +72,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addTrackRecordCommands(program, context);
   addTransferCommands(program, context);
   addDaemonCommands(program, context);
+  addAlertCommands(program, context);
   addTrayCommand(program, context);
   addDoctorCommand(program, context);
   addDemoCommand(program, context);
