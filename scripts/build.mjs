@@ -1,7 +1,8 @@
-// Builds dist/: one lean ES module per executable, what they share in chunks, node:* left outside; and the web dashboard.
+// Builds dist/: one lean ES module per executable, what they share in chunks, node:* left outside; the web dashboard and the browser extension.
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { buildDashboard } from "./build-dashboard.mjs";
+import { buildExtension } from "./build-extension.mjs";
 
 const EXECUTABLES = {
   "claude-meter": "src/main/claude-meter.ts",
@@ -38,6 +39,7 @@ for (const [name, input] of Object.entries(QUICK_ENTRIES)) {
   await entry.close();
 }
 await buildDashboard(`${next}/dashboard`);
+await buildExtension(`${next}/extension`);
 writeFileSync(`${next}/.built`, "");
 if (existsSync("dist")) renameSync("dist", previous);
 renameSync(next, "dist");

@@ -6,6 +6,7 @@ import { toIso } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 import { decodeImportLine, type ImportedLine } from "../../sources/import/import-line.ts";
 import { csvLine } from "../../view/format/csv.ts";
+import { underKnownAccount } from "../../sources/import/known-account.ts";
 import type { Installation } from "../installation.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
@@ -67,7 +68,10 @@ export async function importText(
     .map((line, index) => ({ line, number: index + 1 }))
     .filter(({ line }) => line.trim() !== "")
     .map(({ line, number }) => decodeImportLine(line, number, fallback));
-  const good = decoded.filter((outcome) => outcome.kind === "line");
+  const known = await store.accounts();
+  const good = decoded
+    .filter((outcome) => outcome.kind === "line")
+    .map((line) => underKnownAccount(line, known));
   await putAccounts(store, good);
   const { inserted, duplicates } = await store.append(good.map(({ snapshot }) => snapshot));
   return {
