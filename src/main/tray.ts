@@ -27,13 +27,25 @@ import { readMarks, saveMarks } from "./tray-marks.ts";
 /** The tray of this machine, until it is quit or stopped. Errors: `UserError`. */
 export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<void> {
   const machine = createMachine();
-  const client = createApiClient({ transport: createSocketTransport(machine), sleep: clock.sleep });
+  const client = createApiClient({
+    transport: createSocketTransport(machine),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  });
   const meter = createApiMeter({
     client,
     readFace: () => readFace(machine),
     startMeter: async () => void (await createDaemonControl(clock).start()),
   });
-  await showTray({ machine, clock, stop, say, meter, client, nowMs: clock.nowMs, place: stateDir(machine) });
+  await showTray({
+    machine,
+    clock,
+    stop,
+    say,
+    meter,
+    client,
+    nowMs: () => clock.nowMs(),
+    place: stateDir(machine),
+  });
 }
 
 export interface TrayShow extends TrayRun {

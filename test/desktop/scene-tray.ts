@@ -11,7 +11,7 @@ import { createLocalTime } from "../../src/view/format/local-time.ts";
 import { TRAY_DEFAULTS } from "../../src/view/menu/tray-settings.ts";
 
 const isScene = (name: string): name is TrayScene => Object.hasOwn(TRAY_SCENES, name);
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const stop = new AbortController();
 process.once("SIGTERM", () => stop.abort());
 

@@ -160,7 +160,6 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
       "toggle-type": "checkmark",
       "toggle-state": 1,
     });
-    expect((await entry("      Switch the agent")).properties).toMatchObject({ enabled: false });
     expect(root.children.some(({ properties }) => properties["type"] === "separator")).toBe(true);
   });
 
@@ -217,7 +216,11 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
 
   it("takes no click on what cannot be chosen", async () => {
     const held = await both();
-    await panel.click(ITEM_NAME, (await entry("      Switch the agent")).id);
+    held.tell({ kind: "failed", message: "The meter does not answer." });
+    await vi.waitFor(async () =>
+      expect((await entry("Refresh now")).properties).toMatchObject({ enabled: false }),
+    );
+    await panel.click(ITEM_NAME, (await entry("Refresh now")).id);
     await panel.click(ITEM_NAME, 999_999);
     expect(held.done).toEqual([]);
   });
@@ -293,9 +296,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
       },
     });
     await panel.click(ITEM_NAME, (await entry("Refresh now")).id);
-    await vi.waitFor(async () =>
-      expect((await entry("The server said no.")).properties).toMatchObject({ enabled: false }),
-    );
+    await vi.waitFor(async () => expect((await entry("The server said no.")).id).toBeGreaterThan(0));
     expect(held.done).toEqual([]);
   });
 

@@ -135,7 +135,7 @@ describe("trayIcon", () => {
   });
 
   it("fades what is old", () => {
-    expect(icon(TRAY_SCENES.stale).isStale).toBe(true);
+    expect(icon(TRAY_SCENES.stale)).toMatchObject({ isStale: true, gauges: [{ tone: "ended" }] });
     expect(icon(SEED_STATUS).isStale).toBe(false);
   });
 });

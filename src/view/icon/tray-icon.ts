@@ -33,6 +33,6 @@ export function trayIcon(
 }
 
 function gaugeOf(window: WindowMember): Gauge {
-  const { usedPercent, pace } = window;
-  return { usedPercent, clockPercent: pace?.elapsedPercent, tone: windowTone(window) };
+  const { usedPercent, pace, stale } = window;
+  return { usedPercent, clockPercent: pace?.elapsedPercent, tone: stale ? "ended" : windowTone(window) };
 }

@@ -3,14 +3,14 @@ import { FIVE_HOUR } from "../../domain/window.ts";
 import type { AccountBlock, FindingRow } from "../dropdown.ts";
 import { formatNumber } from "../format/number.ts";
 import type { WindowRow } from "../window-row.ts";
-import { joinGroups, menuItem, menuText, wrapLabel, type MenuItem } from "./menu-model.ts";
+import { joinGroups, menuItem, wrapLabel, type MenuItem } from "./menu-model.ts";
 
 /** The lines of one account: gate, windows with the binding wall first, split, money, findings, age and sources. */
 export function accountMenu(account: AccountMember, block: AccountBlock): readonly MenuItem[] {
   const id = accountItemId(account);
   return joinGroups(id, [
     [menuItem(`${id}:gate`, block.gate.text, { tone: block.gate.tone }), ...emptyLine(id, account)],
-    windowItems(id, block.windows),
+    windowItems(id, account, block.windows),
     account.split.flatMap((split, index) =>
       splitItems(`${id}:split:${split.window}:${split.method}`, split, block, index),
     ),
@@ -32,15 +32,23 @@ export function accountItemId({ id }: Pick<AccountMember, "id">): string {
 function emptyLine(id: string, { windows }: AccountMember): readonly MenuItem[] {
   return windows.length > 0
     ? []
-    : [menuText(`${id}:no-windows`, "No windows: this account has no plan limits.")];
+    : [menuItem(`${id}:no-windows`, "No windows: this account has no plan limits.")];
 }
 
-function windowItems(id: string, rows: readonly WindowRow[]): readonly MenuItem[] {
+function windowItems(
+  id: string,
+  { windows }: AccountMember,
+  rows: readonly WindowRow[],
+): readonly MenuItem[] {
+  const staleKeys = new Set(windows.filter(({ stale }) => stale).map(({ key }) => key));
   const bindingFirst = [...rows.filter((row) => row.isBinding), ...rows.filter((row) => !row.isBinding)];
   return bindingFirst.flatMap((row) => {
     const rowId = `${id}:window:${row.key}`;
-    const { usedPercent, clockPercent, tone } = row;
-    const aside = row.noteText?.includes("stale") ? "  (stale)" : "";
+    const { usedPercent, clockPercent } = row;
+    const isStale = staleKeys.has(row.key);
+    // An old level says nothing of where it will land.
+    const tone = isStale ? "ended" : row.tone;
+    const aside = isStale ? "  (stale)" : "";
     const line = menuItem(rowId, `${row.label}  ${row.percentText} · ${row.resetText}${aside}`, {
       tone,
       gauge: { usedPercent, clockPercent, tone },
@@ -49,7 +57,7 @@ function windowItems(id: string, rows: readonly WindowRow[]): readonly MenuItem[
     const outlook = row.forecastText ?? row.burnText;
     const isUrgent = row.isBinding || (row.key === FIVE_HOUR && tone !== "calm");
     if (!isUrgent || outlook === undefined) return [line];
-    return [line, menuText(`${rowId}:outlook`, `      ${outlook}`, { tone })];
+    return [line, menuItem(`${rowId}:outlook`, `      ${outlook}`, { tone })];
   });
 }
 
@@ -64,7 +72,7 @@ function windowDetails(rowId: string, row: WindowRow): readonly MenuItem[] {
     ["clock", clock],
     ["note", row.noteText],
   ];
-  return details.flatMap(([name, text]) => (text === undefined ? [] : [menuText(`${rowId}:${name}`, text)]));
+  return details.flatMap(([name, text]) => (text === undefined ? [] : [menuItem(`${rowId}:${name}`, text)]));
 }
 
 /** `Code 61 · chat 7 · of 68`, with the block's own title and notes beneath it. */
@@ -79,7 +87,7 @@ function splitItems(
   const block = splits[index];
   const notes = [block?.title, ...(block?.parts.map(({ text }) => text) ?? []), ...(block?.notes ?? [])];
   const items = notes.flatMap((note, place) =>
-    note === undefined ? [] : [menuText(`${splitId}:${place}`, note)],
+    note === undefined ? [] : [menuItem(`${splitId}:${place}`, note)],
   );
   const of = `of ${formatNumber(split.usedPercent)} ${split.window === "seven_day" ? "this week" : "in this window"}`;
   return [menuItem(splitId, `${mark}${[...parts, of].join(" · ")}`, { items })];
@@ -94,7 +102,7 @@ function findingItems(id: string, account: AccountMember, rows: readonly Finding
     const findingId = `${id}:finding:${finding?.code ?? index}:${finding?.window ?? index}`;
     const lines = (name: string, text: string, indent = "") =>
       wrapLabel(text, ADVICE_COLUMNS, 4).map((line, place) =>
-        menuText(`${findingId}:${name}:${place}`, `${indent}${line}`),
+        menuItem(`${findingId}:${name}:${place}`, `${indent}${line}`),
       );
     const items = lines("evidence", evidence);
     return [
@@ -108,7 +116,7 @@ function sourceItems(id: string, { ageText, sources }: AccountBlock): readonly M
   const age = menuItem(`${id}:age`, ageText === undefined ? "Never read" : `Read by ${ageText}`, {
     items: sources.flatMap((line, index) =>
       wrapLabel(line, ADVICE_COLUMNS, 3).map((text, place) =>
-        menuText(`${id}:source:${index}:${place}`, text),
+        menuItem(`${id}:source:${index}:${place}`, text),
       ),
     ),
   });

@@ -30,14 +30,12 @@ export const LABEL_CHARACTERS_MAX = 96;
 
 type ItemFacts = Partial<Omit<MenuItem, "id" | "label" | "kind">>;
 
-/** A line that can be chosen, unless `facts` say otherwise. */
+/**
+ * A line that can be chosen, unless `facts` say otherwise. A line to read can be, too: hosts grey the others until nobody reads them, and
+ * the dashboard has more to say of each.
+ */
 export function menuItem(id: string, label: string, facts: ItemFacts = {}): MenuItem {
   return { id, kind: "item", label: cleanLabel(label), enabled: true, items: [], ...facts };
-}
-
-/** A line to read: it cannot be chosen. */
-export function menuText(id: string, label: string, facts: ItemFacts = {}): MenuItem {
-  return menuItem(id, label, { enabled: false, ...facts });
 }
 
 /** A line between groups. */

@@ -42,35 +42,35 @@ describe("the tray's menu", () => {
         "Open. Opus's week is fullest, at 94 %.",
         "--",
         "Week, Opus  94% · resets Sun 17 May 09:02 (5d 14h) >",
-        "    (The wall that you meet first)",
-        "    (20% of its time has gone)",
+        "    The wall that you meet first",
+        "    20% of its time has gone",
         "5-hour  81% · resets 20:14 (1h 50m) >",
-        "    (Burn +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset)",
-        "    (63% of its time has gone)",
-        "(      +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset)",
+        "    Burn +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset",
+        "    63% of its time has gone",
+        "      +24%/h (18…30) · wall ~19:12 (48m), 1h 3m before reset",
         "Week, all models  68% · resets Sun 17 May 09:02 (5d 14h) >",
-        "    (20% of its time has gone)",
+        "    20% of its time has gone",
         "Week, Sonnet  52% · resets Sun 17 May 09:02 (5d 14h) >",
-        "    (20% of its time has gone)",
+        "    20% of its time has gone",
         "Week, OAuth apps  61% · resets Sun 17 May 09:02 (5d 14h) >",
-        "    (20% of its time has gone)",
+        "    20% of its time has gone",
         "--",
         "Code 61 · chat and other 7 · of 68 this week >",
-        "    (Week, all models by surface: 68 points (derived, now))",
-        "    (Code 61 (90%))",
-        "    (chat and other 7 (10%))",
-        "    (Code burned about 9× what chat did.)",
-        "    (In the last 1h: Code +3)",
+        "    Week, all models by surface: 68 points (derived, now)",
+        "    Code 61 (90%)",
+        "    chat and other 7 (10%)",
+        "    Code burned about 9× what chat did.",
+        "    In the last 1h: Code +3",
         "--",
         "Extra usage  $17.20 of $50.00 (34.4%)",
         "--",
         "⚠ Opus is nearly at its weekly wall >",
-        "    (Opus's week is at 94 %, and resets in 5 d 14 h.)",
-        "(      Switch the agent to Sonnet for the rest of the week: it has 48)",
-        "(      points left.)",
+        "    Opus's week is at 94 %, and resets in 5 d 14 h.",
+        "      Switch the agent to Sonnet for the rest of the week: it has 48",
+        "      points left.",
         "--",
         "Read by oauth, now >",
-        "    (oauth: ok · last answer now · next read after 18:27)",
+        "    oauth: ok · last answer now · next read after 18:27",
         "--",
         "Open the dashboard",
         "Refresh now · next read 18:27",
@@ -116,14 +116,14 @@ describe("the tray's menu", () => {
 
   it("waits in words before the first reading", () => {
     expect(top(menu(undefined, { feed: "waiting" })).slice(0, 2)).toEqual([
-      "(Waiting for the first reading…)",
+      "Waiting for the first reading…",
       "--",
     ]);
   });
 
   it("says that the meter is away, and offers nothing that needs it", () => {
     const items = menu(SEED_STATUS, { feed: "failed", feedMessage: "The meter does not answer." });
-    expect(top(items)[0]).toBe("(The meter does not answer.)");
+    expect(top(items)[0]).toBe("The meter does not answer.");
     const needing = items.filter(({ id }) => ["refresh", "lap:start", "dashboard"].includes(id));
     expect(needing.map(({ enabled }) => enabled)).toEqual([false, false, false]);
   });
@@ -170,7 +170,7 @@ describe("the tray's menu", () => {
       ],
     };
     expect(top(menu(SEED_STATUS, { lap }))).toContain("Stop the lap of 18:02");
-    expect(top(menu(SEED_STATUS, { lap: { ...lap, state: "done" } }))).toContain("(      Last lap: 5h +4)");
+    expect(top(menu(SEED_STATUS, { lap: { ...lap, state: "done" } }))).toContain("      Last lap: 5h +4");
   });
 });
 

@@ -15,7 +15,7 @@ import {
 } from "./account-facts.ts";
 import { accountItemId, accountMenu } from "./account-menu.ts";
 import { alertsMenu, styleMenu } from "./choice-menu.ts";
-import { joinGroups, menuItem, menuText, wrapLabel, type MenuItem } from "./menu-model.ts";
+import { joinGroups, menuItem, wrapLabel, type MenuItem } from "./menu-model.ts";
 import type { TraySettings } from "./tray-settings.ts";
 import type { FeedState } from "./tray-title.ts";
 
@@ -62,11 +62,11 @@ function noticeItems(state: TrayState, model: DropdownModel | undefined): readon
   const feed = state.feed === "failed" ? [state.feedMessage ?? "The meter cannot be reached."] : [];
   const complaint = state.complaint === undefined ? [] : [state.complaint];
   const banner =
-    model?.banner === undefined ? [] : [menuText("banner", "SIMULATED: not numbers of Anthropic")];
+    model?.banner === undefined ? [] : [menuItem("banner", "SIMULATED: not numbers of Anthropic")];
   const lines = [...nothing, ...feed, ...complaint, ...problems].flatMap((text) =>
     wrapLabel(text, NOTICE_COLUMNS, 3),
   );
-  return [...banner, ...lines.map((line, index) => menuText(`notice:${index}`, line, { tone: "tight" }))];
+  return [...banner, ...lines.map((line, index) => menuItem(`notice:${index}`, line, { tone: "tight" }))];
 }
 
 /** One account lies open; several fold into a submenu each. */
@@ -133,7 +133,7 @@ function lapItems({ lap }: TrayState, enabled: boolean, localTime: LocalTime): r
     return [menuItem("lap:stop", `Stop the lap of ${localTime.time(at(lap.startedAt))}`, { enabled })];
   }
   const start = menuItem("lap:start", "Start a lap", { enabled });
-  return lap === undefined ? [start] : [start, menuText("lap:last", `      Last lap: ${lapSummary(lap)}`)];
+  return lap === undefined ? [start] : [start, menuItem("lap:last", `      Last lap: ${lapSummary(lap)}`)];
 }
 
 /** `5h +4 · 7d +1`: what a lap cost, in points of each window; or why there is no figure. */

@@ -95,7 +95,7 @@ function windowSegment(window: WindowMember, style: TitleStyle, isTiny: boolean)
   const tone = windowTone(window);
   return {
     text: style === "compact" ? percent : `${shortWindowName(window.key)} ${percent}`,
-    ...(tone === "wall" || tone === "over" ? { tone } : {}),
+    ...(!window.stale && (tone === "wall" || tone === "over") ? { tone } : {}),
   };
 }
 
