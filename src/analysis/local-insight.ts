@@ -42,7 +42,7 @@ export function localInsight(facts: {
   if (local.kind === "none") return refusedBoth(local.reason);
   const seriesOf = (key: WindowKey) => facts.series.get(key) ?? [];
   const { uses, priors } = local;
-  const calibration = calibrateAccount({ uses, priors, series: facts.series, nowMs });
+  const calibration = calibrateAccount({ uses, priors, series: facts.series, nowMs, withQuality: false });
   const { fiveHour, week, basis } = calibration;
   const outcomes = [
     fiveHour.kind === "calibrated"

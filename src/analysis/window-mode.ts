@@ -48,20 +48,33 @@ export function windowMode(
   series: readonly SeriesPoint[],
   windowLengthMs: DurationMs = 5 * HOUR_MS,
 ): WindowModeVerdict {
-  const intervals = series.flatMap((later, index) => {
+  const evidence = series.flatMap((later, index): readonly IntervalEvidence[] => {
     const earlier = series[index - 1];
-    return earlier ? [{ earlier, later, ...classifyInterval(earlier, later, windowLengthMs) }] : [];
+    if (earlier === undefined || isUneventful(earlier, later, windowLengthMs)) return [];
+    const interval = classifyInterval(earlier, later, windowLengthMs);
+    if (isAgeing(interval, earlier, later, windowLengthMs)) return [{ ...interval, supports: "sliding" }];
+    const emptied =
+      interval.kind === "full-reset" && losesFreshUse(interval, series.slice(0, index), windowLengthMs);
+    return [emptied ? { ...interval, supports: "anchored" } : interval];
   });
-  const evidence = intervals
-    .filter(({ kind }) => kind !== "growth" && kind !== "flat")
-    .map(({ earlier, later, ...interval }): IntervalEvidence => {
-      if (isAgeing(interval, earlier, later, windowLengthMs)) return { ...interval, supports: "sliding" };
-      const emptied = interval.kind === "full-reset" && losesFreshUse(interval, intervals, windowLengthMs);
-      return emptied ? { ...interval, supports: "anchored" } : interval;
-    });
   const supports = (mode: WindowMode): boolean => evidence.some((interval) => interval.supports === mode);
   const [anchored, sliding] = [supports("anchored"), supports("sliding")];
   return { mode: anchored === sliding ? "unclear" : anchored ? "anchored" : "sliding", evidence };
+}
+
+/** Growth or standing still, as nearly all intervals of a long history are. */
+function isUneventful(earlier: SeriesPoint, later: SeriesPoint, windowLengthMs: DurationMs): boolean {
+  if (earlier.resetsAtMs === later.resetsAtMs && later.usedPercent >= earlier.usedPercent) return true;
+  const kind = intervalKind(earlier, later, resetShift(earlier, later), windowLengthMs);
+  return kind === "growth" || kind === "flat";
+}
+
+/** How far the reset time moved; absent unless both points name one. */
+function resetShift(
+  { resetsAtMs: from }: SeriesPoint,
+  { resetsAtMs: to }: SeriesPoint,
+): DurationMs | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
 }
 
 /** What happened between two neighbouring points, without a judgement on the mode. */
@@ -70,10 +83,7 @@ export function classifyInterval(
   later: SeriesPoint,
   windowLengthMs: DurationMs = 5 * HOUR_MS,
 ): IntervalEvidence {
-  const resetShiftMs =
-    earlier.resetsAtMs === undefined || later.resetsAtMs === undefined
-      ? undefined
-      : later.resetsAtMs - earlier.resetsAtMs;
+  const resetShiftMs = resetShift(earlier, later);
   return {
     kind: intervalKind(earlier, later, resetShiftMs, windowLengthMs),
     fromMs: earlier.observedAtMs,
@@ -125,12 +135,15 @@ function isAgeing(
 /** Whether the window fell below what was added within one window's length before: ageing alone cannot have removed that. */
 function losesFreshUse(
   reset: IntervalEvidence,
-  intervals: readonly IntervalEvidence[],
+  before: readonly SeriesPoint[],
   windowLengthMs: DurationMs,
 ): boolean {
   const freshMs = reset.toMs - windowLengthMs;
-  const addedPercent = intervals
-    .filter(({ fromMs, toMs }) => fromMs >= freshMs && toMs <= reset.fromMs)
-    .reduce((sum, { fromPercent, toPercent }) => sum + Math.max(0, toPercent - fromPercent), 0);
+  let addedPercent = 0;
+  for (let index = before.length - 1; index > 0; index -= 1) {
+    const [earlier, later] = [before[index - 1], before[index]];
+    if (earlier === undefined || later === undefined || earlier.observedAtMs < freshMs) break;
+    addedPercent += Math.max(0, later.usedPercent - earlier.usedPercent);
+  }
   return addedPercent > reset.toPercent + percentStep(reset.toPercent);
 }

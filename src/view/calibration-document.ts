@@ -50,7 +50,7 @@ function fitMember(fit: Calibration): CalibrationMember {
           medianErrorPercent: roundTo(fit.holdOut.medianErrorPercent, 2),
         }
       : null,
-    driftFactor: roundTo(fit.driftFactor, 4),
+    driftFactor: roundTo(fit.driftFactor ?? 1, 4),
     pointsPerFiveHourPoint: fit.ratio ? significant(fit.ratio.ratio) : null,
     changes: fit.changes.map(({ afterMs, beforeMs, pointsFactor, deviations }) => ({
       after: toIso(afterMs),

@@ -20,10 +20,11 @@ export function calibrateAccount(facts: {
   readonly priors: WeightPriors;
   readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
   readonly nowMs: EpochMs;
+  readonly withQuality?: boolean | undefined;
 }): AccountCalibration {
-  const { uses, priors, nowMs } = facts;
+  const { series, ...shared } = facts;
   const fit = (windowKey: WindowKey, basis?: CalibrationBasis) =>
-    calibrate({ uses, series: facts.series.get(windowKey) ?? [], windowKey, nowMs, priors, basis });
+    calibrate({ ...shared, series: series.get(windowKey) ?? [], windowKey, basis });
   const fiveHour = fit(FIVE_HOUR);
   const basis =
     fiveHour.kind === "calibrated"

@@ -33,6 +33,8 @@ export interface CalibrationInput {
   readonly priors: WeightPriors;
   /** The five-hour window, for a week: its points are finer, and a point of it is worth the same part of a week whoever used it. */
   readonly basis?: CalibrationBasis | undefined;
+  /** Whether to hold out a part and to look for drift, which doubles the work. Absent: yes. */
+  readonly withQuality?: boolean | undefined;
 }
 
 export interface CalibrationBasis {
@@ -86,7 +88,7 @@ function conclude(
   prepared: Prepared,
   fitted: Fitted,
 ): Calibration | CalibrationRefusal {
-  const { windowKey, priors } = input;
+  const { windowKey, priors, withQuality = true } = input;
   const { fit, changes, ratio } = fitted;
   const sinceMs = changes.at(-1)?.afterMs ?? 0;
   const newest = prepared.worked.filter(({ fromMs }) => fromMs >= sinceMs);
@@ -110,8 +112,8 @@ function conclude(
     cacheReadFactor: Math.exp(fit.weights[CACHE_READ] ?? 0),
     pointsPerWeight: Math.exp(fit.weights[SCALE] ?? 0),
     errorPercent: errorPercent(current, fit),
-    holdOut: holdOut(current, prepared.families),
-    driftFactor: drift(predicted, fit),
+    holdOut: withQuality ? holdOut(current, prepared.families) : undefined,
+    driftFactor: withQuality ? drift(predicted, fit) : undefined,
     changes,
     fit,
     rises: predicted,

@@ -25,10 +25,10 @@ export interface Calibration {
   readonly pointsPerWeight: number;
   /** Standard deviation of what the fit gives for the use it rests on, as percent of it. */
   readonly errorPercent: number;
-  /** Absent when there is too little to hold out. */
+  /** Absent when there is too little to hold out, or nobody asked. */
   readonly holdOut?: HoldOut | undefined;
-  /** Points per use in the newer half against the older half, 1 without drift. */
-  readonly driftFactor: number;
+  /** Points per use in the newer half against the older half, 1 without drift. Absent: nobody asked. */
+  readonly driftFactor?: number | undefined;
   /** Where the relation changed, oldest first. */
   readonly changes: readonly RegimeChange[];
   readonly fit: Fit;

@@ -149,7 +149,7 @@ describe("forecast", () => {
             ],
           ],
           [
-            "0.037",
+            "0.042",
             [
               undefined,
               undefined,
@@ -157,8 +157,8 @@ describe("forecast", () => {
             ],
             [
               48.3,
-              72.5,
-              91.9,
+              72.8,
+              92.4,
             ],
           ],
           [

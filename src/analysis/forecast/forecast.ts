@@ -5,7 +5,7 @@ import { SLOT_MS } from "./past-use.ts";
 import { distribution, quantile } from "./quantiles.ts";
 import { replay } from "./replay.ts";
 import { spellPaths } from "./spells.ts";
-import { startPlace, toStart, type Change, type ForecastInput, type Start } from "./start.ts";
+import { PATH_COUNT, startPlace, toStart, type Change, type ForecastInput, type Start } from "./start.ts";
 
 /** A distribution of when a wall arrives, and of where the window stands at its reset. Estimated. */
 export interface Forecast {
@@ -37,6 +37,7 @@ export interface LevelQuantiles {
 
 /** So many days with moments like now weigh as much as the invented paths. */
 const PRIOR_DAYS = 3;
+const INVENTED_MIN = 32;
 
 /**
  * What may become of a window until its reset.
@@ -64,13 +65,19 @@ interface Paths {
 /** Pieces of the past and invented spells, weighted by how many days the past has that held a moment like now. */
 function simulate(start: Start): Paths {
   const past = replay(start);
-  const invented = spellPaths(start);
   const share = past.days ** 2 / (past.days ** 2 + PRIOR_DAYS ** 2);
+  const invented = spellPaths(start, Math.max(INVENTED_MIN, Math.min(PATH_COUNT, inventedFor(share))));
+  const weightEach = (1 - share) * (PATH_COUNT / invented.length);
   return {
     climbs: [...past.climbs, ...invented],
-    weights: [...past.climbs.map(() => share), ...invented.map(() => 1 - share)],
+    weights: [...past.climbs.map(() => share), ...invented.map(() => weightEach)],
     likeDays: past.days,
   };
+}
+
+/** Where the past says nearly all, few paths carry the rest as well as many do. */
+function inventedFor(share: number): number {
+  return Math.ceil(3 * (1 - share) * PATH_COUNT);
 }
 
 function summarize(start: Start, paths: Paths, nowMs: EpochMs): Forecast {

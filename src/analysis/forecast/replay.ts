@@ -11,6 +11,8 @@ const WEEK_MINUTES = 10_080;
 /** How near the time of day must be after one day of history; nearer with more of it, down to half an hour. */
 const CLOCK_WIDTH_SLOTS = 2.5 * HOUR_SLOTS;
 const CLOCK_WIDTH_SLOTS_MIN = 0.5 * HOUR_SLOTS;
+/** Beyond so many widths a moment weighs nothing; passing over most of a long history makes the search cheap. */
+const CLOCK_DEVIATIONS_MAX = 5;
 /** Habits and limits change: a day counts half as much as one 18 days later. */
 const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 18));
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
@@ -135,11 +137,11 @@ function likeness(
   const clockWidth = Math.max(CLOCK_WIDTH_SLOTS_MIN, CLOCK_WIDTH_SLOTS / Math.sqrt(seenDays(past)));
   let total = 0;
   for (let slot = past.seenFromSlot + state.longSlots; slot < past.slotCount - HOUR_SLOTS; slot += 1) {
-    if ((past.knownUntil[slot] ?? 0) - slot < HOUR_SLOTS) continue;
-    const distance = state.distanceToNow(slot);
-    if (distance > 12) continue;
     const apart = (past.slotCount - slot) % SLOTS_PER_DAY;
     const clock = Math.min(apart, SLOTS_PER_DAY - apart) / clockWidth;
+    if (clock > CLOCK_DEVIATIONS_MAX || (past.knownUntil[slot] ?? 0) - slot < HOUR_SLOTS) continue;
+    const distance = state.distanceToNow(slot);
+    if (distance > 12) continue;
     const weight =
       Math.exp(-0.5 * (distance + clock * clock)) *
       fading(past.slotCount - slot) *

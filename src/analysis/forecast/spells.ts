@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../domain/time.ts";
 import { normalQuantile, scattered } from "./chance.ts";
 import { Climb } from "./climb.ts";
 import { SLOT_MS, SLOTS_PER_DAY, type PastUse } from "./past-use.ts";
-import { PATH_COUNT, startPercent, type Start } from "./start.ts";
+import { startPercent, type Start } from "./start.ts";
 
 const HOUR_SLOTS = HOUR_MS / SLOT_MS;
 
@@ -26,10 +26,10 @@ const PAUSE_SLOTS_MIN = 0.75 * HOUR_SLOTS;
 /** Where a window stands at its end before anything is known. Unit: percent. */
 const PRIOR_END_PERCENT = 60;
 
-/** Paths of spells and pauses: what there is to say before the past has moments like now. */
-export function spellPaths(start: Start): readonly Climb[] {
+/** So many paths of spells and pauses: what there is to say before the past has moments like now. */
+export function spellPaths(start: Start, count: number): readonly Climb[] {
   const spells = learnSpells(start);
-  return Array.from({ length: PATH_COUNT }, (_, path) => spellPath(start, spells, path));
+  return Array.from({ length: count }, (_, path) => spellPath(start, spells, path));
 }
 
 function spellPath(start: Start, spells: Spells, path: number): Climb {

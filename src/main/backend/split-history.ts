@@ -74,7 +74,7 @@ function estimatedSplits(
     return { splits: [], refusals: [FIVE_HOUR, SEVEN_DAY].map((windowKey) => ({ windowKey, ...refused })) };
   }
   const { uses, priors } = local;
-  const { fiveHour, week, basis } = calibrateAccount({ uses, priors, series, nowMs });
+  const { fiveHour, week, basis } = calibrateAccount({ uses, priors, series, nowMs, withQuality: false });
   const fits = [
     { fit: fiveHour, basis: undefined },
     { fit: week, basis },
