@@ -104,7 +104,8 @@ class DaemonLoop implements Daemon {
       untilAllowedMs: untilAllowed(this.#reports, nowMs),
       jitter: this.#jitter,
     });
-    return { ...plan, inMs: Math.max(plan.inMs, this.#until(this.#retryAtMs)) };
+    // What failed left something undone: it is looked at anew, whatever the plan says.
+    return this.#isFailing ? { ...plan, inMs: this.#until(this.#retryAtMs) } : plan;
   }
 
   async run(stop: AbortSignalLike): Promise<void> {
@@ -182,11 +183,12 @@ class DaemonLoop implements Daemon {
   async #takeInSpool(): Promise<boolean> {
     if (this.#untilDue(this.#spoolSinceMs, SETTLE_MS) > 0) return false;
     this.#spoolSinceMs = undefined;
-    let inserted = 0;
-    await this.#attempt(async () => {
-      inserted = await this.#ports.takeInSpool();
-    });
-    return inserted > 0;
+    try {
+      return (await this.#ports.takeInSpool()) > 0;
+    } catch (error) {
+      this.#tellProblem(problemOf(error));
+      return false;
+    }
   }
 
   async #look(request: PollRequest, reason: string): Promise<void> {
