@@ -1,12 +1,12 @@
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useErrorBoundary } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { connection, status } from "./data/live.ts";
 import { followAddress, page, PAGE_TITLES, type PageName } from "./data/route.ts";
 import { ConnectionState } from "./shell/connection-state.tsx";
 import { Header } from "./shell/header.tsx";
 import { Navigation } from "./shell/navigation.tsx";
-import { Loading } from "./parts/notice.tsx";
+import { Loading, Notice } from "./parts/notice.tsx";
 import { announcement } from "./parts/text.ts";
 import { NowPage } from "./pages/now.tsx";
 
@@ -49,7 +49,7 @@ export function App() {
             )}
           </div>
           <ConnectionState />
-          <Body name={name} />
+          <Body key={name} name={name} />
         </main>
       </div>
       <p class="unseen" role="status" aria-live="polite">
@@ -60,6 +60,8 @@ export function App() {
 }
 
 function Body({ name }: { readonly name: PageName }) {
+  const [error] = useErrorBoundary();
+  if (error !== undefined) return <Broken error={error as unknown} />;
   const isReady =
     status.value !== undefined || (WITHOUT_STATUS.has(name) && connection.value.kind === "no-data");
   if (!isReady) return null;
@@ -78,6 +80,18 @@ function LaterPage({ name }: { readonly name: Exclude<PageName, "now"> }) {
   if (Page === "failed")
     return <p>This page did not load: the meter is gone, or was renewed. Reload the dashboard.</p>;
   return Page === undefined ? <Loading what={PAGE_TITLES[name]} /> : <Page />;
+}
+
+/** A bug of ours, or a meter of another version than this page. */
+function Broken({ error }: { readonly error: unknown }) {
+  return (
+    <Notice tone="wall" title="This page broke. The meter and its numbers are not harmed.">
+      <p>
+        Reload it: the meter may have been renewed meanwhile. If it breaks again, please report this:{" "}
+        <code>{error instanceof Error ? error.message : String(error)}</code>
+      </p>
+    </Notice>
+  );
 }
 
 function arriveOnPage(): void {

@@ -1,7 +1,10 @@
 // The long chart: levels over a year. uPlot draws on a canvas, which is what keeps a hundred thousand readings fluent.
 import uPlot from "uplot";
+import { epochMs } from "../../../domain/time.ts";
+import { browserWallClock } from "../browser/clock.ts";
 import { fontFamily, resolvedColor } from "../browser/picture.ts";
 import type { LevelData } from "../model/level-data.ts";
+import { tickText } from "../model/time-ticks.ts";
 
 export interface LevelChart {
   readonly setData: (data: LevelData) => void;
@@ -45,7 +48,8 @@ export function createLevelChart(options: LevelChartOptions): LevelChart {
         { stroke: "transparent", points: { show: false } },
       ],
       hooks: {
-        drawClear: [(drawn) => drawMarks(drawn, data)],
+        drawClear: [(drawn) => drawBackground(drawn, data)],
+        draw: [drawWall],
         setSelect: [
           (drawn) => {
             const { left, width } = drawn.select;
@@ -82,15 +86,29 @@ function axes(): uPlot.Axis[] {
   };
   const grid = { stroke: resolvedColor("--line"), width: 1 };
   return [
-    { ...look, grid: { show: false }, space: 80 },
+    {
+      ...look,
+      grid: { show: false },
+      space: 80,
+      values: (_chart, splits, _axis, _space, stepSeconds) =>
+        splits.map((seconds) => tickText(epochMs(seconds * 1000), stepSeconds * 1000, browserWallClock)),
+    },
     { ...look, grid, size: 44, ticks: { show: false }, incrs: [5, 10, 20, 25, 50] },
   ];
 }
 
-/** Resets behind the line, and the wall. */
-function drawMarks(chart: uPlot, { resetSeconds }: LevelData): void {
+/** Resets, and shade where nothing was read, behind the line. */
+function drawBackground(chart: uPlot, { resetSeconds, gapSeconds }: LevelData): void {
   const { ctx: pen, bbox } = chart;
   pen.save();
+  pen.beginPath();
+  pen.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  pen.clip();
+  pen.fillStyle = withAlpha(resolvedColor("--ink"), 0.08);
+  for (const [from, to] of gapSeconds) {
+    const [left, right] = [chart.valToPos(from, "x", true), chart.valToPos(to, "x", true)];
+    pen.fillRect(left, bbox.top, right - left, bbox.height);
+  }
   pen.lineWidth = devicePixelRatio;
   pen.strokeStyle = resolvedColor("--line");
   for (const seconds of resetSeconds) {
@@ -98,10 +116,17 @@ function drawMarks(chart: uPlot, { resetSeconds }: LevelData): void {
     if (x >= bbox.left && x <= bbox.left + bbox.width)
       stroke(pen, [x, bbox.top], [x, bbox.top + bbox.height]);
   }
-  const wallY = Math.round(chart.valToPos(100, "y", true));
+  pen.restore();
+}
+
+function drawWall(chart: uPlot): void {
+  const { ctx: pen, bbox } = chart;
+  const y = Math.round(chart.valToPos(100, "y", true));
+  pen.save();
+  pen.lineWidth = 1.5 * devicePixelRatio;
   pen.strokeStyle = resolvedColor("--wall");
   pen.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-  stroke(pen, [bbox.left, wallY], [bbox.left + bbox.width, wallY]);
+  stroke(pen, [bbox.left, y], [bbox.left + bbox.width, y]);
   pen.restore();
 }
 

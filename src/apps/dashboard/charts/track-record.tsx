@@ -13,10 +13,8 @@ interface TrackRecordProps {
 /** What was said against what happened: a band for each forecast, and a dot where it landed, hollow outside of it. */
 export function TrackRecord({ forecasts, label }: TrackRecordProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
-  const top = Math.max(
-    105,
-    Math.min(150, ...[Math.max(...forecasts.map(({ high, landed }) => Math.max(high, landed)), 0)]),
-  );
+  const highest = Math.max(0, ...forecasts.map(({ high, landed }) => Math.max(high, landed)));
+  const top = Math.max(105, Math.min(150, highest));
   const y = linearScale([0, top], [HEIGHT - FRAME.bottom, FRAME.top]);
   const slot = (width - FRAME.left - FRAME.right) / Math.max(1, forecasts.length);
   const thickness = Math.max(3, Math.min(18, slot * 0.6));

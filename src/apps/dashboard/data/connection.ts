@@ -24,7 +24,7 @@ export function nextConnection(connection: Connection, event: ConnectionEvent): 
       return connection.kind === "unauthorized" ? connection : { kind: "no-data", problem: event.problem };
     case "unauthorized":
       return { kind: "unauthorized" };
-    case "lost":
+    default:
       return { kind: "offline" };
   }
 }

@@ -1,8 +1,8 @@
 // The pages' questions, each with a key that says all it depends on.
+import type { DailyDocument, ProjectDocument, SessionDocument } from "../../../documents/reports.ts";
 import type {
   HistoryQuery,
   InsightQuery,
-  ReportKind,
   ReportQuery,
   SeriesQuery,
   WhatIfQuery,
@@ -30,8 +30,17 @@ export const DOCTOR_QUESTION = question("doctor", null, () => meter.doctor());
 export const PAIRINGS_QUESTION = question("pairings", null, () => meter.pairings());
 export const SETTINGS_QUESTION = question("settings", null, () => meter.settings());
 
-/** A token report in the browser's time zone; weeks begin on Monday. */
-export function reportQuestion(kind: ReportKind, rest: Pick<ReportQuery, "since" | "until" | "last">) {
+interface Reports {
+  readonly daily: DailyDocument;
+  readonly session: SessionDocument;
+  readonly project: ProjectDocument;
+}
+
+/** A token report in the browser's time zone. */
+export function reportQuestion<Kind extends keyof Reports>(
+  kind: Kind,
+  rest: Pick<ReportQuery, "since" | "last">,
+): Question<Reports[Kind]> {
   const query: ReportQuery = {
     kind,
     mode: "auto",
@@ -40,5 +49,6 @@ export function reportQuestion(kind: ReportKind, rest: Pick<ReportQuery, "since"
     timeZone: browserTimeZone(),
     ...rest,
   };
-  return question("report", query, (asked) => meter.report(asked));
+  // Each kind of report answers with its own document.
+  return question("report", query, async (asked) => (await meter.report(asked)) as Reports[Kind]);
 }

@@ -29,10 +29,12 @@ export function useDocument<T>(question: Question<T> | undefined, version = ""):
     let isCurrent = true;
     const kept = seen.get(question.key) as T | undefined;
     setLoaded({ key: question.key, value: kept, isLoading: true });
-    void answerOf(question.ask()).then((answer) => {
+    const load = async () => {
+      const answer = await answerOf(question.ask());
       if (answer.kind === "ok") seen.set(question.key, answer.value);
       if (isCurrent) setLoaded({ key: question.key, ...settled(answer, kept) });
-    });
+    };
+    void load();
     return () => {
       isCurrent = false;
     };

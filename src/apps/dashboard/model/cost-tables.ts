@@ -10,28 +10,29 @@ import { numberCell, textCell, type Cell, type Column, type DataTable } from "./
 type Day = DailyDocument["daily"][number];
 type Totals = DailyDocument["totals"];
 
-const USAGE_COLUMNS: readonly Column[] = [
-  { title: "Models" },
-  { title: "Dollars", isNumber: true },
-  { title: "Tokens", isNumber: true },
-  { title: "Input", isNumber: true },
-  { title: "Output", isNumber: true },
-  { title: "Cache written", isNumber: true },
-  { title: "Cache read", isNumber: true },
-  { title: "Replies", isNumber: true },
-];
+const DOLLARS: Column = { title: "Dollars", isNumber: true };
 const POINT_COLUMNS: readonly Column[] = [
   { title: "5-hour points", isNumber: true },
   { title: "Week points", isNumber: true },
 ];
+const USAGE_COLUMNS: readonly Column[] = [
+  ...["Tokens", "Input", "Output", "Cache written", "Cache read", "Replies"].map((title) => ({
+    title,
+    isNumber: true,
+  })),
+  { title: "Models" },
+];
+const EMPTY = textCell("");
 
 export const dollars = (amount: number): string => formatMoney(amount, "USD");
 
 export function dayTable({ daily, totals }: DailyDocument): DataTable {
   return {
-    columns: [{ title: "Day" }, ...USAGE_COLUMNS, ...POINT_COLUMNS],
-    rows: daily.toReversed().map((day) => [textCell(day.date), ...usageCells(day), ...pointCells(day)]),
-    totals: [textCell("Total"), ...totalCells(totals), textCell(""), textCell("")],
+    columns: [{ title: "Day" }, DOLLARS, ...POINT_COLUMNS, ...USAGE_COLUMNS],
+    rows: daily
+      .toReversed()
+      .map((day) => [textCell(day.date), costCell(day), ...pointCells(day), ...usageCells(day)]),
+    totals: [textCell("Total"), costCell(totals), EMPTY, EMPTY, ...amountCells(totals), EMPTY],
   };
 }
 
@@ -40,16 +41,17 @@ export function sessionTable(
   { localTime, nameOf }: { readonly localTime: LocalTime; readonly nameOf: (project: string) => string },
 ): DataTable {
   return {
-    columns: [{ title: "Last active" }, { title: "Project" }, ...USAGE_COLUMNS, ...POINT_COLUMNS],
+    columns: [{ title: "Last active" }, { title: "Project" }, DOLLARS, ...POINT_COLUMNS, ...USAGE_COLUMNS],
     rows: sessions
       .toSorted((a, b) => at(b.lastActivity) - at(a.lastActivity))
       .map((session) => [
         { text: localTime.full(at(session.lastActivity)), value: session.lastActivity },
         textCell(nameOf(session.project)),
-        ...usageCells(session),
+        costCell(session),
         ...pointCells(session),
+        ...usageCells(session),
       ]),
-    totals: [textCell("Total"), textCell(""), ...totalCells(totals), textCell(""), textCell("")],
+    totals: [textCell("Total"), EMPTY, costCell(totals), EMPTY, EMPTY, ...amountCells(totals), EMPTY],
   };
 }
 
@@ -58,13 +60,14 @@ export function projectTable(
   nameOf: (project: string) => string,
 ): DataTable {
   return {
-    columns: [{ title: "Project" }, { title: "Sessions", isNumber: true }, ...USAGE_COLUMNS],
+    columns: [{ title: "Project" }, { title: "Sessions", isNumber: true }, DOLLARS, ...USAGE_COLUMNS],
     rows: projects.map((project) => [
       textCell(nameOf(project.project)),
       numberCell(project.sessions),
+      costCell(project),
       ...usageCells(project),
     ]),
-    totals: [textCell("Total"), textCell(""), ...totalCells(totals)],
+    totals: [textCell("Total"), EMPTY, costCell(totals), ...amountCells(totals), EMPTY],
   };
 }
 
@@ -97,20 +100,19 @@ export function modelTable({ daily }: DailyDocument): DataTable {
   };
 }
 
-function usageCells(row: Totals & Pick<Day, "modelsUsed">): readonly Cell[] {
-  return [textCell(row.modelsUsed.map(shortModelName).join(", ")), ...amountCells(row)];
+function costCell({ totalCost }: Pick<Totals, "totalCost">): Cell {
+  return numberCell(totalCost, dollars);
 }
 
-function totalCells(totals: Totals): readonly Cell[] {
-  return [textCell(""), ...amountCells(totals)];
+function usageCells(row: Totals & Pick<Day, "modelsUsed">): readonly Cell[] {
+  return [...amountCells(row), textCell(row.modelsUsed.map(shortModelName).join(", "))];
 }
 
 function amountCells(row: Totals): readonly Cell[] {
+  const { totalTokens, inputTokens, outputTokens, cacheCreationTokens, cacheReadTokens } = row;
+  const tokens = [totalTokens, inputTokens, outputTokens, cacheCreationTokens, cacheReadTokens];
   return [
-    numberCell(row.totalCost, dollars),
-    ...[row.totalTokens, row.inputTokens, row.outputTokens, row.cacheCreationTokens, row.cacheReadTokens].map(
-      (tokens) => numberCell(tokens, formatShortCount),
-    ),
+    ...tokens.map((count) => numberCell(count, formatShortCount)),
     numberCell(row.messages, formatCount),
   ];
 }

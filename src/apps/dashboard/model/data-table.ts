@@ -11,6 +11,8 @@ export interface Column {
   readonly title: string;
   /** Numbers stand right. */
   readonly isNumber?: boolean | undefined;
+  /** Sentences may break. */
+  readonly isProse?: boolean | undefined;
 }
 
 /** What is shown, and what a file holds where that differs. */

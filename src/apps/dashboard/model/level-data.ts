@@ -2,6 +2,7 @@ import type { SeriesWindowMember } from "../../../documents/series.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { formatPercent } from "../../../view/format/number.ts";
 import { at } from "../../../view/instant.ts";
+import type { Span } from "./scale.ts";
 import { numberCell, textCell, type DataTable } from "./data-table.ts";
 
 /** Readings as columns, as the long chart takes them: `null` breaks a line. */
@@ -12,13 +13,14 @@ export interface LevelData {
   readonly lows: readonly (number | null)[];
   readonly highs: readonly (number | null)[];
   readonly resetSeconds: readonly number[];
+  readonly gapSeconds: readonly Span[];
 }
 
 /** A window's series as columns, with breaks at gaps and where cycles begin. */
 export function toLevelData({ points, gaps, cycles }: SeriesWindowMember): LevelData {
   const breaks = [
     ...gaps.map(({ from }) => at(from) / 1000 + 1),
-    ...cycles.map(({ startedAt }) => at(startedAt) / 1000),
+    ...cycles.flatMap(({ startedAt, resetsAt }) => [at(startedAt) / 1000, at(resetsAt) / 1000]),
   ];
   breaks.sort((a, b) => a - b);
   const [seconds, levels, lows, highs] = [[], [], [], []] as [
@@ -41,7 +43,14 @@ export function toLevelData({ points, gaps, cycles }: SeriesWindowMember): Level
     lows.push(low);
     highs.push(high);
   }
-  return { seconds, levels, lows, highs, resetSeconds: cycles.map(({ resetsAt }) => at(resetsAt) / 1000) };
+  return {
+    seconds,
+    levels,
+    lows,
+    highs,
+    resetSeconds: cycles.map(({ resetsAt }) => at(resetsAt) / 1000),
+    gapSeconds: gaps.map(({ from, to }): Span => [at(from) / 1000, at(to) / 1000]),
+  };
 }
 
 export function levelTable({ points, gaps }: SeriesWindowMember, localTime: LocalTime): DataTable {

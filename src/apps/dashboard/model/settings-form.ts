@@ -22,13 +22,17 @@ export function settingsSections(settings: readonly SettingMember[]): readonly S
 function sectionTitle({ key }: SettingMember): string {
   const [section, name] = key.split(".");
   if (section === undefined || name === undefined) return GENERAL;
-  return section.charAt(0).toUpperCase() + section.slice(1);
+  return withAcronyms(section.charAt(0).toUpperCase() + section.slice(1));
 }
 
 /** `quietHours` as `quiet hours`. */
 export function settingName({ key }: Pick<SettingMember, "key">): string {
   const name = key.split(".").at(-1) ?? key;
-  return name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return withAcronyms(name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`));
+}
+
+function withAcronyms(words: string): string {
+  return words.replaceAll(/\b(api|url)\b/gi, (word) => word.toUpperCase());
 }
 
 /** The changed settings as a part of the settings file: sections as objects. */

@@ -29,7 +29,7 @@ export function timeTicks(
   const ticks: TimeTick[] = [];
   for (let atMs = firstMs; atMs <= toMs; atMs += stepMs) {
     const instant = epochMs(atMs);
-    ticks.push({ atMs: instant, text: tickText(wallClockOf(epochMs(atMs + HOUR_MS / 2)), stepMs) });
+    ticks.push({ atMs: instant, text: tickText(instant, stepMs, wallClockOf) });
   }
   return ticks;
 }
@@ -38,12 +38,15 @@ function wallMs({ year, month, day, hour, minute }: WallClock): number {
   return Date.UTC(year, month - 1, day, hour, minute);
 }
 
-/** The clock is read half an hour late, so that a midnight an hour off still names its day: minutes come from the step. */
-function tickText(clock: WallClock, stepMs: DurationMs): string {
+/**
+ * What stands at a mark. The clock is read half an hour late, so that a midnight that a change of the clocks has moved by an hour still
+ * names its day.
+ */
+export function tickText(instant: EpochMs, stepMs: DurationMs, wallClockOf: WallClockOf): string {
+  const clock = wallClockOf(epochMs(instant + HOUR_MS / 2));
   if (stepMs > 2 * DAY_MS) return `${clock.day} ${MONTHS[clock.month - 1] ?? ""}`;
   if (stepMs >= DAY_MS) return `${DAYS[clock.weekday] ?? ""} ${clock.day}`;
-  const halfHourEarlier = (clock.hour * 60 + clock.minute - 30 + 1440) % 1440;
-  const [hour, minute] = [Math.floor(halfHourEarlier / 60), halfHourEarlier % 60];
-  if (hour === 0 && minute === 0) return `${DAYS[clock.weekday] ?? ""} ${clock.day}`;
-  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  const minutes = (clock.hour * 60 + clock.minute - 30 + 1440) % 1440;
+  if (minutes === 0) return `${DAYS[clock.weekday] ?? ""} ${clock.day}`;
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 }

@@ -39,7 +39,7 @@ function sourceTable({ sources }: AccountMember): DataTable {
       { title: "State" },
       { title: "Last answer" },
       { title: "Next read" },
-      { title: "What it says" },
+      { title: "What it says", isProse: true },
     ],
     rows: sources.map((source) => [
       textCell(source.name),
@@ -59,7 +59,7 @@ function sourceTable({ sources }: AccountMember): DataTable {
 function Drift({ drift }: Pick<AccountMember, "drift">) {
   if (drift.length === 0) return <p class="muted">No drift: the server's answers look as they are known.</p>;
   const table: DataTable = {
-    columns: [{ title: "Where" }, { title: "What" }, { title: "Source" }],
+    columns: [{ title: "Where" }, { title: "What", isProse: true }, { title: "Source" }],
     rows: drift.map(({ path, message, source }) => [textCell(path), textCell(message), textCell(source)]),
   };
   return <Table table={table} caption="Drift in the server's answers" isCaptionShown />;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { DailyDocument, ProjectDocument, SessionDocument } from "../../../documents/reports.ts";
+import type { DailyDocument } from "../../../documents/reports.ts";
 import { formatCount, formatShortCount } from "../../../view/format/count.ts";
 import { privacy } from "../browser/choices.ts";
 import { newestReadingAt } from "../data/live.ts";
@@ -20,10 +20,10 @@ const nameOfHidden = standIns("project");
 /** What the work cost: tokens and dollars of this machine's transcripts, points of the windows beside them. */
 export function CostPage() {
   const [last, setLast] = useState<(typeof LENGTHS)[number]>(30);
-  const days = useReport<DailyDocument>("daily", { last });
+  const days = useDocument(reportQuestion("daily", { last }), newestReadingAt.value);
   const since = days.value?.daily[0]?.date;
-  const sessions = useReport<SessionDocument>("session", { since });
-  const projects = useReport<ProjectDocument>("project", { since });
+  const sessions = useDocument(reportQuestion("session", { since }), newestReadingAt.value);
+  const projects = useDocument(reportQuestion("project", { since }), newestReadingAt.value);
   const nameOf = privacy.value === "hidden" ? nameOfHidden : (project: string) => project;
   return (
     <div class="stack">
@@ -79,14 +79,6 @@ export function CostPage() {
       <LapCard />
     </div>
   );
-}
-
-type ReportRest = Parameters<typeof reportQuestion>[1];
-
-/** A report of one kind; its document has the kind's shape. */
-function useReport<T>(kind: "daily" | "session" | "project", rest: ReportRest) {
-  const loaded = useDocument(reportQuestion(kind, rest), newestReadingAt.value);
-  return { ...loaded, value: loaded.value as T | undefined };
 }
 
 function Totals({ totals }: Pick<DailyDocument, "totals">) {

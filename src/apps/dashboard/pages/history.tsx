@@ -114,7 +114,8 @@ interface LevelFigureProps {
 function LevelFigure({ series, far, whole, span, zoom }: LevelFigureProps) {
   const title = `${series.label}: used percent`;
   const text = (seconds: number) => localTime.full(epochMs(seconds * 1000));
-  const gapText = series.gaps.length === 0 ? "" : ` ${series.gaps.length} gaps, where nothing was read.`;
+  const gaps = series.gaps.length;
+  const gapText = gaps === 0 ? "" : ` ${gaps} ${gaps === 1 ? "gap" : "gaps"}, where nothing was read.`;
   return (
     <>
       <div class="card">

@@ -14,7 +14,8 @@ interface TableProps {
 export function Table({ table, caption, isCaptionShown = false }: TableProps) {
   const [shown, setShown] = useState(ROWS_FIRST);
   const { columns, rows, totals } = table;
-  const cellClass = (index: number) => (columns[index]?.isNumber ? "number" : undefined);
+  const cellClass = (index: number) =>
+    columns[index]?.isNumber ? "number" : columns[index]?.isProse ? "prose" : undefined;
   const cells = (row: readonly Cell[]) =>
     row.map(({ text }, index) =>
       index === 0 ? (

@@ -33,7 +33,7 @@ export function ConnectionState() {
           </button>
         </div>
       );
-    case "offline":
+    default:
       return hasNumbers ? (
         <Notice tone="tight" title="The meter does not answer. What you see is as old as it says.">
           <p>

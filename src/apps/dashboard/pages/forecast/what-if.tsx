@@ -130,9 +130,11 @@ function useSettled(change: Change): Change {
   const [settled, setSettled] = useState(change);
   useEffect(() => {
     const stop = new AbortController();
-    void sleep(250, stop.signal).then(() => {
+    const settle = async () => {
+      await sleep(250, stop.signal);
       if (!stop.signal.aborted) setSettled(change);
-    });
+    };
+    void settle();
     return () => stop.abort();
   }, [change]);
   return settled;

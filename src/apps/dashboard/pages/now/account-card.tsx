@@ -34,12 +34,18 @@ export function AccountCard({ account, block }: AccountCardProps) {
       {focus && focusRow ? (
         <div class="account-grid">
           <WindowFocus accountId={account.id} window={focus} row={focusRow} />
-          <WindowList
-            windows={account.windows}
-            rows={block.windows}
-            focusKey={focus.key}
-            choose={setChosenKey}
-          />
+          <div class="side">
+            <WindowList
+              windows={account.windows}
+              rows={block.windows}
+              focusKey={focus.key}
+              choose={setChosenKey}
+            />
+            <div class="side-foot">
+              <Money rows={block.money} />
+              <Sources lines={block.sources} drift={account.drift} />
+            </div>
+          </div>
         </div>
       ) : (
         <Empty title="This account has no windows.">
@@ -47,15 +53,14 @@ export function AccountCard({ account, block }: AccountCardProps) {
         </Empty>
       )}
       <Findings findings={block.findings} />
-      <div class="account-foot">
-        {account.windows.length > 0 && (
-          <SplitCard splits={account.split} blocks={block.splits} refusals={block.splitRefusals} />
-        )}
-        <div class="stack">
+      {account.windows.length > 0 ? (
+        <SplitCard splits={account.split} blocks={block.splits} refusals={block.splitRefusals} />
+      ) : (
+        <div class="card side-foot">
           <Money rows={block.money} />
           <Sources lines={block.sources} drift={account.drift} />
         </div>
-      </div>
+      )}
     </section>
   );
 }

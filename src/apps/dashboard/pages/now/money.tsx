@@ -5,7 +5,7 @@ import { ToneMark } from "../../parts/tone-mark.tsx";
 export function Money({ rows }: { readonly rows: readonly MoneyRow[] }) {
   if (rows.length === 0) return null;
   return (
-    <div class="card">
+    <div class="stack small-gap">
       <h3>Money</h3>
       <ul class="plain money">
         {rows.map((row) => (

@@ -8,7 +8,7 @@ interface SourcesProps {
 /** Where the numbers come from and how old they are. */
 export function Sources({ lines, drift }: SourcesProps) {
   return (
-    <div class="card">
+    <div class="stack small-gap">
       <h3>Sources</h3>
       <ul class="plain muted">
         {lines.map((line) => (

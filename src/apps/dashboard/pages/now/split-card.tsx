@@ -24,23 +24,25 @@ export function SplitCard({ splits, blocks, refusals }: SplitCardProps) {
           </button>
         )}
       </div>
-      {splits.map((split, index) => {
-        const block = blocks[index];
-        return (
-          block && (
-            <div class="split" key={split.window + split.method}>
-              <p class="split-title">{block.title}</p>
-              <SplitBar parts={split.parts} label={block.parts.map(({ text }) => text).join(", ")} />
-              <SplitLegend parts={split.parts} />
-              {block.notes.map((note) => (
-                <p key={note} class="muted">
-                  {note}
-                </p>
-              ))}
-            </div>
-          )
-        );
-      })}
+      <div class="splits">
+        {splits.map((split, index) => {
+          const block = blocks[index];
+          return (
+            block && (
+              <div class="split" key={split.window + split.method}>
+                <p class="split-title">{block.title}</p>
+                <SplitBar parts={split.parts} label={block.parts.map(({ text }) => text).join(", ")} />
+                <SplitLegend parts={split.parts} />
+                {block.notes.map((note) => (
+                  <p key={note} class="muted">
+                    {note}
+                  </p>
+                ))}
+              </div>
+            )
+          );
+        })}
+      </div>
       {splits.length === 0 && <p class="muted">No method gives a split yet.</p>}
       {refusals.length > 0 && (
         <details>

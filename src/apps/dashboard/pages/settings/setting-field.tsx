@@ -26,7 +26,8 @@ export function SettingField({ setting, value, change }: FieldProps) {
 
 function defaultText({ byDefault, mustBe, kind }: SettingMember): string {
   const shown = byDefault === null ? "none" : toTyped(byDefault).replaceAll("\n", ", ") || "empty";
-  const bounds = kind === "flag" || kind === "choice" ? "" : ` It must be ${mustBe}.`;
+  const bounds =
+    kind === "flag" || kind === "choice" ? "" : ` It must be ${mustBe.replace(/^null or/, "empty or")}.`;
   return `Default: ${kind === "flag" ? (byDefault === true ? "on" : "off") : shown}.${bounds}`;
 }
 
