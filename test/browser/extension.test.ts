@@ -1,0 +1,178 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PairingDocument } from "../../src/documents/api.ts";
+import type { HistoryDocument } from "../../src/documents/history.ts";
+import type { StatusDocument } from "../../src/documents/status.ts";
+import { fakeCredentials } from "../../src/simulator/fake-credentials.ts";
+import { isInstalled } from "../tools/installed.ts";
+import { startChromium } from "./extension/chromium.ts";
+import type { DrivenBrowser } from "./extension/driven-browser.ts";
+import { createExtensionWorld, type ExtensionWorld } from "./extension/extension-world.ts";
+import { startFirefox } from "./extension/firefox.ts";
+import { openPopup, type Popup } from "./extension/popup.ts";
+import { until, type RealMeter } from "./extension/real-meter.ts";
+import { receivedPage } from "./extension/received-page.ts";
+
+/** A person reads every fifteen seconds at most, and each case waits for its turn. */
+const TIMEOUT_MS = 60_000;
+
+const BROWSERS = [
+  { browser: "chromium", program: "chromium", start: startChromium },
+  { browser: "firefox", program: "firefox-esr", start: startFirefox },
+] as const;
+
+describe.each(BROWSERS)(
+  "the extension in $browser",
+  { timeout: TIMEOUT_MS },
+  ({ browser, program, start }) => {
+    describe.skipIf(!isInstalled(program) || !isInstalled("openssl"))(
+      "from the first start to the last word",
+      () => {
+        let world: ExtensionWorld;
+        let driven: DrivenBrowser;
+        let popup: Popup;
+        let meter: RealMeter;
+
+        beforeAll(async () => {
+          world = await createExtensionWorld("two-organizations");
+          driven = await start({
+            extensionDir: world.extensionDir(browser),
+            profileDir: join(world.dir, "profile"),
+            claudeAiPort: world.claudeAiPort,
+          });
+          popup = await openPopup(driven);
+        }, TIMEOUT_MS);
+
+        afterAll(async () => {
+          await driven?.close();
+          await world?.close();
+        }, TIMEOUT_MS);
+
+        const says = (code: string) => async () => (await popup.notices()).includes(code);
+        const isSilentOn = (code: string) => async () => !(await popup.notices()).includes(code);
+        const webLogLength = () =>
+          world.claudeAi.requests.filter(({ path }) => path.endsWith("/usage")).length;
+
+        it("without a session it says so, shows no number and a badge that is none", async () => {
+          await popup.refreshUntil(says("session-ended"), "the word on the session");
+          expect(await popup.accounts()).toEqual([]);
+          await until(async () => (await popup.badge()) === "!", { what: "the badge", withinMs: 5_000 });
+        });
+
+        it("after signing in on claude.ai it reads every organization with the browser's own session", async () => {
+          const page = await driven.open("https://claude.ai/login/ada");
+          expect(await page.evaluate("location.pathname")).toBe("/new");
+          await popup.refreshUntil(async () => (await popup.accounts()).length === 2, "both organizations");
+          expect(await popup.accounts()).toEqual(["ada@example.com · Max 5x", "ada@example.com · Team"]);
+          expect(await popup.text()).toContain("this browser alone");
+          expect(await popup.badge()).toMatch(/^\d+$/);
+          await page.close();
+        });
+
+        it("pairs by the code that the meter shows, and hands over what it read alone", async () => {
+          meter = await world.startMeter();
+          const { code } = await meter.ask<PairingDocument>("POST", "/api/v1/pairing");
+          await popup.pair("0000-0000", world.tap.port);
+          await until(async () => (await popup.text()).includes("does not take this code"), {
+            what: "the word on a wrong code",
+            withinMs: 5_000,
+          });
+          await popup.pair(code, world.tap.port);
+          await popup.refreshUntil(
+            async () => (await popup.text()).includes("from the meter"),
+            "the meter's view",
+          );
+          const posted = world.tap.received.filter(({ path }) => path === "/api/v1/readings");
+          expect(posted.map(({ body }) => body.split("\n").length)).toEqual([2]);
+        });
+
+        it("the meter shows one account for the browser's view and Claude Code's, and the team beside it", async () => {
+          const [own, team] = world.claudeAi.seats.map(({ account }) => account);
+          await until(
+            async () =>
+              (await statusOf(meter)).accounts.length === 2 &&
+              (await sourcesOf(meter, own?.organizationUuid)).size >= 2,
+            { what: "both sources under one account", withinMs: 20_000 },
+          );
+          const { accounts } = await statusOf(meter);
+          expect(accounts.map(({ id }) => id).sort()).toEqual(
+            [own, team].map((account) => `${account?.organizationUuid}:${account?.accountUuid}`).sort(),
+          );
+          expect([...(await sourcesOf(meter, own?.organizationUuid))].sort()).toEqual(
+            expect.arrayContaining(["oauth", "web"]),
+          );
+          expect([...(await sourcesOf(meter, team?.organizationUuid))]).toEqual(["web"]);
+        });
+
+        it("a session that ends is said, and the numbers stay with their age", async () => {
+          world.tap.passTo(undefined);
+          world.claudeAi.setFault({ fault: "session-expired" });
+          await popup.refreshUntil(says("session-ended"), "the word on the session");
+          expect(await popup.accounts()).toHaveLength(2);
+          world.claudeAi.setFault();
+        });
+
+        it("a meter that is gone is said, and the browser goes on alone", async () => {
+          expect(await popup.notices()).toContain("meter-gone");
+          const before = webLogLength();
+          await popup.refreshUntil(async () => webLogLength() >= before + 2, "a read of its own");
+          await until(async () => (await popup.text()).includes("this browser alone"), {
+            what: "its own view",
+            withinMs: 5_000,
+          });
+          expect(await popup.text()).toContain("Paired with the meter");
+        });
+
+        it("a meter that is back gets what was read meanwhile", async () => {
+          world.tap.passTo(meter.port);
+          await popup.refreshUntil(isSilentOn("meter-gone"), "the meter's return");
+          expect(await popup.text()).toContain("from the meter");
+          expect(await popup.text()).not.toContain("wait to be handed over");
+        });
+
+        it("a bot check is not taken for an ended session", async () => {
+          world.claudeAi.setFault({ fault: "cloudflare-challenge" });
+          await popup.refreshUntil(says("bot-check"), "the word on the bot check");
+          expect(await popup.notices()).not.toContain("session-ended");
+          world.claudeAi.setFault();
+        });
+
+        it("nothing that the meter received holds a cookie, a token of Anthropic's, a name, a payment or a page", async () => {
+          const received = JSON.stringify(world.tap.received);
+          expect(received.length).toBeGreaterThan(1_000);
+          const { account } = world.claudeAi.seats[0];
+          const secrets = [
+            ...Object.values(fakeCredentials(account)),
+            "sk-ant-",
+            "sessionKey",
+            "activitySessionId",
+            "FAKE-ada",
+            "lastActiveOrg",
+            account.fullName,
+            "last4",
+            "visa",
+            "a private prompt",
+          ];
+          for (const secret of secrets) expect(received, secret).not.toContain(secret);
+          for (const { headers } of world.tap.received) expect(Object.keys(headers)).not.toContain("cookie");
+          await expect(receivedPage(world.tap.received, driven)).toMatchFileSnapshot(
+            `../../docs/extension/received-${browser}.md`,
+          );
+        });
+      },
+    );
+  },
+);
+
+async function statusOf(meter: RealMeter): Promise<StatusDocument> {
+  return meter.ask("GET", "/api/v1/status");
+}
+
+/** The sources that brought readings of an organization. */
+async function sourcesOf(meter: RealMeter, organizationId: string | undefined): Promise<ReadonlySet<string>> {
+  const { accounts } = await meter.ask<HistoryDocument>("GET", "/api/v1/readings");
+  const windows = accounts
+    .filter((account) => account.organizationId === organizationId)
+    .flatMap((account) => account.windows);
+  return new Set(windows.flatMap(({ points }) => points.map(({ source }) => source)));
+}

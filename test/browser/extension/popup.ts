@@ -1,0 +1,56 @@
+import type { DrivenBrowser, DrivenPage } from "./driven-browser.ts";
+import { until } from "./real-meter.ts";
+
+/** The extension's popup, opened as a page, as a user sees and uses it. */
+export interface Popup {
+  readonly page: DrivenPage;
+  text(): Promise<string>;
+  /** The codes of what it says above and below the numbers. */
+  notices(): Promise<readonly string[]>;
+  /** One title per account. */
+  accounts(): Promise<readonly string[]>;
+  badge(): Promise<string>;
+  /** Asks for a read again and again, as an impatient person does, until something is so. */
+  refreshUntil(isSo: () => Promise<boolean>, what: string): Promise<void>;
+  pair(code: string, port: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A person may read every fifteen seconds. */
+const READ_WITHIN_MS = 40_000;
+const TEXTS = (selector: string) =>
+  `[...document.querySelectorAll(${JSON.stringify(selector)})].map((node) => node.textContent)`;
+
+export async function openPopup(browser: DrivenBrowser): Promise<Popup> {
+  const page = await browser.open(`${browser.extensionUrl}/popup.html`);
+  await until(() => page.evaluate<boolean>("document.querySelector('.top') !== null"), {
+    what: "the popup",
+    withinMs: 10_000,
+  });
+  return {
+    page,
+    text: () => page.evaluate("document.body.innerText"),
+    notices: () =>
+      page.evaluate("[...document.querySelectorAll('[data-code]')].map((node) => node.dataset.code)"),
+    accounts: () => page.evaluate(TEXTS(".account h2")),
+    badge: () => page.evaluate("(globalThis.browser ?? globalThis.chrome).action.getBadgeText({})"),
+    refreshUntil: (isSo, what) =>
+      until(
+        async () => {
+          if (await isSo()) return true;
+          await page.evaluate("void document.querySelector('.top button').click()");
+          return false;
+        },
+        { what, withinMs: READ_WITHIN_MS, everyMs: 1_000 },
+      ),
+    pair: async (code, port) => {
+      await page.evaluate(`(() => {
+        document.getElementById("settings").open = true;
+        document.getElementById("pairing-code").value = ${JSON.stringify(code)};
+        document.querySelector("input.port").value = "${port}";
+        document.querySelector("#settings form").requestSubmit();
+      })()`);
+    },
+    close: () => page.close(),
+  };
+}
