@@ -13,6 +13,7 @@ export function createCliIo(): CliIo {
     isErrorTerminal: process.stderr.isTTY,
     writeOut: (text) => writeWhole(1, text),
     writeError: (text) => writeWhole(2, text),
+    confirm,
     readInput,
     setExitCode: (code) => {
       process.exitCode = code;
@@ -39,6 +40,17 @@ function isColored(): boolean {
 function glyphs(): Glyphs {
   const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
   return /^(C|POSIX)$/.test(locale) && process.stdout.isTTY ? ASCII_GLYPHS : UNICODE_GLYPHS;
+}
+
+async function confirm(question: string): Promise<boolean | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 /** Longer input than any export of years. */

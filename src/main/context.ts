@@ -49,6 +49,13 @@ export function createContext(): ProcessContext {
       snooze: async (request) => (await import("./alert-desk.ts")).createAlertDesk(clock).snooze(request),
       unsnooze: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).unsnooze(),
     },
+    claudeSettings: async () => {
+      const [{ createClaudeSettings }, { programWords }] = await Promise.all([
+        import("./claude-settings/claude-settings.ts"),
+        import("./claude-settings/program-words.ts"),
+      ]);
+      return createClaudeSettings({ machine: createMachine(), program: programWords() });
+    },
     close: async () => opened?.close(),
     stopSignal: () => {
       const stop = new AbortController();

@@ -1,4 +1,5 @@
-import { rmSync, watchFile, unwatchFile } from "node:fs";
+import { rmSync, statSync, unwatchFile, watchFile } from "node:fs";
+import type { StatusDocument } from "../documents/status.ts";
 import { SECOND_MS, type DurationMs } from "../domain/time.ts";
 import { createDaemon } from "../meter/daemon/daemon.ts";
 import { createClock } from "../platform/clock.ts";
@@ -11,7 +12,7 @@ import { createDaemonEvents, signInMark } from "./daemon-events.ts";
 import { daemonFiles, readOwner, writeOwner, type DaemonOwner } from "./daemon-files.ts";
 import { createDaemonLog } from "./daemon-log.ts";
 import { presentApart } from "./daemon-present.ts";
-import { writeFaces } from "./faces.ts";
+import { renewLineFace, writeFaces } from "./faces.ts";
 import { openInstallation, type Installation } from "./installation.ts";
 import { takeInSpool } from "./spool.ts";
 
@@ -28,8 +29,11 @@ export type DaemonEnd =
 
 /** While another process writes, ours stands still: an end that was asked for must not wait for that. */
 const STORE_BUSY_MS: DurationMs = SECOND_MS / 2;
+const LOCK_EVERY_MS: DurationMs = 5 * SECOND_MS;
 /** What is in the air when the end is asked for gets this long. */
 const LAST_MS: DurationMs = SECOND_MS / 2;
+/** Twice a minute, so that a countdown in minutes is never behind by more than one. */
+const LINE_EVERY_MS: DurationMs = 30 * SECOND_MS;
 
 /** Runs the one daemon of this state folder until it is told to stop. Errors: `UserError` for bad settings; the lock's own. */
 export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd> {
@@ -53,10 +57,14 @@ export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd
   stop.addEventListener("abort", endNow, { once: true });
   if (stop.aborted) endNow();
   watchFile(files.stop, { persistent: false, interval: SECOND_MS }, ({ size }) => size > 0 && endNow());
+  // Without its file the lock holds nobody off any more: who deleted the state folder has ended this daemon.
+  const { ino } = statSync(files.lock);
+  watchFile(files.lock, { persistent: false, interval: LOCK_EVERY_MS }, (now) => now.ino !== ino && endNow());
   try {
     return { kind: await runUntil(installation, end.signal, say) };
   } finally {
     unwatchFile(files.stop);
+    unwatchFile(files.lock);
     for (const file of [files.owner, files.stop]) rmSync(file, { force: true });
     await installation.close().catch(() => undefined);
     lock.release();
@@ -72,6 +80,7 @@ async function runUntil(
   const events = await createDaemonEvents(installation);
   const log = createDaemonLog(clock, say);
   const alerts = createDaemonAlerts(installation, log.note);
+  let published: StatusDocument | undefined;
   const daemon = createDaemon({
     clock,
     random,
@@ -81,6 +90,7 @@ async function runUntil(
     takeInSpool: async () => (await takeInSpool(installation)).inserted,
     signInMark: () => signInMark(installation),
     publish: (document) => {
+      published = document;
       writeFaces(installation, document);
       alerts.observe(document);
     },
@@ -88,10 +98,25 @@ async function runUntil(
   });
   log.started(process.pid);
   void alerts.run(stop);
+  void keepLineFace(installation, () => published, stop);
   const isOver = daemon.run(stop).then(() => "ended" as const);
   const end = await Promise.race([isOver, untilCutOff(installation, stop)]);
   log.ended();
   return end;
+}
+
+/** The shell's status line counts down by itself: what it prints was written less than a minute ago. */
+async function keepLineFace(
+  installation: Installation,
+  newest: () => StatusDocument | undefined,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    await installation.clock.sleep(LINE_EVERY_MS, stop);
+    const document = newest();
+    if (document !== undefined && !stop.aborted)
+      renewLineFace(installation, document, installation.clock.nowMs());
+  }
 }
 
 async function untilCutOff({ clock }: Installation, stop: AbortSignal): Promise<"cut-off"> {

@@ -2,6 +2,7 @@ import type { AlertsDocument, AlertsTestDocument } from "../../documents/alerts.
 import type { StatusDocument } from "../../documents/status.ts";
 import type { DurationMs, EpochMs } from "../../domain/time.ts";
 import type { AbortSignalLike, Clock } from "../../ports/clock.ts";
+import type { ClaudeSettings } from "../../ports/claude-settings.ts";
 import type { Random } from "../../ports/random.ts";
 import type { LocalTime } from "../../view/format/local-time.ts";
 import type { ColorDepth } from "../terminal/ansi.ts";
@@ -23,6 +24,7 @@ export interface CliContext {
   readonly localTime: LocalTime;
   /** Of another time zone, by its name. */
   readonly localTimeOf: (timeZone: string) => LocalTime;
+  readonly claudeSettings: () => Promise<ClaudeSettings>;
   /** Aborts when the process is told to stop (Ctrl-C, a closed terminal). */
   readonly stopSignal: () => AbortSignal;
   /** Runs a program with our terminal, hands signals on, and says how it ended. */
@@ -37,6 +39,8 @@ export interface CliIo {
   readonly isErrorTerminal: boolean;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Asks a person; `undefined` where there is no terminal to ask. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>;
   /** A file's text, or standard input for `-`; rejects with `UserError`. */
   readonly readInput: (path: string) => Promise<string>;
   readonly setExitCode: (code: number) => void;

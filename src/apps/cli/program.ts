@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { addAlertCommands } from "./commands/alerts.ts";
 import { addAnalysisCommands } from "./commands/analyses.ts";
+import { addClaudeSettingsCommands } from "./commands/claude-settings.ts";
 import { addDaemonCommands } from "./commands/daemon.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -74,6 +75,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addDaemonCommands(program, context);
   addAlertCommands(program, context);
   addTrayCommand(program, context);
+  addClaudeSettingsCommands(program, context);
   addDoctorCommand(program, context);
   addDemoCommand(program, context);
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
