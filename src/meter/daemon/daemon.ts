@@ -196,6 +196,9 @@ class DaemonLoop implements Daemon {
       this.#reports = await this.#ports.look(request);
       this.#ports.note({ kind: "looked", reason, reports: this.#reports });
       await this.#present();
+      // Shown all the same, and owed: what a store could not keep is looked for again.
+      const unkept = this.#reports.find(({ storeError }) => storeError !== undefined);
+      if (unkept?.storeError) throw unkept.storeError;
     });
     this.#lookedAtMs = this.#now();
     this.#lookedAtWallMs = this.#ports.clock.nowMs();

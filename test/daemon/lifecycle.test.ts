@@ -1,0 +1,109 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { spawn } from "node:child_process";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startSimulatedHome, type SimulatedHome } from "../end-to-end/simulated-home.ts";
+import { DaemonProcess } from "./daemon-process.ts";
+
+let home: SimulatedHome;
+let daemons: DaemonProcess[] = [];
+beforeEach(async () => {
+  home = await startSimulatedHome("seed-account");
+});
+afterEach(async () => {
+  for (const daemon of daemons.splice(0)) await Promise.all([daemon.ended, daemon.signal("SIGKILL")]);
+  await home.close();
+});
+
+function daemon(): DaemonProcess {
+  const started = new DaemonProcess(home);
+  daemons.push(started);
+  return started;
+}
+
+const stateFile = (name: string): string => join(home.dir, "state", name);
+
+describe("up and down", () => {
+  it("start one in the background, say so, find it again, and end it", async () => {
+    const up = await home.run(["up", "--detach"]);
+    expect(up).toMatchObject({ code: 0, stderr: "" });
+    const pid = /as process (\d+)/.exec(up.stdout)?.[1];
+    expect(up.stdout).toMatch(/^The meter runs as process \d+\. `claude-meter down` ends it/);
+    const again = await home.run(["up", "--detach"]);
+    expect(again.stdout).toContain(`The meter runs already as process ${pid}, since `);
+    const down = await home.run(["down"]);
+    expect(down.stdout).toMatch(/^The meter has ended\. It had run since /);
+    expect(await home.run(["down"])).toMatchObject({ code: 0, stdout: "The meter does not run.\n" });
+    expect(readFileSync(stateFile("daemon.log"), "utf8")).toMatch(/oauth: read[^]*It ended\.\n$/);
+  });
+
+  it("look at once and write the faces", async () => {
+    const status = await (await daemon().stands()).shows(({ accounts }) => accounts.length === 1);
+    expect(status.accounts[0]?.windows.map(({ key }) => key)).toContain("five_hour");
+    expect(home.simulator.requests.filter(({ path }) => path.endsWith("/usage"))).toHaveLength(1);
+  });
+
+  it("have one daemon of six that start at once", async () => {
+    const six = await Promise.all(Array.from({ length: 6 }, () => daemon().stands()));
+    const losers = six.filter(({ log }) => log.includes("runs already"));
+    expect(losers).toHaveLength(5);
+    expect(await Promise.all(losers.map(({ ended }) => ended))).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it("end within a second, though the server hangs", async () => {
+    home.simulator.setFault({ fault: "hang" });
+    const one = await daemon().stands();
+    while (home.simulator.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    // A machine that builds and tests meanwhile gets some more.
+    expect(await one.end()).toBeLessThan(3_000);
+    expect(await one.ended).toBe(0);
+  });
+
+  it("take over at once after kill -9", async () => {
+    const first = await daemon().stands();
+    await first.shows(() => true);
+    await first.signal("SIGKILL").ended;
+    const second = await daemon().stands();
+    expect(second.log).toContain(" runs as process ");
+  });
+});
+
+describe("the lock", () => {
+  it.each([
+    ["garbage", "not a database at all, but long enough to be read as one\n".repeat(200)],
+    ["nothing", ""],
+  ])("is taken though its file holds %s", async (_, text) => {
+    writeFileSync(join(home.dir, "lock"), "");
+    await home.run(["status"]);
+    writeFileSync(stateFile("daemon.lock"), text);
+    expect((await daemon().stands()).log).toContain(" runs as process ");
+  });
+
+  it.each([["not json"], ['{"pid":1}'], ['{"pid":-5,"startedAt":"2026-01-01T00:00:00Z"}'], ["[]"]])(
+    "needs no word of daemon.json: %s",
+    async (text) => {
+      const one = await daemon().stands();
+      writeFileSync(stateFile("daemon.json"), text);
+      expect(await home.run(["down"])).toMatchObject({ code: 0 });
+      expect(await one.ended).toBe(0);
+    },
+  );
+
+  it("never has another process ended, though daemon.json names it", async () => {
+    const innocent = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
+    const one = await daemon().stands();
+    const owner = JSON.parse(readFileSync(stateFile("daemon.json"), "utf8")) as object;
+    writeFileSync(stateFile("daemon.json"), JSON.stringify({ ...owner, pid: innocent.pid }));
+    expect((await home.run(["down"])).stdout).toContain("The meter has ended.");
+    expect(await one.ended).toBe(0);
+    expect(innocent.exitCode).toBeNull();
+    innocent.kill();
+  });
+
+  it("is given up by a daemon whose state folder was deleted", async () => {
+    const one = await daemon().stands();
+    await one.shows(() => true);
+    rmSync(join(home.dir, "state"), { recursive: true, force: true });
+    expect(await one.ended).toBe(0);
+  });
+});
