@@ -1,6 +1,22 @@
-import { runCli } from "../apps/cli/program.ts";
-import { createContext } from "./context.ts";
+const argv = process.argv.slice(2);
+if (!(argv.includes("status") && (await printQuickBar()))) {
+  const [{ runCli }, { createContext }] = await Promise.all([
+    import("../apps/cli/program.ts"),
+    import("./context.ts"),
+  ]);
+  const context = createContext();
+  await runCli(argv, context);
+  await context.close();
+}
 
-const context = createContext();
-await runCli(process.argv.slice(2), context);
-await context.close();
+/** A bar asks many times a minute, and a prompt waits for it. */
+async function printQuickBar(): Promise<boolean> {
+  if (!argv.some((word) => word.startsWith("--format"))) return false;
+  const { plainBarRequest, quickBar } = await import("./quick-bar.ts");
+  const name = plainBarRequest(argv);
+  const bar = name && (await quickBar(name));
+  if (!bar) return false;
+  process.stdout.write(bar.text);
+  process.exitCode = bar.exitCode;
+  return true;
+}

@@ -18,6 +18,7 @@ export interface CliContext {
   readonly daemon: DaemonControl;
   readonly tray: TrayControl;
   readonly alerts: AlertDesk;
+  readonly faces: FaceFeed;
   readonly clock: Clock;
   readonly random: Random;
   readonly io: CliIo;
@@ -87,6 +88,14 @@ export interface DaemonStart {
 
 export type DaemonStop =
   { readonly kind: "not-running" } | { readonly kind: "ended"; readonly startedAtMs: EpochMs | undefined };
+
+/** What lies ready for faces that have no time to ask. */
+export interface FaceFeed {
+  /** The newest status, where nobody needs to be asked for a newer one. As of when it was made: whoever shows it ages it. */
+  current(): Promise<StatusDocument | undefined>;
+  /** Resolves when it may have changed, after the time, or when `stop` aborts. */
+  change(timeoutMs: DurationMs, stop: AbortSignalLike): Promise<void>;
+}
 
 /** The daemon's alerts, seen from a command. Every method rejects with `UserError`. */
 export interface AlertDesk {

@@ -1,11 +1,13 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { DurationMs } from "../../../domain/time.ts";
 import { toDropdown } from "../../../view/dropdown.ts";
 import { toText } from "../../terminal/ansi.ts";
+import { BAR_FORMAT_NAMES, type BarFormatName } from "../../../view/bars/bar-formats.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";
 import type { AnalysisOptions, CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { repaint } from "../repaint.ts";
+import { printBar } from "./bar-status.ts";
 import {
   addQueryOptions,
   answerEach,
@@ -18,6 +20,8 @@ import {
 interface StatusOptions extends AnalysisOptions {
   readonly input?: string;
   readonly watch?: boolean;
+  readonly format?: BarFormatName;
+  readonly follow?: boolean;
 }
 
 /** A watched dropdown is looked at anew this often; the gate decides whether the server is asked. */
@@ -29,6 +33,8 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .description("show every account, every window, the split, the binding wall, the gate and the findings")
     .option("--input <file>", "decode a saved usage payload (- for standard input): no account, no network")
     .option("--watch", "keep it on the screen until Ctrl-C")
+    .addOption(new Option("--format <bar>", "one line for a bar or a prompt").choices(BAR_FORMAT_NAMES))
+    .option("--follow", "with --format: a line for each change, until the bar ends it")
     .addHelpText(
       "after",
       examples(
@@ -36,9 +42,12 @@ export function addStatusCommand(program: Command, context: CliContext): void {
         "claude-meter status --json | jq '.accounts[0].windows[] | {key, usedPercent}'",
         "claude-meter status --at 2026-05-11T18:24:00Z --no-fetch",
         "claude-meter status --input usage.json",
+        "claude-meter status --format waybar --follow",
       ),
     )
     .action(async (options: StatusOptions) => {
+      const { format } = options;
+      if (format !== undefined) return printBar({ ...options, format }, context);
       if (options.watch) return watch(options, context);
       const answers = await readStatus(options, context);
       context.io.writeOut(options.json ? toJsonLines(answers) : statusText(answers, context));

@@ -1,0 +1,28 @@
+import type { FaceFeed } from "../apps/cli/context.ts";
+import { createMachine } from "../platform/machine.ts";
+import { watchFolders } from "../platform/folder-watch.ts";
+import type { Clock } from "../ports/clock.ts";
+import { facesDir } from "./faces.ts";
+import { currentStatusFace } from "./status-face.ts";
+
+/** The face files, as a face that runs on follows them. */
+export function createFaceFeed(clock: Clock): FaceFeed {
+  const machine = createMachine();
+  return {
+    current: () => currentStatusFace(machine, clock.nowMs()),
+    async change(timeoutMs, stop) {
+      const end = new AbortController();
+      const endNow = (): void => end.abort();
+      stop.addEventListener("abort", endNow, { once: true });
+      if (stop.aborted) endNow();
+      const watch = watchFolders({
+        roots: [facesDir({ machine })],
+        depth: 0,
+        onChange: (name) => name === "status.json" && endNow(),
+      });
+      await clock.sleep(timeoutMs, end.signal);
+      watch.close();
+      stop.removeEventListener("abort", endNow);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import type { StatusDocument } from "../documents/status.ts";
+import { isObject } from "../domain/json.ts";
+import { fromIso, MINUTE_MS, SECOND_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
+import type { Machine } from "../ports/machine.ts";
+import { stateDir } from "../platform/paths.ts";
+
+/** Younger than the spacing of reads, a face says what a read would say. */
+const FRESH_MS: DurationMs = 3 * MINUTE_MS;
+/** A daemon lets half an hour pass where nothing happens; it knows best while it lives. */
+const DAEMON_FRESH_MS: DurationMs = 35 * MINUTE_MS;
+/** A face from a clock that has been set back since is not believed. */
+const FUTURE_MS_MAX: DurationMs = SECOND_MS;
+
+/** The status that lies in `faces/`, where nobody needs to be asked for a newer one; the caller ages it. */
+export async function currentStatusFace(
+  machine: Machine,
+  nowMs: EpochMs,
+): Promise<StatusDocument | undefined> {
+  const document = readStatusFace(machine);
+  const madeAtMs = document === undefined ? undefined : fromIso(document.generatedAt);
+  if (document === undefined || madeAtMs === undefined) return undefined;
+  const ageMs = nowMs - madeAtMs;
+  if (ageMs < -FUTURE_MS_MAX || ageMs > DAEMON_FRESH_MS) return undefined;
+  if (ageMs <= FRESH_MS) return document;
+  const { isDaemonRunning } = await import("./daemon-files.ts");
+  return (await isDaemonRunning({ machine })) ? document : undefined;
+}
+
+function readStatusFace(machine: Machine): StatusDocument | undefined {
+  try {
+    const path = machine.joinPath(stateDir(machine), "faces", "status.json");
+    const document: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isStatus(document) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of ours, of our version: its schema says what is in it. */
+function isStatus(document: unknown): document is StatusDocument {
+  return isObject(document) && document["schema"] === "claude-meter/status.v1";
+}
