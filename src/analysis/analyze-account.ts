@@ -11,18 +11,20 @@ import { currentReadings, type CurrentReading } from "./current-readings.ts";
 import type { EstimatedSplit } from "./estimated-split/estimated-split.ts";
 import { FINDING_SEVERITIES, type CodeActivity, type Finding } from "./findings/finding.ts";
 import { findings } from "./findings/findings.ts";
+import { mayHelpToSwitch, modelSwitch } from "./findings/model-switch.ts";
 import { forecast, type Forecast } from "./forecast/forecast.ts";
 import { fullBodies } from "./full-body.ts";
 import { gate, type Gate } from "./gate.ts";
 import { pace, type Pace } from "./pace.ts";
 import { scoreSplit, type SplitScore } from "./estimated-split/score-split.ts";
-import { localInsight, type LocalUses } from "./local-insight.ts";
+import { localInsight, type LocalInsight, type LocalUses } from "./local-insight.ts";
 import { mergeSeries, seenBy } from "./series.ts";
 import { splits, type Split, type SplitRefusal } from "./split.ts";
 import type { TrackRecord } from "./track-record/score-forecasts.ts";
 import { recordShown, type ShownLog } from "./track-record/shown-log.ts";
 import { recordSplits, type SplitLog, type SplitRecord } from "./track-record/split-log.ts";
 import { wallEta, type WallEta } from "./wall-eta.ts";
+import { windowScenarios } from "./what-if/scenarios.ts";
 import { windowMode, type IntervalEvidence, type WindowMode, type WindowModeVerdict } from "./window-mode.ts";
 
 /** What is known of one account. Nothing observed after `nowMs` is looked at, so an answer as of then never changes. */
@@ -110,7 +112,12 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
   const burns = byKey(windows, ({ burn }) => burn);
   const verdict = gate({ readings, extraUsage, nowMs });
   const divided = splits({ latest, history, nowMs });
-  const own = localInsight({ local: input.local ?? NOT_LOOKED_AT, series, nowMs });
+  const own = localInsight({
+    local: input.local ?? NOT_LOOKED_AT,
+    series,
+    knownOtherWeekPoints: knownOtherPoints(divided.splits),
+    nowMs,
+  });
   const splitScore = weekScore(own.splits, divided.splits, nowMs);
   return {
     account,
@@ -130,17 +137,58 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
       ...findings({
         readings,
         burns,
+        forecasts: byKey(windows, ({ forecast }) => forecast),
         modes: byKey(windows, ({ mode }) => mode),
         series,
         extraUsage,
         gate: verdict,
         newestBody,
         codeActivity,
+        wallClockOf: input.wallClockOf,
         nowMs,
       }),
+      ...switchAdvice(windows, { input, series, own }),
     ]),
     drift: latest.flatMap(({ source, drift }) => drift.map((note) => ({ ...note, source }))),
   };
+}
+
+/** The other models are tried out only where a wall is likely: each costs a forecast. */
+function switchAdvice(
+  windows: readonly WindowAnalysis[],
+  facts: {
+    readonly input: AccountInput;
+    readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
+    readonly own: LocalInsight;
+  },
+): readonly Finding[] {
+  const { local, nowMs, wallClockOf } = facts.input;
+  const { calibration, splits: estimates } = facts.own;
+  if (local?.kind !== "uses" || calibration?.basis === undefined) return [];
+  const own = { uses: local.uses, calibration, splits: estimates, tasks: [] };
+  const tried = windows
+    .filter(({ forecast: made }) => mayHelpToSwitch(made))
+    .map(({ reading }) => ({
+      windowKey: reading.windowKey,
+      ...windowScenarios({
+        reading,
+        series: facts.series.get(reading.windowKey) ?? [],
+        local: own,
+        nowMs,
+        wallClockOf,
+      }),
+    }));
+  const finding = modelSwitch(tried, nowMs);
+  return finding ? [finding] : [];
+}
+
+/** What the server itself gives to other surfaces than Claude Code, of the oldest change that it tells (three days). */
+function knownOtherPoints(measured: readonly Split[]): number | undefined {
+  const deltas = measured.find(({ method }) => method === "breakdown")?.deltas ?? [];
+  const oldest = deltas.toSorted((a, b) => a.sinceMs - b.sinceMs)[0];
+  return oldest?.parts
+    .filter(({ surface }) => surface !== "claude_code")
+    .reduce((sum, { points }) => sum + Math.max(0, points), 0);
 }
 
 /** The server counts its shares now and then; older ones are of another split than the estimate's. */

@@ -36,9 +36,11 @@ export interface LocalInsight {
 export function localInsight(facts: {
   readonly local: LocalUses;
   readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
+  /** What the server says that chat and its like added to the week in the last three days. Absent: it does not say. */
+  readonly knownOtherWeekPoints?: number | undefined;
   readonly nowMs: EpochMs;
 }): LocalInsight {
-  const { local, nowMs } = facts;
+  const { local, nowMs, knownOtherWeekPoints = 0 } = facts;
   if (local.kind === "none") return refusedBoth(local.reason);
   const seriesOf = (key: WindowKey) => facts.series.get(key) ?? [];
   const { uses, priors } = local;
@@ -52,13 +54,21 @@ export function localInsight(facts: {
       ? estimatedSplit({ calibration: week, uses, series: seriesOf(SEVEN_DAY), basis, nowMs })
       : refusal(SEVEN_DAY, week.reason),
   ];
+  const ratio = week.kind === "calibrated" ? week.ratio?.ratio : undefined;
+  const knownOtherPoints = ratio === undefined ? undefined : knownOtherWeekPoints / ratio;
   const calibrations = [fiveHour, week].filter((fit) => fit.kind === "calibrated");
   return {
     splits: outcomes.filter((outcome) => "parts" in outcome),
     refusals: outcomes.filter((outcome) => "reason" in outcome),
     findings: [
       ...calibrations.map((fit) => limitChanged(fit, nowMs)),
-      unexplainedUse({ calibration: basis?.calibration, uses, series: seriesOf(FIVE_HOUR), nowMs }),
+      unexplainedUse({
+        calibration: basis?.calibration,
+        uses,
+        series: seriesOf(FIVE_HOUR),
+        knownOtherPoints,
+        nowMs,
+      }),
     ].filter((finding) => finding !== undefined),
     calibration,
   };

@@ -46,7 +46,7 @@ describe("a fit of the five hours", () => {
 
   it("sees neither drift nor change where there is none", () => {
     const fit = fitted(inputOf(week));
-    expect(Math.abs(Math.log(fit.driftFactor))).toBeLessThan(0.1);
+    expect(Math.abs(Math.log(fit.driftFactor ?? NaN))).toBeLessThan(0.1);
     expect(fit.changes).toEqual([]);
   });
 

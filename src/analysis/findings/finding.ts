@@ -2,15 +2,20 @@ import type { SeriesPoint } from "../../domain/cycle.ts";
 import type { ExtraUsage } from "../../domain/money.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { EpochMs } from "../../domain/time.ts";
+import type { WallClockOf } from "../../domain/wall-clock.ts";
 import type { WindowKey } from "../../domain/window.ts";
 import type { Burn } from "../burn.ts";
 import type { CurrentReading } from "../current-readings.ts";
+import type { Forecast } from "../forecast/forecast.ts";
 import type { Gate } from "../gate.ts";
 import type { WindowMode } from "../window-mode.ts";
 
 export const FINDING_CODES = [
   "mid-loop-wall",
+  "fast-burn",
   "model-wall",
+  "model-switch",
+  "week-pace",
   "phantom-chat",
   "extra-usage-blocked",
   "stale-data",
@@ -45,6 +50,7 @@ export interface CodeActivity {
 export interface FindingsInput {
   readonly readings: readonly CurrentReading[];
   readonly burns: ReadonlyMap<WindowKey, Burn>;
+  readonly forecasts: ReadonlyMap<WindowKey, Forecast>;
   readonly modes: ReadonlyMap<WindowKey, WindowMode>;
   /** Merged, oldest first. */
   readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
@@ -53,6 +59,8 @@ export interface FindingsInput {
   /** The newest snapshot that holds a whole usage body. */
   readonly newestBody?: Snapshot | undefined;
   readonly codeActivity?: CodeActivity | undefined;
+  /** The user's time zone. Absent: no weekday is named. */
+  readonly wallClockOf?: WallClockOf | undefined;
   readonly nowMs: EpochMs;
 }
 

@@ -47,7 +47,7 @@ export function replay(start: Start): Replay {
 /** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
 function doubt(days: number, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt((0.6 * horizonDays) / days);
+  return Math.sqrt((0.4 * horizonDays) / days);
 }
 
 function replayPath(

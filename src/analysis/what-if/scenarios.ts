@@ -32,7 +32,7 @@ export interface Scenario {
 /** What would become of one window. */
 export interface WindowScenarios {
   /** Absent where `forecast` is silent; then there are no scenarios either. */
-  readonly asUsual?: Forecast | undefined;
+  readonly asUsual: Forecast | undefined;
   readonly scenarios: readonly Scenario[];
   readonly modelsRefused: readonly { readonly family: string; readonly reason: string }[];
   /** Absent when the reset is not known. */
@@ -66,7 +66,7 @@ export function windowScenarios(facts: {
   const allowance =
     resetsAtMs === undefined || ended ? undefined : dailyAllowance({ usedPercent, nowMs, resetsAtMs });
   const fit = ended ? undefined : fitOf(facts);
-  const none = { scenarios: [], modelsRefused: [], allowance, fit };
+  const none = { asUsual: undefined, scenarios: [], modelsRefused: [], allowance, fit };
   const lengthMs = windowLengthMs(windowKey);
   if (lengthMs === undefined) return none;
   const { mode } = windowMode(series, lengthMs);
