@@ -17,7 +17,22 @@ function withCents(amount: number): string {
 
 /** Currencies without a smaller unit in use. Source: ISO 4217, exponent 0, observed 2026-11. */
 const WHOLE_CURRENCIES: ReadonlySet<string> = new Set([
-  ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(" "),
+  "BIF",
+  "CLP",
+  "DJF",
+  "GNF",
+  "ISK",
+  "JPY",
+  "KMF",
+  "KRW",
+  "PYG",
+  "RWF",
+  "UGX",
+  "VND",
+  "VUV",
+  "XAF",
+  "XOF",
+  "XPF",
 ]);
 
 const SYMBOLS: Readonly<Record<string, string>> = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" };
