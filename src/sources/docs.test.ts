@@ -6,6 +6,7 @@ import { CLAUDE_JSON_FAILURE_CODES } from "./claude-json/claude-json-source.ts";
 import { IMPORT_PROBLEM_CODES } from "./import/import-line.ts";
 import { REDIRECT_REFUSED } from "./oauth/call-failure.ts";
 import { OAUTH_REFUSAL_CODES } from "./oauth/refusals.ts";
+import { WEB_FAILURE_CODES } from "./web/web-failure.ts";
 
 const replyCodes = HTTP_ERROR_CODES.map((code) => (code === "redirected" ? REDIRECT_REFUSED : code));
 
@@ -13,6 +14,7 @@ test.each([
   ["oauth", [...OAUTH_REFUSAL_CODES, ...replyCodes, ...HTTP_FAILURE_REASONS]],
   ["claude-json", CLAUDE_JSON_FAILURE_CODES],
   ["import", IMPORT_PROBLEM_CODES],
+  ["web", [...WEB_FAILURE_CODES, ...HTTP_ERROR_CODES]],
 ])("the page of %s explains every code", (page, codes) => {
   const text = readFileSync(new URL(`../../docs/sources/${page}.md`, import.meta.url), "utf8");
   expect(codes.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);

@@ -49,8 +49,9 @@ const REPLIES: Readonly<Record<HttpErrorCode, FailureRow>> = {
   "no-usage": NOT_USAGE,
 };
 
-/** Every code that a read of claude.ai can fail with, in the words that faces show. */
-export type WebFailureCode = "session-ended" | "offline" | "no-plan-organization" | HttpErrorCode;
+/** Beside the classes of replies, the codes that a read of claude.ai can fail with. Documented in docs/sources/web.md. */
+export const WEB_FAILURE_CODES = ["session-ended", "offline", "no-plan-organization"] as const;
+export type WebFailureCode = (typeof WEB_FAILURE_CODES)[number] | HttpErrorCode;
 
 /** Why a reply, or its absence, gives nothing. */
 export function webFailure(outcome: HttpOutcome, nowMs: EpochMs): ReadFailure {

@@ -43,6 +43,8 @@ export function toNotices(facts: NoticeFacts): readonly Notice[] {
   return [claudeAiNotice(facts), meterNotice(facts.link)].filter((notice) => notice !== undefined);
 }
 
+const OLD_NUMBERS = "The numbers below are from before, with their age.";
+
 const OPEN = { label: "Open claude.ai", does: "open-claude-ai" } as const;
 const AGAIN = { label: "Try again", does: "refresh" } as const;
 
@@ -51,7 +53,7 @@ function claudeAiNotice({ mayRead, gate, readingCount, nowMs }: NoticeFacts): No
   const { lastFailure } = gate;
   if (!lastFailure) return readingCount === 0 ? FIRST_READ : undefined;
   const row = BY_CODE[lastFailure.code as WebFailureCode];
-  if (row) return row;
+  if (row) return readingCount === 0 ? row : { ...row, advice: `${row.advice} ${OLD_NUMBERS}` };
   if (lastFailure.kind === "rate-limited") return refused(gate, nowMs);
   return {
     code: "read-failed",
@@ -83,7 +85,7 @@ const BY_CODE: Readonly<Partial<Record<WebFailureCode, Notice>>> = {
     code: "session-ended",
     tone: "tight",
     title: "This browser is not signed in to claude.ai.",
-    advice: "Sign in there; the numbers below are from before, each with its age.",
+    advice: "Sign in there, and come back.",
     action: OPEN,
   },
   "cloudflare-challenge": {
@@ -121,7 +123,7 @@ function meterNotice({ token, trouble, port }: LinkRecord): Notice | undefined {
         tone: "tight",
         title: `No meter answers on port ${port}.`,
         advice:
-          "Start it with `claude-meter up`. Until then this browser reads alone and hands its readings over later.",
+          "Start it with claude-meter up. Until then this browser reads alone and hands its readings over later.",
         action: AGAIN,
       };
     case "refused":
