@@ -62,12 +62,17 @@ function headerText(name: string, value: string): string {
   return RUN_HEADERS.has(name) ? "<…>" : value;
 }
 
+const TOLD: Readonly<Record<string, string>> = {
+  code: "<the code>",
+  name: "<the browser's name and four hexadecimal digits>",
+};
+
 function outline(value: unknown): unknown {
   if (typeof value === "number") return "<number>";
   if (typeof value === "string") return /^\d{4}-\d\d-\d\d(T|$)/.test(value) ? "<instant>" : value;
   if (Array.isArray(value)) return value.map(outline);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, key === "code" ? "<the code>" : outline(member)]),
+    Object.entries(value).map(([key, member]) => [key, TOLD[key] ?? outline(member)]),
   );
 }

@@ -41,7 +41,7 @@ export async function pairWithMeter(
   given: { readonly code: string; readonly port: number; readonly name: string },
 ): Promise<PairResult> {
   const { code, port, name } = given;
-  const body = JSON.stringify({ code: code.trim(), name });
+  const body = JSON.stringify({ code: code.trim(), name: `${name} ${await profileName(platform)}` });
   const answer = await platform.callMeter({ method: "POST", port, path: ROUTES.claimPairing.path, body });
   if (answer.kind === "failed") return "no-meter";
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 404) return "wrong-code";
@@ -55,6 +55,17 @@ export async function pairWithMeter(
     [KEYS.history]: toListRecord(markUndelivered(history)),
   });
   return "paired";
+}
+
+/** Two profiles of one browser have the same origin: without a name of its own the second would take the first one's place. */
+async function profileName(platform: ExtensionPlatform): Promise<string> {
+  const known = (await platform.load([KEYS.profile]))[KEYS.profile];
+  if (typeof known === "string") return known;
+  const name = Math.floor(platform.random.next() * 0x10000)
+    .toString(16)
+    .padStart(4, "0");
+  await platform.save({ [KEYS.profile]: name });
+  return name;
 }
 
 /** Forgets the meter; the history stays. */

@@ -15,6 +15,7 @@ import type { HistoryEntry } from "./history.ts";
  *   link             the meter that this browser is paired with
  *   meter-status     the status document that the meter gave last
  *   settings         what the user chose
+ *   profile          what tells this browser profile from others of the same browser: four hexadecimal digits
  *   told             which walls a notification was shown for
  */
 export const KEYS = {
@@ -24,6 +25,7 @@ export const KEYS = {
   link: "link",
   meterStatus: "meter-status",
   settings: "settings",
+  profile: "profile",
   told: "told",
 } as const;
 
