@@ -19,7 +19,7 @@ export function accountMenu(account: AccountMember, block: AccountBlock): readon
         tone,
       }),
     ),
-    findingItems(id, account, block.findings),
+    findingItems(id, block.findings),
     sourceItems(id, block),
   ]);
 }
@@ -42,8 +42,9 @@ function windowItems(
 ): readonly MenuItem[] {
   const staleKeys = new Set(windows.filter(({ stale }) => stale).map(({ key }) => key));
   const bindingFirst = [...rows.filter((row) => row.isBinding), ...rows.filter((row) => !row.isBinding)];
-  return bindingFirst.flatMap((row) => {
-    const rowId = `${id}:window:${row.key}`;
+  // Named by place: whichever wall comes first, its line is the first, and no line ever moves.
+  return bindingFirst.flatMap((row, place) => {
+    const rowId = `${id}:window:${place}`;
     const { usedPercent, clockPercent } = row;
     const isStale = staleKeys.has(row.key);
     // An old level says nothing of where it will land.
@@ -96,10 +97,9 @@ function splitItems(
 /** A menu is no place for paragraphs: the advice is broken into short lines. */
 const ADVICE_COLUMNS = 64;
 
-function findingItems(id: string, account: AccountMember, rows: readonly FindingRow[]): readonly MenuItem[] {
+function findingItems(id: string, rows: readonly FindingRow[]): readonly MenuItem[] {
   return rows.flatMap(({ title, evidence, advice, tone }, index) => {
-    const finding = account.findings[index];
-    const findingId = `${id}:finding:${finding?.code ?? index}:${finding?.window ?? index}`;
+    const findingId = `${id}:finding:${index}`;
     const lines = (name: string, text: string, indent = "") =>
       wrapLabel(text, ADVICE_COLUMNS, 4).map((line, place) =>
         menuItem(`${findingId}:${name}:${place}`, `${indent}${line}`),

@@ -27,13 +27,15 @@ interface Node {
 const ROOT: Node = { properties: { "children-display": "submenu" }, children: [] };
 
 /**
- * The menu as the protocol sees it: numbers instead of names. A name keeps its number for the life of the tree, also when it goes and
- * comes back, because hosts keep entries by number while the menu is open.
+ * The menu as the protocol sees it: numbers instead of names. An entry keeps its number while entries are changed and removed around it,
+ * because hosts keep entries by number while the menu is open. Where one comes in between or moves, it and all after it in its menu get
+ * new numbers: GNOME's extension puts entries that it knows in wrong places (version 46, seen 2026-11), and new ones where they belong.
  */
 export class MenuTree {
   #nodes = new Map<number, Node>([[ROOT_ID, ROOT]]);
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<number, string>();
+  #lastNumber = ROOT_ID;
   readonly #propertiesOf: (item: MenuItem) => MenuProperties;
   /** Rises with every change of layout. */
   revision = 1;
@@ -45,9 +47,10 @@ export class MenuTree {
   /** Takes a new menu and says what it changed. */
   update(items: readonly MenuItem[]): MenuChange {
     const next = new Map<number, Node>();
-    next.set(ROOT_ID, { ...ROOT, children: this.#addAll(items, next) });
+    next.set(ROOT_ID, { ...ROOT, children: this.#addAll(ROOT_ID, items, next) });
     const before = this.#nodes;
     this.#nodes = next;
+    for (const id of this.#names.keys()) if (!next.has(id)) this.#names.delete(id);
     const change = changeBetween(before, next);
     if (change.parents.length > 0) this.revision++;
     return change;
@@ -77,22 +80,41 @@ export class MenuTree {
     return isDead ? undefined : this.#names.get(id);
   }
 
-  #addAll(items: readonly MenuItem[], nodes: Map<number, Node>): readonly number[] {
+  #addAll(parent: number, items: readonly MenuItem[], nodes: Map<number, Node>): readonly number[] {
+    const oldNames = this.#nodes.get(parent)?.children.map((id) => this.#names.get(id)) ?? [];
+    const keptCount = keptPrefixLength(oldNames, items);
+    for (const item of items.slice(keptCount)) this.#forget(item);
     return items.map((item) => {
       const id = this.#numberOf(item.id);
-      nodes.set(id, { properties: this.#propertiesOf(item), children: this.#addAll(item.items, nodes) });
+      nodes.set(id, { properties: this.#propertiesOf(item), children: this.#addAll(id, item.items, nodes) });
       return id;
     });
+  }
+
+  #forget(item: MenuItem): void {
+    this.#numbers.delete(item.id);
+    for (const child of item.items) this.#forget(child);
   }
 
   #numberOf(name: string): number {
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const id = this.#numbers.size + 1;
+    const id = ++this.#lastNumber;
     this.#numbers.set(name, id);
     this.#names.set(id, name);
     return id;
   }
+}
+
+/** How many of the new entries stand in the order of the old ones, some of which may be gone; the rest is new or has moved. */
+function keptPrefixLength(oldNames: readonly (string | undefined)[], items: readonly MenuItem[]): number {
+  let from = 0;
+  for (const [index, { id }] of items.entries()) {
+    const at = oldNames.indexOf(id, from);
+    if (at < 0) return index;
+    from = at + 1;
+  }
+  return items.length;
 }
 
 function changeBetween(before: ReadonlyMap<number, Node>, after: ReadonlyMap<number, Node>): MenuChange {

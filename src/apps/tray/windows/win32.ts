@@ -32,14 +32,19 @@ export interface Win32 {
   readonly destroyWindow: () => void;
 }
 
+/** What Windows tells our window. */
+export interface WindowEvents {
+  /** The taskbar is new: it knows no icon. */
+  readonly onTaskbar: () => void;
+  /** Something happened on the icon: a window message, as WM_RBUTTONUP. */
+  readonly onIcon: (message: number) => void;
+}
+
 /** Our window's message for the icon. Source: WM_APP. */
-export const TRAY_MESSAGE = 0x8000 + 1;
+const TRAY_MESSAGE = 0x8000 + 1;
 
 /** Loads user32 and shell32, and makes the hidden top-level window that Windows tells about the icon and about a new taskbar. */
-export function loadWin32(
-  koffi: Koffi,
-  onMessage: (message: number, lParam: number) => void,
-): Win32 & { readonly taskbarCreated: number } {
+export function loadWin32(koffi: Koffi, { onTaskbar, onIcon }: WindowEvents): Win32 {
   const user32 = koffi.load("user32.dll");
   const shell32 = koffi.load("shell32.dll");
   const kernel32 = koffi.load("kernel32.dll");
@@ -53,10 +58,15 @@ export function loadWin32(
     user32,
     "intptr DefWindowProcW(void *hwnd, uint32 message, uintptr wParam, intptr lParam)",
   );
-  const onWindow = koffi.register((hwnd: Handle, message: number, wParam: number, lParam: number) => {
-    onMessage(message, lParam);
-    return defWindowProc(hwnd, message, wParam, lParam);
-  }, koffi.pointer(proc));
+  const taskbarCreated = Number(fn(user32, "uint32 RegisterWindowMessageW(str16 name)")("TaskbarCreated"));
+  const onWindow = koffi.register(
+    (hwnd: Handle, message: number, wParam: number | bigint, lParam: number | bigint) => {
+      if (message === taskbarCreated) onTaskbar();
+      if (message === TRAY_MESSAGE) onIcon(Number(lParam) & 0xffff);
+      return defWindowProc(hwnd, message, wParam, lParam);
+    },
+    koffi.pointer(proc),
+  );
   const instance = fn(kernel32, "void *GetModuleHandleW(void *name)")(null);
   const name = "ClaudeMeterTray";
   fn(
@@ -97,7 +107,6 @@ export function loadWin32(
   const destroyMenu = fn(user32, "int DestroyMenu(void *menu)");
   const destroyWindow = fn(user32, "int DestroyWindow(void *hwnd)");
   return {
-    taskbarCreated: Number(fn(user32, "uint32 RegisterWindowMessageW(str16 name)")("TaskbarCreated")),
     notifyIcon: (message, fields) =>
       notify(message, {
         ...EMPTY_DATA,

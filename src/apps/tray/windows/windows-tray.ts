@@ -3,7 +3,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { MenuItem } from "../../../view/menu/menu-model.ts";
 import { decodeOrder, type HelperOrder, type HelperReport } from "../helper/protocol.ts";
 import { buildPopupMenu } from "./popup-menu.ts";
-import { loadWin32, TRAY_MESSAGE, type Handle, type Koffi, type Win32 } from "./win32.ts";
+import { loadWin32, type Handle, type Koffi, type Win32 } from "./win32.ts";
 
 export interface WindowsTrayParts {
   readonly koffi: Koffi;
@@ -55,12 +55,13 @@ class WindowsTray {
   #wantsMenu = false;
 
   constructor(koffi: Koffi, tell: (report: HelperReport) => void) {
-    const win32 = loadWin32(koffi, (message, lParam) => {
-      // Explorer has restarted: its taskbar knows no icon.
-      if (message === win32.taskbarCreated) this.#add();
-      if (message === TRAY_MESSAGE && OPENING.has(lParam & 0xffff)) this.#wantsMenu = true;
+    this.#win32 = loadWin32(koffi, {
+      onTaskbar: () => this.#add(),
+      // Handled by `pump`, outside of Windows' call: an open menu would keep it waiting.
+      onIcon: (message) => {
+        if (OPENING.has(message)) this.#wantsMenu = true;
+      },
     });
-    this.#win32 = win32;
     this.#tell = tell;
   }
 
@@ -94,7 +95,9 @@ class WindowsTray {
   }
 
   #add(): void {
-    this.#isAdded = this.#win32.notifyIcon(NIM.add, this.#data());
+    // A taskbar that has the icon already refuses another, and takes a change.
+    this.#isAdded =
+      this.#win32.notifyIcon(NIM.add, this.#data()) || this.#win32.notifyIcon(NIM.modify, this.#data());
     if (!this.#isAdded) this.#tell({ tells: "problem", message: "The taskbar did not take the icon." });
   }
 

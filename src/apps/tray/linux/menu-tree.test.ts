@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { menuItem, type MenuItem } from "../../../view/menu/menu-model.ts";
+import { menuProperties } from "./menu-properties.ts";
+import { MenuTree, ROOT_ID, type LayoutNode } from "./menu-tree.ts";
+
+const createTree = () => new MenuTree((item) => menuProperties(item, () => new Uint8Array()));
+const entries = (...names: readonly string[]) => names.map((name) => menuItem(name, name));
+const numbersOf = (tree: MenuTree) => tree.layout(ROOT_ID, 1)?.children.map(({ id }) => id) ?? [];
+
+describe("the menu as numbers", () => {
+  it("keeps every number while labels change, and names only what is different", () => {
+    const tree = createTree();
+    tree.update(entries("a", "b"));
+    const before = numbersOf(tree);
+    const change = tree.update([menuItem("a", "a"), menuItem("b", "other", { enabled: false })]);
+    expect(change).toEqual({
+      parents: [],
+      removed: [],
+      updated: [[before[1], { label: "other", enabled: false }]],
+    });
+    expect(numbersOf(tree)).toEqual(before);
+  });
+
+  it("tells properties that are back at their default as removed", () => {
+    const tree = createTree();
+    tree.update([menuItem("a", "a", { enabled: false })]);
+    expect(tree.update(entries("a"))).toEqual({ parents: [], updated: [], removed: [[1, ["enabled"]]] });
+  });
+
+  it("keeps the numbers around an entry that goes, and before one that is added at the end", () => {
+    const tree = createTree();
+    tree.update(entries("a", "b", "c"));
+    const [a, , c] = numbersOf(tree);
+    expect(tree.update(entries("a", "c")).parents).toEqual([ROOT_ID]);
+    expect(numbersOf(tree)).toEqual([a, c]);
+    tree.update(entries("a", "c", "d"));
+    expect(numbersOf(tree).slice(0, 2)).toEqual([a, c]);
+  });
+
+  it("gives new numbers from the first entry on that comes in between or moves", () => {
+    const tree = createTree();
+    tree.update(entries("a", "b", "c"));
+    const [a, b, c] = numbersOf(tree);
+    tree.update(entries("a", "new", "b", "c"));
+    const after = numbersOf(tree);
+    expect(after[0]).toBe(a);
+    expect(after.slice(1).some((id) => id === b || id === c)).toBe(false);
+  });
+
+  it("raises the revision with the layout, and with nothing else", () => {
+    const tree = createTree();
+    tree.update(entries("a"));
+    const { revision } = tree;
+    tree.update([menuItem("a", "other")]);
+    expect(tree.revision).toBe(revision);
+    tree.update(entries("a", "b"));
+    expect(tree.revision).toBe(revision + 1);
+  });
+
+  it("lets nobody click what is gone, off, or a line", () => {
+    const tree = createTree();
+    tree.update([...entries("a"), menuItem("off", "off", { enabled: false })]);
+    expect([tree.clickable(1), tree.clickable(2), tree.clickable(ROOT_ID), tree.clickable(99)]).toEqual([
+      "a",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    tree.update(entries("b"));
+    expect(tree.clickable(1)).toBeUndefined();
+  });
+
+  const menus = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f"), { maxLength: 6 });
+
+  it("always shows the menu it was given last, whatever came before, and a host that follows its signals does too", () => {
+    fc.assert(
+      fc.property(fc.array(menus, { maxLength: 8 }), (steps) => {
+        const tree = createTree();
+        const host = createHost(tree);
+        for (const step of steps) {
+          host.follow(tree.update(nested(step)));
+          expect(labelsOf(tree.layout(ROOT_ID, -1))).toEqual(step);
+          expect(host.labels()).toEqual(step);
+        }
+
+        function labelsOf(root: LayoutNode | undefined): readonly unknown[] {
+          return root?.children.map(({ properties }) => properties.label) ?? [];
+        }
+      }),
+    );
+  });
+});
+
+function nested(names: readonly string[]): readonly MenuItem[] {
+  return names.map((name) => menuItem(name, name, { items: entries(`${name}1`, `${name}2`) }));
+}
+
+/** A host as GNOME's: it keeps entries by number, adds unknown ones at the end, drops the rest, and never moves one that it has. */
+function createHost(tree: MenuTree) {
+  let shown: readonly number[] = [];
+  return {
+    follow: ({ parents }: { readonly parents: readonly number[] }) => {
+      if (!parents.includes(ROOT_ID)) return;
+      const now = tree.layout(ROOT_ID, 1)?.children.map(({ id }) => id) ?? [];
+      shown = [...shown.filter((id) => now.includes(id)), ...now.filter((id) => !shown.includes(id))];
+    },
+    labels: () => shown.map((id) => tree.properties(id)?.label),
+  };
+}
