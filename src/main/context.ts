@@ -43,11 +43,7 @@ export function createContext(): ProcessContext {
       open: async (run) => (await import("./tray.ts")).openTray(run, clock),
       openDemo: async (run) => (await import("./tray-demo.ts")).openDemoTray(run, clock),
     },
-    faces: {
-      current: async () => (await import("./face-feed.ts")).createFaceFeed(clock).current(),
-      change: async (timeoutMs, stop) =>
-        (await import("./face-feed.ts")).createFaceFeed(clock).change(timeoutMs, stop),
-    },
+    faces: async () => (await import("./face-feed.ts")).createFaceFeed(clock),
     alerts: {
       list: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).list(),
       test: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).test(),

@@ -5,10 +5,14 @@ import type { Clock } from "../ports/clock.ts";
 import { facesDir } from "./faces.ts";
 import { currentStatusFace } from "./status-face.ts";
 
+/** A bar that ends closes its pipe, which a program that prints seldom notices late: then it has another parent. */
+const PARENT = process.ppid;
+
 /** The face files, as a face that runs on follows them. */
 export function createFaceFeed(clock: Clock): FaceFeed {
   const machine = createMachine();
   return {
+    hasReader: () => process.ppid === PARENT,
     current: () => currentStatusFace(machine, clock.nowMs()),
     async change(timeoutMs, stop) {
       const end = new AbortController();

@@ -18,7 +18,7 @@ export interface CliContext {
   readonly daemon: DaemonControl;
   readonly tray: TrayControl;
   readonly alerts: AlertDesk;
-  readonly faces: FaceFeed;
+  readonly faces: () => Promise<FaceFeed>;
   readonly clock: Clock;
   readonly random: Random;
   readonly io: CliIo;
@@ -93,6 +93,8 @@ export type DaemonStop =
 export interface FaceFeed {
   /** The newest status, where nobody needs to be asked for a newer one. As of when it was made: whoever shows it ages it. */
   current(): Promise<StatusDocument | undefined>;
+  /** Whether who started us still lives: nobody else reads what a bar follows. */
+  hasReader(): boolean;
   /** Resolves when it may have changed, after the time, or when `stop` aborts. */
   change(timeoutMs: DurationMs, stop: AbortSignalLike): Promise<void>;
 }

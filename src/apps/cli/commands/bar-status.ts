@@ -28,11 +28,12 @@ export async function printBar(options: BarOptions, context: CliContext): Promis
   if (frame === undefined) throw noStream(options.format);
   const stop = context.stopSignal();
   let last = "";
-  while (!stop.aborted) {
+  const faces = await context.faces();
+  while (!stop.aborted && faces.hasReader()) {
     const text = frame(await readBar(options, context));
     if (text !== last) context.io.writeOut(text);
     last = text;
-    await context.faces.change(FRAME_EVERY_MS, stop);
+    await faces.change(FRAME_EVERY_MS, stop);
   }
 }
 
@@ -52,7 +53,7 @@ async function readBar(options: BarOptions, context: CliContext): Promise<BarMod
 
 async function readDocument(options: BarOptions, { backend, faces }: CliContext): Promise<StatusDocument> {
   const isPlain = options.account === undefined && !options.refresh;
-  const face = isPlain ? await faces.current() : undefined;
+  const face = isPlain ? await (await faces()).current() : undefined;
   return face ?? (await backend()).status({ account: options.account, fetch: fetchMode(options) });
 }
 
