@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { ApiDocument } from "../../documents/api.ts";
+import { toIso } from "../../domain/time.ts";
+import { createSecureRandom } from "../../platform/secure-random.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
+import type { Backend } from "../../ports/backend.ts";
+import type { Meter } from "../../ports/meter.ts";
+import type { Installation } from "../installation.ts";
+import { readSettingsDocument } from "../settings/settings-document.ts";
+import { writeSettings } from "../settings/write-settings.ts";
+import { VERSION } from "../version.ts";
+import { addressFile, socketPathOf } from "./address.ts";
+import { openToken } from "./token-file.ts";
+
+export interface ServeOptions {
+  readonly installation: Installation;
+  readonly backend: Backend;
+  readonly meter: Meter;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface ServedApi {
+  readonly address: ApiDocument;
+  close(): Promise<void>;
+}
+
+/** Opens the API of this state folder and says in `api.json` where. Errors: `UserError`, the file system's own. */
+export async function serveApi({ installation, backend, meter, onBug }: ServeOptions): Promise<ServedApi> {
+  const { machine, clock, settings, store } = installation;
+  const { startApi } = await import("../../meter/api/start-api.ts");
+  const secureRandom = createSecureRandom();
+  const running = await startApi({
+    backend,
+    meter,
+    settings: {
+      read: () => readSettingsDocument(machine, clock.nowMs()),
+      change: (changes) => writeSettings(machine, changes),
+    },
+    store,
+    token: await openToken(machine, secureRandom),
+    clock,
+    secureRandom,
+    version: VERSION,
+    readAsset,
+    metrics: settings.api.metrics,
+    onBug,
+    port: settings.api.port,
+    socketPath: socketPathOf(machine),
+  });
+  const address: ApiDocument = {
+    schema: "claude-meter/api.v1",
+    port: running.port,
+    socketPath: running.socketPath ?? null,
+    pid: process.pid,
+    startedAt: toIso(clock.nowMs()),
+    version: VERSION,
+  };
+  writePrivateFile(addressFile(machine), `${JSON.stringify(address)}\n`);
+  return {
+    address,
+    close: async () => {
+      rmSync(addressFile(machine), { force: true });
+      await running.close();
+    },
+  };
+}
+
+/** Beside the built program; a program that runs from its sources finds what was built last. */
+const DASHBOARD_DIRS = [
+  join(import.meta.dirname, "dashboard"),
+  join(import.meta.dirname, "..", "dashboard"),
+  join(import.meta.dirname, "..", "..", "..", "dist", "dashboard"),
+];
+
+/** The path was checked: it stays below the folder. */
+async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const dir = DASHBOARD_DIRS.find((one) => existsSync(join(one, "index.html")));
+  if (dir === undefined) return undefined;
+  try {
+    return new Uint8Array(readFileSync(join(dir, ...path.split("/"))));
+  } catch {
+    return undefined;
+  }
+}
