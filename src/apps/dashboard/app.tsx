@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useEffect, useErrorBoundary } from "preact/hooks";
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { connection, status } from "./data/live.ts";
 import { followAddress, page, PAGE_TITLES, type PageName } from "./data/route.ts";
@@ -26,10 +26,13 @@ const LATER: Readonly<Record<Exclude<PageName, "now">, () => Promise<Page>>> = {
 const WITHOUT_STATUS: ReadonlySet<PageName> = new Set(["accounts", "settings", "cost"]);
 
 export function App() {
-  useEffect(() => followAddress(arriveOnPage), []);
+  useEffect(followAddress, []);
   const name = page.value;
-  useEffect(() => {
+  const isFirst = useRef(true);
+  useLayoutEffect(() => {
     document.title = `${PAGE_TITLES[name]} · claude-meter`;
+    if (!isFirst.current) arriveOnPage();
+    isFirst.current = false;
   }, [name]);
   return (
     <>
@@ -94,6 +97,7 @@ function Broken({ error }: { readonly error: unknown }) {
   );
 }
 
+/** Whoever cannot see that the page changed hears its title. */
 function arriveOnPage(): void {
   document.querySelector("h1")?.focus();
   scrollTo(0, 0);

@@ -3,6 +3,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { savePicture } from "../browser/picture.ts";
 import { saveText } from "../browser/save-file.ts";
 import { tableCsv, type DataTable } from "../model/data-table.ts";
+import { Heading } from "../parts/heading.tsx";
 import { Table } from "../parts/table.tsx";
 
 interface FigureProps {
@@ -14,12 +15,23 @@ interface FigureProps {
   /** The files' name, without ending. */
   readonly fileName: string;
   readonly children: ComponentChildren;
+  /** Under an account's heading it is 3. */
+  readonly level?: 2 | 3;
   readonly controls?: ComponentChildren;
   readonly legend?: ComponentChildren;
 }
 
 /** A chart with its twin: the same numbers as a table, as CSV, and the picture as PNG. */
-export function Figure({ title, summary, table, fileName, children, controls, legend }: FigureProps) {
+export function Figure({
+  title,
+  summary,
+  table,
+  fileName,
+  children,
+  level = 2,
+  controls,
+  legend,
+}: FigureProps) {
   const chart = useRef<HTMLDivElement>(null);
   const [isTable, setIsTable] = useState(false);
   const id = useId();
@@ -30,7 +42,9 @@ export function Figure({ title, summary, table, fileName, children, controls, le
   return (
     <figure class="figure" aria-labelledby={id}>
       <figcaption class="figure-head">
-        <h3 id={id}>{title}</h3>
+        <Heading level={level} id={id}>
+          {title}
+        </Heading>
         <div class="figure-tools">
           {controls}
           <span class="tools" role="group" aria-label={`${title}: other forms`}>

@@ -22,12 +22,9 @@ function pageOf(hash: string): PageName {
   return PAGES.find((page) => page === name) ?? "now";
 }
 
-/** Follows the address; `arrive` runs after each change of page. */
-export function followAddress(arrive: () => void): void {
-  addEventListener("hashchange", () => {
-    page.value = pageOf(location.hash);
-    arrive();
-  });
+/** Follows the address bar. */
+export function followAddress(): void {
+  addEventListener("hashchange", () => (page.value = pageOf(location.hash)));
 }
 
 const chosenAccountId = signal<string | undefined>(undefined);

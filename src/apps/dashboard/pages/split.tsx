@@ -48,6 +48,7 @@ export function SplitPage() {
       {window && <OverTime window={window} range={range} fromMs={rangeStart(range, now)} toMs={now} />}
       <div class="cards">
         <SplitCard
+          level={2}
           splits={splits}
           blocks={splits.map((split) => splitBlock(split, now))}
           refusals={shown.splitRefused
@@ -118,7 +119,7 @@ function ScoreCard({ window }: { readonly window: SplitWindow }) {
   const score = splitScore(window);
   return (
     <div class="card">
-      <h3>Measured against estimated</h3>
+      <h2 class="title">Measured against estimated</h2>
       {score === undefined ? (
         <p class="muted">
           To score the estimate, the server's breakdown and the calibrated split must both be there at the

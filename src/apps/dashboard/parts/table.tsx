@@ -29,7 +29,7 @@ export function Table({ table, caption, isCaptionShown = false }: TableProps) {
       ),
     );
   return (
-    <div class="table-frame" role="region" aria-label={caption} tabIndex={0}>
+    <div class="table-frame" role="region" aria-label={`${caption}: rows`} tabIndex={0}>
       <table>
         <caption class={isCaptionShown ? undefined : "unseen"}>{caption}</caption>
         <thead>

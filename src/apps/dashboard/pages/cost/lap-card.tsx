@@ -24,7 +24,7 @@ export function LapCard() {
   const view = lap && toLapView(lap, localTime);
   return (
     <section class="card" aria-label="Lap">
-      <h3>Lap: what does this cost?</h3>
+      <h2 class="title">Lap: what does this cost?</h2>
       <p class="muted">Start it, do the work, stop it. Both ends read the server, as far as its gate lets.</p>
       <div class="controls">
         <button type="button" onClick={() => void answerOf(meter.startLap()).then(take)}>

@@ -13,7 +13,7 @@ export function ReportCard({ title, fileName, table }: ReportCardProps) {
   return (
     <section class="card" aria-label={title}>
       <div class="card-head">
-        <h3>{title}</h3>
+        <h2 class="title">{title}</h2>
         <button
           type="button"
           class="quiet"

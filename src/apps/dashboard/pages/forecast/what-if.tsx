@@ -82,7 +82,7 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
           />
         </Figure>
         <div class="what-if-side">
-          <h3>What if…</h3>
+          <h2 class="title">What if…</h2>
           <Slider
             label="Pace"
             valueText={`${formatNumber(change.pacePercent / 100)}× the usual`}
@@ -117,7 +117,7 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
       {shown && <Room window={shown} />}
       {shown && shown.scenarios.length > 0 && (
         <section class="card" aria-label="Changes side by side">
-          <h3>Changes side by side</h3>
+          <h2 class="title">Changes side by side</h2>
           <Table table={scenarioTable(shown, localTime, nowMs.value)} caption="Changes side by side" />
         </section>
       )}

@@ -18,7 +18,7 @@ export function CycleTable({ series, zoom }: CycleTableProps) {
   const cycles = series.cycles.toReversed().slice(0, ROWS_MAX);
   return (
     <section class="card" aria-label="Cycles">
-      <h3>{`Cycles of ${series.label}`}</h3>
+      <h2 class="title">{`Cycles of ${series.label}`}</h2>
       <div class="table-frame" role="region" aria-label="Cycles, newest first" tabIndex={0}>
         <table>
           <thead>

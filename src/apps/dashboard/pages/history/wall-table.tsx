@@ -17,7 +17,7 @@ export function WallTable({ accountId }: { readonly accountId: string }) {
   const known = walls.value?.accounts[0]?.walls ?? [];
   return (
     <section class="card" aria-label="Walls">
-      <h3>Walls</h3>
+      <h2 class="title">Walls</h2>
       {walls.problem && <Problems problems={[walls.problem]} />}
       {walls.value && known.length === 0 && (
         <p class="muted">No window has met its wall since readings are kept.</p>

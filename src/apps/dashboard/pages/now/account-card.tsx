@@ -54,7 +54,7 @@ export function AccountCard({ account, block }: AccountCardProps) {
       )}
       <Findings findings={block.findings} />
       {account.windows.length > 0 ? (
-        <SplitCard splits={account.split} blocks={block.splits} refusals={block.splitRefusals} />
+        <SplitCard level={3} splits={account.split} blocks={block.splits} refusals={block.splitRefusals} />
       ) : (
         <div class="card side-foot">
           <Money rows={block.money} />

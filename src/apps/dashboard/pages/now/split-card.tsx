@@ -1,6 +1,7 @@
 import type { SplitMember } from "../../../../documents/status.ts";
 import type { SplitBlock } from "../../../../view/split-block.ts";
 import { SplitBar, SplitLegend } from "../../charts/split-bar.tsx";
+import { Heading } from "../../parts/heading.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { saveShareCard } from "../../browser/share-card.ts";
 
@@ -8,15 +9,17 @@ interface SplitCardProps {
   readonly splits: readonly SplitMember[];
   readonly blocks: readonly SplitBlock[];
   readonly refusals: readonly string[];
+  /** Under an account's heading it is 3. */
+  readonly level: 2 | 3;
 }
 
 /** Which surface is eating the windows. */
-export function SplitCard({ splits, blocks, refusals }: SplitCardProps) {
+export function SplitCard({ splits, blocks, refusals, level }: SplitCardProps) {
   const week = splits.find(({ window }) => window === "seven_day");
   return (
     <div class="card split-card">
       <div class="card-head">
-        <h3>Which surface is eating it</h3>
+        <Heading level={level}>Which surface is eating it</Heading>
         {week && (
           <button type="button" class="quiet" onClick={() => void saveShareCard(week)}>
             <Icon name="share" />

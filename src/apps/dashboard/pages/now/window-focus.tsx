@@ -42,6 +42,7 @@ export function WindowFocus({ accountId, window, row }: WindowFocusProps) {
         </dl>
       </div>
       <Figure
+        level={3}
         title={`${row.label}: this cycle`}
         fileName={`cycle-${window.key.replaceAll(/\W/g, "-")}`}
         table={() => cycleTable(window, series, localTime)}

@@ -18,7 +18,7 @@ export function CalibrationCard({ accountId, windowKey }: CalibrationCardProps) 
   const window = calibration.value?.accounts[0]?.windows.find(({ key }) => key === windowKey);
   return (
     <div class="card">
-      <h3>What the estimate rests on</h3>
+      <h2 class="title">What the estimate rests on</h2>
       {calibration.problem && <Problems problems={[calibration.problem]} />}
       {!calibration.value && calibration.isLoading && <Loading what="the calibration" />}
       {window?.fit && <Fit fit={window.fit} />}

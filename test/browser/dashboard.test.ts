@@ -1,0 +1,335 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { must } from "../../src/domain/assert.ts";
+import { isInstalled } from "../tools/installed.ts";
+import { launchChromium, openPage, settled, showPage } from "./tools/chromium.ts";
+import { serveDashboard, type DashboardServer } from "./tools/dashboard-server.ts";
+import { FORTNIGHT, FORTNIGHT_GAP } from "./tools/fortnight.ts";
+import { stageBackend, type StagedBackend } from "./tools/staged-backend.ts";
+
+const DIST = "dist/dashboard";
+const PAGES = [
+  ["now", "Now"],
+  ["split", "Split"],
+  ["history", "History"],
+  ["cost", "Cost"],
+  ["forecast", "Forecast"],
+  ["accounts", "Accounts & sources"],
+  ["settings", "Settings"],
+] as const;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe("the dashboard's files", () => {
+  it("come to less than 90 KB gzipped for the first page", () => {
+    const html = readFileSync(join(DIST, "index.html"), "utf8");
+    const entry = Array.from(html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g), ([, path]) =>
+      must(path, "a path"),
+    );
+    const first = ["index.html", "icons/icon.svg", ...withStaticImports(entry)];
+    const bytes = first.map((path) => gzipSync(readFileSync(join(DIST, path))).length);
+    const total = bytes.reduce((sum, length) => sum + length, 0);
+    console.log(`first page: ${(total / 1024).toFixed(1)} KB gzipped in ${first.length} files`);
+    expect(total).toBeLessThan(90 * 1024);
+    expect(first.some((path) => path.endsWith(".js")) && first.some((path) => path.endsWith(".css"))).toBe(
+      true,
+    );
+  });
+
+  it("hold no inline script, style or address of another server", () => {
+    const html = readFileSync(join(DIST, "index.html"), "utf8");
+    expect(html).not.toMatch(/<script>|<style|style="|https?:/);
+    const files = readdirSync(DIST, { recursive: true, encoding: "utf8" }).filter((path) =>
+      /\.(js|css)$/.test(path),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    const addresses = files.flatMap((path) =>
+      Array.from(readFileSync(join(DIST, path), "utf8").matchAll(/https?:\/\/[\w.-]+/g), ([url]) => url),
+    );
+    // Names of XML vocabularies are no addresses: nothing is fetched from them.
+    expect([...new Set(addresses)].filter((url) => !url.startsWith("http://www.w3.org"))).toEqual([]);
+  });
+
+  it("name every file of the offline shell as it is there", () => {
+    const shell = JSON.parse(readFileSync(join(DIST, "shell.json"), "utf8")) as readonly string[];
+    expect(shell[0]).toBe("/");
+    for (const path of shell.slice(1)) expect(statSync(join(DIST, path)).isFile()).toBe(true);
+  });
+});
+
+/** The files with whatever they import at once. */
+function withStaticImports(files: readonly string[]): readonly string[] {
+  const seen = new Set(files);
+  for (const path of seen) {
+    if (!path.endsWith(".js")) continue;
+    const code = readFileSync(join(DIST, path), "utf8");
+    for (const [, name] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) seen.add(`assets/${name}`);
+  }
+  return [...seen];
+}
+
+describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout: 120_000 }, () => {
+  let staged: StagedBackend;
+  let server: DashboardServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    staged = await stageBackend(FORTNIGHT, FORTNIGHT_GAP);
+    [server, browser] = await Promise.all([serveDashboard(staged, DIST), launchChromium()]);
+  }, 180_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await staged.close();
+  });
+
+  it.each(["light", "dark"] as const)("has no accessibility fault on any page, %s", async (theme) => {
+    const { page, complaints } = await openPage(browser, { width: 1280, theme });
+    const faults: string[] = [];
+    for (const [name, title] of PAGES) {
+      await showPage(page, server.url, name);
+      expect(await page.locator("h1").textContent()).toBe(title);
+      await page.evaluate(AXE);
+      const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+      faults.push(...axeFaults(found).map((fault) => `${name}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is walked through by keyboard alone", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "now");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(":focus").textContent()).toBe("Skip to the numbers");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(":focus").getAttribute("id")).toBe("main");
+    for (const [name, title] of PAGES.slice(1)) {
+      await page.locator(`nav a[href="#/${name}"]`).focus();
+      await page.keyboard.press("Enter");
+      await page.locator("h1", { hasText: title }).waitFor();
+      expect(await page.locator(":focus").textContent()).toBe(title);
+      expect(await page.title()).toBe(`${title} · claude-meter`);
+      await settled(page);
+    }
+    await page.context().close();
+  });
+
+  it("lets Tab pass through every page and out of it again", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    for (const [name] of PAGES) {
+      await showPage(page, server.url, name);
+      const stops = await page
+        .locator(
+          "a[href], button:not(:disabled), select, input:not(:disabled), textarea, [tabindex='0'], summary",
+        )
+        .count();
+      const seen = new Set<string>();
+      for (let press = 0; press < stops + 3; press++) {
+        await page.keyboard.press("Tab");
+        seen.add(
+          await page.evaluate(
+            "document.activeElement.tagName + '|' + document.activeElement.textContent.slice(0, 40)",
+          ),
+        );
+      }
+      // Whoever tabs as often as there are stops has been at the last one: a trap would have kept them.
+      expect(seen.size, name).toBeGreaterThan(8);
+    }
+    await page.context().close();
+  });
+
+  it.each([360, 1024, 2560])("fits a screen %d pixels wide", async (width) => {
+    const { page } = await openPage(browser, { width });
+    for (const [name] of PAGES) {
+      await showPage(page, server.url, name);
+      const over = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+      expect(over, name).toBeLessThanOrEqual(0);
+    }
+    await page.context().close();
+  });
+
+  it("shows what the meter pushes, without being asked", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "now");
+    const document = await staged.backend.status({ fetch: "never" });
+    const [account] = document.accounts;
+    const changed = must(account, "an account");
+    const windows = changed.windows.map((window) => ({ ...window, usedPercent: 91 }));
+    server.push({ ...document, accounts: [{ ...changed, windows }] });
+    await page.locator(".focus-percent", { hasText: "91%" }).waitFor();
+    await page.context().close();
+  });
+
+  it("says that the numbers are simulated, on every page", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    for (const [name] of PAGES) {
+      await showPage(page, server.url, name);
+      expect(await page.locator(".simulated").isVisible(), name).toBe(true);
+    }
+    await page.context().close();
+  });
+
+  it("hides names, paths and ids when it is told to", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "now");
+    expect(await page.locator("body").innerText()).toContain("ada@example.com");
+    await page.getByRole("button", { name: "Hide personal data" }).click();
+    for (const [name] of PAGES) {
+      await showPage(page, server.url, name);
+      const text = await page.locator("body").innerText();
+      expect(text, name).not.toMatch(/ada|example\.com|\/home|\/tmp|[0-9a-f]{8}-[0-9a-f]{4}-/i);
+    }
+    await page.context().close();
+  });
+
+  it("gives each chart as a table, as CSV and as PNG", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    for (const name of ["now", "split", "history", "cost", "forecast"]) {
+      await showPage(page, server.url, name);
+      const figures = page.locator("figure");
+      expect(await figures.count(), name).toBeGreaterThan(0);
+      for (const figure of await figures.all()) {
+        const [csv] = await Promise.all([
+          page.waitForEvent("download"),
+          figure.getByRole("button", { name: "CSV" }).click(),
+        ]);
+        expect(readFileSync(await csv.path(), "utf8").split("\n").length, name).toBeGreaterThan(2);
+        const [png] = await Promise.all([
+          page.waitForEvent("download"),
+          figure.getByRole("button", { name: "PNG" }).click(),
+        ]);
+        expect(
+          readFileSync(await png.path())
+            .subarray(1, 4)
+            .toString(),
+          name,
+        ).toBe("PNG");
+        await figure.getByRole("button", { name: "Table" }).click();
+        expect(await figure.locator("tbody tr").count(), name).toBeGreaterThan(1);
+      }
+    }
+    await page.context().close();
+  });
+
+  it("saves a card of the week's split to show around", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "now");
+    const [card] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Share card" }).click(),
+    ]);
+    expect(card.suggestedFilename()).toBe("claude-week.png");
+    expect(readFileSync(await card.path()).length).toBeGreaterThan(10_000);
+    await page.context().close();
+  });
+
+  it("zooms the history by mouse and by keyboard", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "history");
+    const summary = page.locator(".figure-summary").first();
+    const whole = await summary.textContent();
+    const box = must(await page.locator(".u-over").boundingBox(), "a chart");
+    await page.mouse.move(box.x + 100, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 300, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(
+      `document.querySelector(".figure-summary").textContent !== ${JSON.stringify(whole)}`,
+    );
+    await page.getByRole("button", { name: "All", exact: true }).press("Enter");
+    await page.waitForFunction(
+      `document.querySelector(".figure-summary").textContent === ${JSON.stringify(whole)}`,
+    );
+    await page.context().close();
+  });
+
+  it("asks what would be if, when a slider is moved", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "forecast");
+    await page.getByLabel("Pause first").focus();
+    await page.keyboard.press("End");
+    await page.locator(".landing", { hasText: "With the change" }).waitFor();
+    await page.context().close();
+  });
+
+  it("writes only the settings that were changed", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "settings");
+    await page.getByLabel("Keep readings days").fill("400");
+    await page.keyboard.press("Tab");
+    await page.getByRole("button", { name: "Save 1 change" }).click();
+    await page.getByRole("button", { name: "Nothing changed" }).waitFor();
+    const written = server.sent.findLast(({ method }) => method === "PUT");
+    expect(JSON.parse(must(written, "a change").body)).toEqual({ keepReadingsDays: 400 });
+    await page.context().close();
+  });
+
+  it("shows a code to pair the extension with", async () => {
+    const { page } = await openPage(browser, { width: 1280 });
+    await showPage(page, server.url, "accounts");
+    await page.getByRole("button", { name: "Get a pairing code" }).click();
+    await page.locator(".code", { hasText: "K7QF-2M9D" }).waitFor();
+    await page.context().close();
+  });
+
+  describe("when something is wrong", () => {
+    afterAll(() => server.setMood("well"));
+
+    it("tells a browser that is not signed in how to get in", async () => {
+      server.setMood("unauthorized");
+      const { page } = await openPage(browser, { width: 1280 });
+      await page.goto(server.url);
+      await page.getByText("claude-meter dashboard").waitFor();
+      server.setMood("well");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.locator(".focus-percent").waitFor();
+      await page.context().close();
+    });
+
+    it("says why there is no account, with what to do, and without a number", async () => {
+      server.setMood("no-data");
+      const { page } = await openPage(browser, { width: 1280 });
+      await page.goto(server.url);
+      await page.getByText("No account was found on this machine.").waitFor();
+      await page.getByText("Sign in with").waitFor();
+      expect(await page.locator("main").innerText()).not.toMatch(/\d ?%/);
+      server.setMood("well");
+      await page.context().close();
+    });
+
+    it("keeps the numbers and says that they age when the meter goes, and opens offline from its shell", async () => {
+      const own = await serveDashboard(staged, DIST);
+      const { page } = await openPage(browser, { width: 1280, serviceWorkers: "allow" });
+      await showPage(page, own.url, "now");
+      await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+      await own.close();
+      await page.getByText("The meter does not answer. What you see is as old as it says.").waitFor();
+      expect(await page.locator(".focus-percent").isVisible()).toBe(true);
+      await page.reload();
+      await page.getByText("The meter is not running").waitFor();
+      expect(await page.locator("main").innerText()).not.toMatch(/\d ?%/);
+      await page.context().close();
+    });
+  });
+});
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+function axeFaults(result: unknown): readonly string[] {
+  const { violations } = result as AxeResult;
+  return violations.map(
+    ({ id, help, nodes }) => `${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 160)).join(" ")}`,
+  );
+}
