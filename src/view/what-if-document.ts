@@ -29,7 +29,7 @@ export function toWhatIfDocument(facts: readonly WhatIfFacts[], nowMs: EpochMs):
 
 function windowMember(
   reading: CurrentReading,
-  { asUsual, scenarios, modelsRefused, allowance, fit }: WindowScenarios,
+  { asUsual, scenarios, fan, modelsRefused, allowance, fit }: WindowScenarios,
   unfitted: string | undefined,
 ): WhatIfWindow {
   return {
@@ -37,6 +37,12 @@ function windowMember(
     label: windowLabel(reading.windowKey),
     usedPercent: reading.usedPercent,
     asUsual: asUsual ? forecastMember(asUsual) : null,
+    fan: fan.map(({ atMs, p10, p50, p90 }) => ({
+      at: toIso(atMs),
+      p10: roundTo(p10, 2),
+      p50: roundTo(p50, 2),
+      p90: roundTo(p90, 2),
+    })),
     scenarios: scenarios.map(scenarioMember),
     modelsRefused: modelsRefused.map(({ family, reason }) => ({ model: family, reason })),
     allowance: allowance

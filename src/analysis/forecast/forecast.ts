@@ -56,6 +56,16 @@ export function forecastWith(input: ForecastInput, change: Change): Forecast | u
   return start && summarize(start, simulate(start), input.nowMs);
 }
 
+/** As `forecast`, with the level at an earlier instant in place of that at the reset. */
+export function forecastUpTo(input: ForecastInput, untilMs?: EpochMs): Forecast | undefined {
+  const start = toStart(input, { paceFactor: 1, pauseMs: 0 });
+  if (start === undefined || untilMs === undefined)
+    return start && summarize(start, simulate(start), input.nowMs);
+  const horizonSlots = Math.max(0, Math.min(start.resetsAtMs, untilMs) - start.newestMs) / SLOT_MS;
+  const sooner = { ...start, horizonSlots };
+  return summarize(sooner, simulate(sooner), input.nowMs);
+}
+
 interface Paths {
   readonly climbs: readonly Climb[];
   readonly weights: readonly number[];

@@ -7,6 +7,7 @@ import type { Calibration } from "../calibration/calibration.ts";
 import { modelFamily, type LocalUse } from "../calibration/local-use.ts";
 import type { CurrentReading } from "../current-readings.ts";
 import type { EstimatedSplit } from "../estimated-split/estimated-split.ts";
+import { forecastFan, type FanPoint } from "../forecast/fan.ts";
 import { forecastWith, type Forecast } from "../forecast/forecast.ts";
 import { dailyAllowance, type Allowance } from "../forecast/what-if.ts";
 import { windowMode } from "../window-mode.ts";
@@ -34,6 +35,8 @@ export interface WindowScenarios {
   /** Absent where `forecast` is silent; then there are no scenarios either. */
   readonly asUsual: Forecast | undefined;
   readonly scenarios: readonly Scenario[];
+  /** As usual, up to the reset; empty unless asked for. */
+  readonly fan: readonly FanPoint[];
   readonly modelsRefused: readonly { readonly family: string; readonly reason: string }[];
   /** Absent when the reset is not known. */
   readonly allowance?: Allowance | undefined;
@@ -58,6 +61,7 @@ export function windowScenarios(facts: {
   readonly series: readonly SeriesPoint[];
   readonly asked?: Ask | undefined;
   readonly local?: LocalFacts | undefined;
+  readonly withFan?: boolean | undefined;
   readonly nowMs: EpochMs;
   readonly wallClockOf?: WallClockOf | undefined;
 }): WindowScenarios {
@@ -66,7 +70,7 @@ export function windowScenarios(facts: {
   const allowance =
     resetsAtMs === undefined || ended ? undefined : dailyAllowance({ usedPercent, nowMs, resetsAtMs });
   const fit = ended ? undefined : fitOf(facts);
-  const none = { asUsual: undefined, scenarios: [], modelsRefused: [], allowance, fit };
+  const none = { asUsual: undefined, scenarios: [], fan: [], modelsRefused: [], allowance, fit };
   const lengthMs = windowLengthMs(windowKey);
   if (lengthMs === undefined) return none;
   const { mode } = windowMode(series, lengthMs);
@@ -89,6 +93,7 @@ export function windowScenarios(facts: {
     ...none,
     asUsual,
     scenarios,
+    fan: facts.withFan ? forecastFan(input) : [],
     modelsRefused: [...effects.values()].filter((effect) => effect.kind === "refused"),
   };
 }

@@ -15,6 +15,7 @@ import { addStatusCommand } from "./commands/status.ts";
 import { addTrackRecordCommands } from "./commands/track-record.ts";
 import { addTrayCommand } from "./commands/tray.ts";
 import { addTransferCommands } from "./commands/transfer.ts";
+import { addWatchCommand } from "./commands/watch.ts";
 import type { CliContext } from "./context.ts";
 import { examples } from "./examples.ts";
 import { reportError } from "./report-error.ts";
@@ -64,6 +65,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
     .showHelpAfterError(false)
     .addHelpText("after", EPILOGUE);
   addStatusCommand(program, context);
+  addWatchCommand(program, context);
   addAnalysisCommands(program, context);
   addGuardCommands(program, context);
   addLapCommand(program, context, argv.includes("--"));

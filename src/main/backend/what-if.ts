@@ -44,6 +44,7 @@ function accountScenarios(
         series: series.get(reading.windowKey) ?? [],
         asked: askOf(query),
         local: facts,
+        withFan: true,
         nowMs,
         wallClockOf,
       }),
