@@ -1,5 +1,5 @@
 // Builds dist/: one lean ES module per executable, what they share in chunks, node:* left outside; the web dashboard and the browser extension.
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { buildDashboard } from "./build-dashboard.mjs";
 import { buildExtension } from "./build-extension.mjs";
@@ -9,12 +9,13 @@ const EXECUTABLES = {
   "first-look": "src/main/first-look.ts",
   "present-status": "src/main/present-status.ts",
   "scan-worker": "src/transcripts/scan/scan-worker.ts",
+  "tray-windows": "src/main/tray-windows.ts",
 };
 
 /** What Claude Code calls many times a minute: one file each, and CommonJS, which starts three milliseconds earlier (Node 24.21, 2026-11). */
 const QUICK_ENTRIES = { statusline: "src/main/statusline.ts", hook: "src/main/hook.ts" };
 
-const COMMON = { platform: "node", external: [/^node:/], treeshake: { moduleSideEffects: false } };
+const COMMON = { platform: "node", external: [/^node:/, "koffi"], treeshake: { moduleSideEffects: false } };
 const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
 
 const bundle = await rolldown({ ...COMMON, input: EXECUTABLES });
@@ -28,6 +29,8 @@ await bundle.write({
   minify: MINIFY,
 });
 await bundle.close();
+// Run by osascript, as it is.
+copyFileSync("src/apps/tray/macos/menu-bar.js", `${next}/tray-macos.js`);
 for (const [name, input] of Object.entries(QUICK_ENTRIES)) {
   const entry = await rolldown({ ...COMMON, input });
   await entry.write({

@@ -93,29 +93,27 @@ interface FacePlace {
 
 /** This operating system's face; its library is loaded here and nowhere else. */
 function faceOf(machine: Machine, { place, panel, say }: FacePlace): StartFace {
-  const instance = machine.sha256Hex(place).slice(0, 16);
   return async (events) => {
     const { encodePng } = await import("../platform/png.ts");
+    if (machine.os === "windows" || machine.os === "macos") {
+      return (await import("./tray-helper.ts")).startHelper(machine, { place, panel, encodePng }, events);
+    }
     const { startLinuxFace } = await import("../apps/tray/linux/linux-face.ts");
-    const busAddress = machine.env["DBUS_SESSION_BUS_ADDRESS"];
-    return startLinuxFace(
-      {
-        busAddress,
-        processId: process.pid,
-        instance,
-        panel,
-        encodePng,
-        onHost: (isThere) => say(HOST_LINES[isThere ? "yes" : "no"]),
-      },
-      events,
-    );
+    const parts = {
+      busAddress: machine.env["DBUS_SESSION_BUS_ADDRESS"],
+      processId: process.pid,
+      instance: machine.sha256Hex(place).slice(0, 16),
+      panel,
+      encodePng,
+      onHost: (isThere: boolean) => say(isThere ? IN_THE_PANEL : NO_PANEL),
+    };
+    return startLinuxFace(parts, events);
   };
 }
 
-const HOST_LINES = {
-  yes: "The icon is in the panel. Choose Quit in its menu, or Ctrl-C, to end it.\n",
-  no: "No panel of this session shows tray icons yet; waiting for one. `claude-meter doctor` says more.\n",
-};
+const IN_THE_PANEL = "The icon is in the panel. Choose Quit in its menu, or Ctrl-C, to end it.\n";
+const NO_PANEL =
+  "No panel of this session shows tray icons yet; waiting for one. GNOME needs the extension AppIndicator Support.\n";
 
 function sayEnd(end: TrayEnd, say: (line: string) => void): void {
   if (end.kind === "gone") say(`The tray has ended: ${end.reason}\n`);

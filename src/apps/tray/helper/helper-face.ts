@@ -23,7 +23,7 @@ export async function startHelperFace(
   let shown = "";
   let isClosing = false;
   let problem = "";
-  const send = (order: HelperOrder) => child.send(JSON.stringify(order));
+  const send = (order: HelperOrder) => child.send(toAsciiJson(order));
   await new Promise<void>((resolve, reject) => {
     const listen = async (): Promise<void> => {
       for await (const line of child.lines) {
@@ -41,7 +41,7 @@ export async function startHelperFace(
   });
   return {
     show: (view) => {
-      const order = JSON.stringify(showOrder(view, toIcon));
+      const order = toAsciiJson(showOrder(view, toIcon));
       if (order === shown) return;
       shown = order;
       child.send(order);
@@ -90,6 +90,14 @@ export function macosIcon(encodePng: EncodePng): (icon: TrayIcon) => HelperIcon 
     const png = encodePng(drawIcon(icon, { size, panel }));
     return { format: "png", size, data: toBase64(png), isTemplate: !icon.isAlarmed };
   };
+}
+
+/** JSON without any character of more than one byte: a pipe may cut a line anywhere, and then every piece is text of its own. */
+function toAsciiJson(order: HelperOrder): string {
+  return JSON.stringify(order).replace(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function toBase64(bytes: Uint8Array): string {
