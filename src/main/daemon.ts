@@ -1,11 +1,13 @@
 import { rmSync, statSync, unwatchFile, watchFile } from "node:fs";
 import type { StatusDocument } from "../documents/status.ts";
 import { SECOND_MS, type DurationMs } from "../domain/time.ts";
+import { EXIT_CODES, UserError } from "../domain/user-error.ts";
 import { createDaemon } from "../meter/daemon/daemon.ts";
 import { createClock } from "../platform/clock.ts";
-import { takeExclusiveLock } from "../platform/exclusive-lock.ts";
+import { takeExclusiveLock, type ExclusiveLock } from "../platform/exclusive-lock.ts";
 import { createMachine } from "../platform/machine.ts";
 import { createRandom } from "../platform/random.ts";
+import { serveDaemonApi } from "./api/serve.ts";
 import { readSources } from "./backend/status.ts";
 import { createDaemonAlerts } from "./daemon-alerts.ts";
 import { createDaemonEvents, signInMark } from "./daemon-events.ts";
@@ -35,6 +37,13 @@ const LAST_MS: DurationMs = SECOND_MS / 2;
 /** Twice a minute, so that a countdown in minutes is never behind by more than one. */
 const LINE_EVERY_MS: DurationMs = 30 * SECOND_MS;
 
+const FACES_UNWRITABLE = {
+  kind: "problem",
+  code: "faces-unwritable",
+  message: "The face files could not be written: they keep their old text.",
+  hint: "Make the folder faces/ in the state folder writable.",
+} as const;
+
 /** Runs the one daemon of this state folder until it is told to stop. Errors: `UserError` for bad settings; the lock's own. */
 export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd> {
   const machine = createMachine();
@@ -46,7 +55,7 @@ export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd
     storeBusyMs: STORE_BUSY_MS,
   });
   const files = daemonFiles(installation);
-  const lock = await takeExclusiveLock(files.lock);
+  const lock = await takeLock(files.lock);
   if (lock === undefined) return { kind: "already-running", owner: await readOwner(installation) };
   rmSync(files.stop, { force: true });
   await writeOwner(installation, clock.nowMs()).catch((error: unknown) =>
@@ -71,6 +80,21 @@ export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd
   }
 }
 
+/** Errors: `UserError` where the state folder does not even hold a lock. */
+async function takeLock(path: string): Promise<ExclusiveLock | undefined> {
+  try {
+    return await takeExclusiveLock(path);
+  } catch (cause) {
+    throw new UserError({
+      code: "daemon-lock-unusable",
+      message: `The lock file ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      hint: "Make the state folder writable, or set CLAUDE_METER_HOME to a folder of your own.",
+      exitCode: EXIT_CODES.unexpected,
+      cause,
+    });
+  }
+}
+
 async function runUntil(
   installation: Installation,
   stop: AbortSignal,
@@ -91,16 +115,18 @@ async function runUntil(
     signInMark: () => signInMark(installation),
     publish: (document) => {
       published = document;
-      writeFaces(installation, document);
+      if (!writeFaces(installation, document)) log.note(FACES_UNWRITABLE);
       alerts.observe(document);
     },
     note: log.note,
   });
+  const api = await serveDaemonApi(installation, daemon, log.note);
   log.started(process.pid);
   void alerts.run(stop);
   void keepLineFace(installation, () => published, stop);
   const isOver = daemon.run(stop).then(() => "ended" as const);
   const end = await Promise.race([isOver, untilCutOff(installation, stop)]);
+  await api.close();
   log.ended();
   return end;
 }

@@ -39,12 +39,14 @@ export interface Gate {
     readonly fingerprint: string;
     readonly jitter: number;
   }): Promise<GateState>;
-  /** Waits until the flight that is in the air in `joined` is over, or its lease is; gives the gate then. */
+  /** Waits until the flight that is in the air in `joined` is over, but not long: its owner may have died. Gives the gate then. */
   waitForFlight(joined: GateState): Promise<GateState>;
 }
 
 /** How often a joined flight is looked at: well below what a person notices. */
 const LOOK_EVERY_MS: DurationMs = 100;
+/** A call is over after 10 s. Whoever waits longer waits for the dead, and has older numbers to show. */
+const JOIN_MS_MAX: DurationMs = 12_000;
 
 export function createGate({ store, clock, settings, gateKey, owner }: GateFacts): Gate {
   const recordKey = `gate:${gateKey}`;
@@ -79,7 +81,7 @@ export function createGate({ store, clock, settings, gateKey, owner }: GateFacts
     async waitForFlight(joined) {
       let state = joined;
       // Counted in looks, not by the clock, which may be set back while we wait.
-      for (let waitedMs = 0; waitedMs < settings.leaseMs; waitedMs += LOOK_EVERY_MS) {
+      for (let waitedMs = 0; waitedMs < JOIN_MS_MAX; waitedMs += LOOK_EVERY_MS) {
         if (state.inFlight?.owner !== joined.inFlight?.owner) return state;
         await clock.sleep(LOOK_EVERY_MS);
         state = decodeGateState(await store.record(recordKey));

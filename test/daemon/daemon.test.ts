@@ -175,12 +175,13 @@ describe("the daemon", () => {
     expect(told).toEqual([2]);
   });
 
-  it("keeps the last status, with what is wrong beside it, while the store fails, and tries again each minute", async () => {
+  it("keeps the last status, with what is wrong beside it, while the store fails, and tries again ever more seldom", async () => {
     await started();
     const good = stage.daemon.current();
     stage.failure = LOCKED;
-    await stage.pass(32 * MINUTE_MS);
-    expect(stage.lookMinutes()).toEqual([0, 30, 31, 32]);
+    await stage.pass(33 * MINUTE_MS);
+    const seconds = stage.looks.slice(1).map(({ atMs }) => atMs / SECOND_MS - 30 * 60);
+    expect(seconds).toEqual([0, 5, 15, 35, 75, 135]);
     expect(stage.daemon.current()).toEqual({
       ...good,
       errors: [{ code: "store-locked", message: "Held.", hint: "Try again." }],

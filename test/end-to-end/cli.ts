@@ -19,12 +19,17 @@ export interface CliOptions {
   readonly input?: string;
   /** Absent: the command line. */
   readonly program?: string;
+  /** Absent: who runs the tests. Only root may name another. */
+  readonly uid?: number;
 }
 
 const COMMAND_LINE = join(ROOT, "dist", "claude-meter.js");
 
 /** The built program as a user runs it, in a home of its own and with nothing else in its environment. */
-export function startCli(args: readonly string[], { home, env = {}, program = COMMAND_LINE }: CliOptions) {
+export function startCli(
+  args: readonly string[],
+  { home, env = {}, program = COMMAND_LINE, uid }: CliOptions,
+) {
   return spawn(process.execPath, [program, ...args], {
     env: {
       PATH: process.env["PATH"] ?? "",
@@ -35,6 +40,7 @@ export function startCli(args: readonly string[], { home, env = {}, program = CO
       ...env,
     },
     stdio: ["pipe", "pipe", "pipe"],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
 }
 

@@ -29,8 +29,9 @@ const SETTLE_MS: DurationMs = SECOND_MS;
 const PRESENT_WATCHED_MS: DurationMs = 30 * SECOND_MS;
 /** New transcripts are counted this often. */
 const PRESENT_USED_MS: DurationMs = 5 * MINUTE_MS;
-/** After a store that failed, or a bug. */
-const RETRY_MS: DurationMs = MINUTE_MS;
+/** After a store that failed, or a bug: soon at first, for a lock is soon given back. */
+const RETRY_MS: DurationMs = 5 * SECOND_MS;
+const RETRY_MS_MAX: DurationMs = MINUTE_MS;
 
 export function createDaemon(ports: DaemonPorts): Daemon {
   return new DaemonLoop(ports);
@@ -48,7 +49,8 @@ class DaemonLoop implements Daemon {
   #signInMark: string | undefined;
   #upset: { readonly kind: UpsetKind; readonly atMs: number } | undefined;
   #jitter: number;
-  #isFailing = false;
+  /** In a row. */
+  #failures = 0;
 
   // Instants on the monotonic clock; absent: never.
   #lookedAtMs: number | undefined;
@@ -105,7 +107,7 @@ class DaemonLoop implements Daemon {
       jitter: this.#jitter,
     });
     // What failed left something undone: it is looked at anew, whatever the plan says.
-    return this.#isFailing ? { ...plan, inMs: this.#until(this.#retryAtMs) } : plan;
+    return this.#failures > 0 ? { ...plan, inMs: this.#until(this.#retryAtMs) } : plan;
   }
 
   async run(stop: AbortSignalLike): Promise<void> {
@@ -222,11 +224,11 @@ class DaemonLoop implements Daemon {
     try {
       await work();
       this.#retryAtMs = undefined;
-      if (this.#isFailing) this.#ports.note({ kind: "recovered" });
-      this.#isFailing = false;
+      if (this.#failures > 0) this.#ports.note({ kind: "recovered" });
+      this.#failures = 0;
     } catch (error) {
-      this.#retryAtMs = this.#now() + RETRY_MS;
-      this.#isFailing = true;
+      this.#retryAtMs = this.#now() + Math.min(RETRY_MS * 2 ** this.#failures, RETRY_MS_MAX);
+      this.#failures += 1;
       this.#tellProblem(problemOf(error));
     }
   }
@@ -278,7 +280,7 @@ function problemOf(error: unknown): Problem {
   return {
     code: "bug",
     message,
-    hint: "Please report it with the output of `claude-meter doctor`; it is tried again in a minute.",
+    hint: "Please report it with the output of `claude-meter doctor`; it is tried again within a minute.",
   };
 }
 
