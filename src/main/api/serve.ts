@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiDocument } from "../../documents/api.ts";
 import { toIso } from "../../domain/time.ts";
+import { UserError } from "../../domain/user-error.ts";
 import { createSecureRandom } from "../../platform/secure-random.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
 import type { Backend } from "../../ports/backend.ts";
@@ -82,4 +83,36 @@ async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer> | undefi
   } catch {
     return undefined;
   }
+}
+
+/** The API beside a daemon, which goes on without one where it cannot be opened: `note` is told why. */
+export async function serveDaemonApi(
+  installation: Installation,
+  meter: Meter,
+  note: (problem: ApiProblem) => void,
+): Promise<Pick<ServedApi, "close">> {
+  const { createLocalBackend } = await import("../local-backend.ts");
+  const onBug = (error: unknown) => note(toProblem(error));
+  try {
+    return await serveApi({ installation, backend: createLocalBackend(installation), meter, onBug });
+  } catch (error) {
+    note(toProblem(error));
+    return { close: async () => {} };
+  }
+}
+
+export interface ApiProblem {
+  readonly kind: "problem";
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+function toProblem(error: unknown): ApiProblem {
+  if (error instanceof UserError) {
+    const { code, message, hint } = error;
+    return { kind: "problem", code, message, hint };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: "problem", code: "api-failed", message, hint: "The meter goes on; report it if it stays." };
 }
