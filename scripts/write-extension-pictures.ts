@@ -2,20 +2,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { addMs, HOUR_MS, MINUTE_MS, toIso, type EpochMs } from "../src/domain/time.ts";
+import { HOUR_MS } from "../src/domain/time.ts";
 import { createClock } from "../src/platform/clock.ts";
-import type { StagedSeat } from "../src/simulator/scenarios/stage-scenario.ts";
-import { usageBody } from "../src/simulator/shapes/usage-body.ts";
 import { startChromium } from "../test/browser/extension/chromium.ts";
-import { createExtensionWorld, type ExtensionWorld } from "../test/browser/extension/extension-world.ts";
+import { createExtensionWorld } from "../test/browser/extension/extension-world.ts";
 import { openPopup } from "../test/browser/extension/popup.ts";
 import { until } from "../test/browser/extension/real-meter.ts";
+import { storedHistory } from "../test/browser/extension/stored-history.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const PICTURES = join(ROOT, "docs", "extension");
 const ICON_SIZES = [16, 32, 48, 128];
 /** How much the browser has read before its picture is taken. */
-const HISTORY = { spanMs: 5 * HOUR_MS, everyMs: 5 * MINUTE_MS };
+const HISTORY_MS = 5 * HOUR_MS;
 /** The first look at claude.ai comes by itself; a picture before it would show a state that lasts for a blink. */
 const FIRST_READ_WITHIN_MS = 20_000;
 
@@ -53,7 +52,11 @@ async function writePopups(colourScheme: "light" | "dark"): Promise<void> {
     withinMs: FIRST_READ_WITHIN_MS,
   });
   if (colourScheme === "light") await shot("signed-out");
-  await popup.page.evaluate(`chrome.storage.local.set(${JSON.stringify(readHistory(world))})`);
+  const history = storedHistory(world.claudeAi.seats[0], {
+    nowMs: createClock().nowMs(),
+    spanMs: HISTORY_MS,
+  });
+  await popup.page.evaluate(`chrome.storage.local.set(${JSON.stringify(history)})`);
   await (await browser.open("https://claude.ai/login/ada")).close();
   await popup.refreshUntil(async () => !(await popup.notices()).includes("session-ended"), "the numbers");
   await shot("popup");
@@ -67,39 +70,4 @@ async function writePopups(colourScheme: "light" | "dark"): Promise<void> {
   if (colourScheme === "dark") await shot("meter-gone");
   await browser.close();
   await world.close();
-}
-
-/** What the extension's storage holds after some hours of reading. */
-function readHistory({ claudeAi }: ExtensionWorld): Readonly<Record<string, unknown>> {
-  const [seat] = claudeAi.seats;
-  const nowMs = createClock().nowMs();
-  const count = HISTORY.spanMs / HISTORY.everyMs;
-  const instants = Array.from({ length: count }, (_, index) =>
-    addMs(nowMs, (index - count) * HISTORY.everyMs),
-  );
-  const { organizationUuid } = seat.account;
-  const history = instants.map((observedAtMs) => ({
-    id: `${organizationUuid}@${observedAtMs}`,
-    organizationId: organizationUuid,
-    observedAtMs,
-  }));
-  const lines = history.map(({ id, observedAtMs }, index) => [
-    `reading:${id}`,
-    line(seat, observedAtMs, index),
-  ]);
-  return { history, ...Object.fromEntries(lines) };
-}
-
-function line({ account, world, shape }: StagedSeat, observedAtMs: EpochMs, replyIndex: number): string {
-  const facts = {
-    organizationId: account.organizationUuid,
-    accountUuid: account.accountUuid,
-    email: account.email,
-  };
-  return JSON.stringify({
-    observedAt: toIso(observedAtMs),
-    source: "web",
-    account: facts,
-    payload: { usage: usageBody(world.truth(observedAtMs), shape, { seed: 1, replyIndex }) },
-  });
 }

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PairingDocument } from "../../src/documents/api.ts";
 import type { HistoryDocument } from "../../src/documents/history.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
+import { HOUR_MS } from "../../src/domain/time.ts";
+import { createClock } from "../../src/platform/clock.ts";
 import { fakeCredentials } from "../../src/simulator/fake-credentials.ts";
 import { isInstalled } from "../tools/installed.ts";
 import { startChromium } from "./extension/chromium.ts";
@@ -12,6 +14,7 @@ import { startFirefox } from "./extension/firefox.ts";
 import { openPopup, type Popup } from "./extension/popup.ts";
 import { until, type RealMeter } from "./extension/real-meter.ts";
 import { receivedPage } from "./extension/received-page.ts";
+import { storedHistory } from "./extension/stored-history.ts";
 
 /** A person reads every fifteen seconds at most, and each case waits for its turn. */
 const TIMEOUT_MS = 60_000;
@@ -67,6 +70,13 @@ describe.each(BROWSERS)(
           expect(await popup.text()).toContain("this browser alone");
           expect(await popup.badge()).toMatch(/^\d+$/);
           await page.close();
+        });
+
+        it("a worker that the browser ended goes on where it was, and tells what it knew", async () => {
+          await driven.endWorker();
+          const { view } = await popup.ask({ type: "view" });
+          expect(view?.status.accounts).toHaveLength(2);
+          expect(view?.link.pendingCount).toBe(2);
         });
 
         it("pairs by the code that the meter shows, and hands over what it read alone", async () => {
@@ -163,6 +173,53 @@ describe.each(BROWSERS)(
     );
   },
 );
+
+describe.each(BROWSERS)(
+  "the line on claude.ai in $browser",
+  { timeout: TIMEOUT_MS },
+  ({ browser, program, start }) => {
+    it.skipIf(!isInstalled(program) || !isInstalled("openssl"))(
+      "stands under the composer once it is switched on, in a tree of its own, and goes when it is switched off",
+      async () => {
+        const world = await createExtensionWorld("mid-loop-wall");
+        const driven = await start({
+          extensionDir: world.extensionDirWithGrants(browser),
+          profileDir: join(world.dir, "profile"),
+          claudeAiPort: world.claudeAiPort,
+        });
+        try {
+          const popup = await openPopup(driven);
+          await popup.store(
+            storedHistory(world.claudeAi.seats[0], { nowMs: createClock().nowMs(), spanMs: HOUR_MS }),
+          );
+          expect(await lineOn(driven)).toBeNull();
+          await popup.ask({ type: "settings", settings: { composerLine: true, notifications: false } });
+          expect(await lineOn(driven)).toMatch(/^5-hour \d+% · resets /);
+          await popup.ask({ type: "settings", settings: { composerLine: false, notifications: false } });
+          expect(await lineOn(driven)).toBeNull();
+        } finally {
+          await driven.close();
+          await world.close();
+        }
+      },
+    );
+  },
+);
+
+/** The line on a fresh page of claude.ai; null when there is none after a moment that is ample for it. */
+async function lineOn(driven: DrivenBrowser): Promise<string | null> {
+  const page = await driven.open("https://claude.ai/new");
+  const text = () =>
+    page.evaluate<string | null>(
+      "document.getElementById('claude-meter-line')?.shadowRoot?.querySelector('p')?.textContent ?? null",
+    );
+  await until(async () => ((await text()) ?? "") !== "", { what: "the line", withinMs: 3_000 }).catch(
+    () => undefined,
+  );
+  const shown = await text();
+  await page.close();
+  return shown;
+}
 
 async function statusOf(meter: RealMeter): Promise<StatusDocument> {
   return meter.ask("GET", "/api/v1/status");

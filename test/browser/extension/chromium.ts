@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { must } from "../../../src/domain/assert.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
@@ -38,8 +38,26 @@ export async function startChromium(options: BrowserOptions): Promise<DrivenBrow
       await page.goto(url);
       return drivenPage(page);
     },
+    endWorker: () => endWorker(context),
     close: () => context.close(),
   };
+}
+
+async function endWorker(context: BrowserContext): Promise<void> {
+  const page = must(
+    context.pages().find((candidate) => candidate.url().startsWith("chrome-extension:")),
+    "a page of the extension is open",
+  );
+  const session = await context.newCDPSession(page);
+  const ended = new Promise<void>((resolve) =>
+    session.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === "stopped")) resolve();
+    }),
+  );
+  await session.send("ServiceWorker.enable");
+  await session.send("ServiceWorker.stopAllWorkers");
+  await ended;
+  await session.detach();
 }
 
 function drivenPage(page: Page): DrivenPage {

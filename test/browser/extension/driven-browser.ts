@@ -4,6 +4,8 @@ export interface DrivenBrowser {
   /** `chrome-extension://<id>` or `moz-extension://<uuid>`. */
   readonly extensionUrl: string;
   open(url: string): Promise<DrivenPage>;
+  /** Ends the extension's worker as the browser does after a quiet while. Resolves when it is gone. */
+  endWorker(): Promise<void>;
   close(): Promise<void>;
 }
 

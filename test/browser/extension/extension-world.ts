@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { must } from "../../../src/domain/assert.ts";
@@ -22,6 +22,8 @@ export interface ExtensionWorld {
   readonly tap: Tap;
   /** A copy of the built extension, which a rebuild meanwhile does not touch. */
   extensionDir(browser: "chromium" | "firefox"): string;
+  /** A copy that has from the start what a user gives by a click, which no test can click. */
+  extensionDirWithGrants(browser: "chromium" | "firefox"): string;
   /** Starts the meter, with the tap before it. */
   startMeter(): Promise<RealMeter>;
   close(): Promise<void>;
@@ -44,14 +46,20 @@ export async function createExtensionWorld(scenarioName: string): Promise<Extens
   const stateDir = join(dir, "state");
   const tap = await startTap();
   const meters: RealMeter[] = [];
+  const extensionDir = (browser: "chromium" | "firefox", suffix = "") => {
+    const copy = join(dir, `extension-${browser}${suffix}`);
+    cpSync(join(ROOT, "dist", "extension", browser), copy, { recursive: true });
+    return copy;
+  };
   return {
     dir,
     claudeAi,
     claudeAiPort: Number(new URL(claudeAi.url).port),
     tap,
-    extensionDir: (browser) => {
-      const copy = join(dir, `extension-${browser}`);
-      cpSync(join(ROOT, "dist", "extension", browser), copy, { recursive: true });
+    extensionDir: (browser) => extensionDir(browser),
+    extensionDirWithGrants: (browser) => {
+      const copy = extensionDir(browser, "-granted");
+      grantEverything(join(copy, "manifest.json"));
       return copy;
     },
     startMeter: async () => {
@@ -69,4 +77,23 @@ export async function createExtensionWorld(scenarioName: string): Promise<Extens
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+interface Manifest {
+  readonly permissions: readonly string[];
+  readonly optional_permissions: readonly string[];
+  readonly host_permissions: readonly string[];
+  readonly optional_host_permissions: readonly string[];
+}
+
+function grantEverything(path: string): void {
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  const granted = {
+    ...manifest,
+    permissions: [...manifest.permissions, ...manifest.optional_permissions],
+    optional_permissions: [],
+    host_permissions: [...manifest.host_permissions, ...manifest.optional_host_permissions],
+    optional_host_permissions: [],
+  };
+  writeFileSync(path, JSON.stringify(granted));
 }

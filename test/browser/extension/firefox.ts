@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { must } from "../../../src/domain/assert.ts";
 import { connectBidi, type Bidi } from "./bidi.ts";
+import { until } from "./real-meter.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
 const GECKO_ID = "claude-meter@claude-meter.invalid";
+/** Firefox gives an event page half a minute; here it is ended between all steps, so that every step begins a new life. */
+const QUIET_MS = 500;
 /** The origin of the extension's pages, which Firefox otherwise draws by chance. */
 const PAGES_UUID = "6b1f6f0e-0000-4000-8000-000000000001";
 
@@ -45,6 +49,7 @@ export async function startFirefox(options: BrowserOptions): Promise<DrivenBrows
       await bidi.send("browsingContext.navigate", { context, url, wait: "complete" });
       return drivenPage(bidi, context);
     },
+    endWorker: () => endWorker(bidi),
     close: async () => {
       await bidi.send("browser.close", {}).catch(() => undefined);
       bidi.close();
@@ -52,6 +57,24 @@ export async function startFirefox(options: BrowserOptions): Promise<DrivenBrows
       await ended;
     },
   };
+}
+
+/** Firefox ends it by itself after a moment of quiet (see `preferences`). */
+async function endWorker(bidi: Bidi): Promise<void> {
+  const { contexts } = await bidi.send<{ contexts: readonly { context: string; url: string }[] }>(
+    "browsingContext.getTree",
+    {},
+  );
+  const own = must(
+    contexts.find(({ url }) => url.startsWith("moz-extension:")),
+    "a page of the extension is open",
+  );
+  const page = drivenPage(bidi, own.context);
+  const isGone = () =>
+    page.evaluate<boolean>(
+      "browser.extension.getViews().every((view) => !view.location.pathname.includes('background'))",
+    );
+  await until(isGone, { what: "the end of the event page", withinMs: 15_000 });
 }
 
 function drivenPage(bidi: Bidi, context: string): DrivenPage {
@@ -88,6 +111,7 @@ function preferences(facts: {
     "network.socket.forcePort": `443=${facts.claudeAiPort}`,
     "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: PAGES_UUID }),
     "layout.css.prefers-color-scheme.content-override": facts.colourScheme === "dark" ? 0 : 1,
+    "extensions.background.idle.timeout": QUIET_MS,
     "browser.shell.checkDefaultBrowser": false,
     "browser.startup.homepage_override.mstone": "ignore",
     "datareporting.policy.dataSubmissionEnabled": false,

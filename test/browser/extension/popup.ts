@@ -1,3 +1,4 @@
+import type { WorkerMessage, WorkerReply } from "../../../src/apps/extension/worker/messages.ts";
 import type { DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 import { until } from "./real-meter.ts";
 
@@ -10,6 +11,10 @@ export interface Popup {
   /** One title per account. */
   accounts(): Promise<readonly string[]>;
   badge(): Promise<string>;
+  /** Asks the worker as the popup does. */
+  ask(message: WorkerMessage): Promise<WorkerReply>;
+  /** Puts records into the extension's storage. */
+  store(records: Readonly<Record<string, unknown>>): Promise<void>;
   /** Asks for a read again and again, as an impatient person does, until something is so. */
   refreshUntil(isSo: () => Promise<boolean>, what: string): Promise<void>;
   pair(code: string, port: number): Promise<void>;
@@ -18,6 +23,7 @@ export interface Popup {
 
 /** A person may read every fifteen seconds. */
 const READ_WITHIN_MS = 40_000;
+const API = "(globalThis.browser ?? globalThis.chrome)";
 const TEXTS = (selector: string) =>
   `[...document.querySelectorAll(${JSON.stringify(selector)})].map((node) => node.textContent)`;
 
@@ -33,7 +39,9 @@ export async function openPopup(browser: DrivenBrowser): Promise<Popup> {
     notices: () =>
       page.evaluate("[...document.querySelectorAll('[data-code]')].map((node) => node.dataset.code)"),
     accounts: () => page.evaluate(TEXTS(".account h2")),
-    badge: () => page.evaluate("(globalThis.browser ?? globalThis.chrome).action.getBadgeText({})"),
+    badge: () => page.evaluate(`${API}.action.getBadgeText({})`),
+    ask: (message) => page.evaluate(`${API}.runtime.sendMessage(${JSON.stringify(message)})`),
+    store: (records) => page.evaluate(`${API}.storage.local.set(${JSON.stringify(records)})`),
     refreshUntil: (isSo, what) =>
       until(
         async () => {
