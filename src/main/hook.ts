@@ -3,12 +3,13 @@ import { sessionAccount } from "../apps/statusline/session-line.ts";
 import { toIso } from "../domain/time.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
 import { createClock } from "../platform/clock.ts";
-import { readStdin } from "../platform/read-stdin.ts";
+import { endStuck, readStdin } from "../platform/read-stdin.ts";
 import { machineWallClock } from "../platform/wall-clock.ts";
 import { writeWhole } from "../platform/write-whole.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
 import { toGuardDocument } from "../view/guard-document.ts";
 import { HOOK_EVENTS, hookAnswer, type HookEvent } from "../view/hook-answer.ts";
+import { HOOK_SETTINGS } from "./settings/hooks.ts";
 import { parseInput, readCall, readSection } from "./statusline/read-call.ts";
 
 /** A prompt or a tool's input can be long, and none of it is needed but the session's id. */
@@ -24,19 +25,21 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_CODES.usage;
     return;
   }
+  const { text, isStuck } = await readStdin(STDIN_BOUNDS);
   try {
-    const answer = answerTo(event, await readStdin(STDIN_BOUNDS));
+    const answer = answerTo(event, text);
     if (answer !== undefined) writeWhole(1, `${JSON.stringify(answer)}\n`);
   } catch (error) {
     // Shown to the user, not to the agent, and only in the client's verbose mode: code 1 holds nothing.
     writeWhole(2, `claude-meter hook: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = EXIT_CODES.unexpected;
   }
+  if (isStuck) endStuck();
 }
 
 function answerTo(event: HookEvent, input: string) {
   const nowMs = createClock().nowMs();
-  const { settings, mistake } = readSection("hooks");
+  const { settings, mistake } = readSection("hooks", HOOK_SETTINGS);
   if (mistake !== undefined) throw new Error(`the settings are not used: ${mistake}`);
   const { document, memory, simulated } = readCall(parseInput(input), nowMs);
   const account = sessionAccount({ document, own: memory.own, others: memory.others, nowMs });

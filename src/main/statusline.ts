@@ -5,11 +5,12 @@ import type { SessionFacts } from "../apps/statusline/line-facts.ts";
 import { isObject } from "../domain/json.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
 import { createClock } from "../platform/clock.ts";
-import { readStdin } from "../platform/read-stdin.ts";
+import { endStuck, readStdin } from "../platform/read-stdin.ts";
 import { machineWallClock } from "../platform/wall-clock.ts";
 import { writeWhole } from "../platform/write-whole.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
 import { cleanText } from "../wire/text.ts";
+import { STATUSLINE_SETTINGS } from "./settings/statusline.ts";
 import { parseArguments, type StatuslineArguments } from "./statusline/arguments.ts";
 import { parseInput, readCall, readSection } from "./statusline/read-call.ts";
 import { runWrapped } from "./statusline/wrapped-command.ts";
@@ -28,20 +29,21 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_CODES.usage;
     return;
   }
-  const input = await readStdin(STDIN_BOUNDS);
+  const { text: input, isStuck } = await readStdin(STDIN_BOUNDS);
   const { line, keep, wrappedTimeoutMs } = ourLine(input, options);
   writeWhole(1, `${line}\n`);
   keep();
-  if (options.wrapped === undefined) return;
-  const theirs = await runWrapped(options.wrapped, input, wrappedTimeoutMs);
+  const theirs =
+    options.wrapped === undefined ? "" : await runWrapped(options.wrapped, input, wrappedTimeoutMs);
   if (theirs !== "") writeWhole(1, `${theirs}\n`);
+  if (isStuck) endStuck();
 }
 
 function ourLine(input: string, options: StatuslineArguments) {
   const nowMs = createClock().nowMs();
   const told = parseInput(input);
   const { document, memory, simulated } = readCall(told, nowMs);
-  const { settings, mistake } = readSection("statusline");
+  const { settings, mistake } = readSection("statusline", STATUSLINE_SETTINGS);
   const template = options.template ?? settings.template;
   const theme = process.env["NO_COLOR"] ? "plain" : options.theme;
   const columns = options.columns ?? columnsOfTerminal();

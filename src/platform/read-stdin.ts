@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
 import type { DurationMs } from "../domain/time.ts";
 
 export interface StdinBounds {
@@ -10,23 +10,34 @@ export interface StdinBounds {
 /** Between two looks at a pipe whose writer has not finished. */
 const LOOK_MS: DurationMs = 1;
 
+export interface StdinText {
+  readonly text: string;
+  /** A read is still waiting for a writer: this process would wait for it at its end, so it must be ended (`endStuck`). */
+  readonly isStuck: boolean;
+}
+
 /**
  * What somebody piped to this process, as far as it came within the bounds; longer input is cut. Empty from a terminal.
  *
- * A file and a pipe are read at once: Node's own `process.stdin` costs five milliseconds, a fifth of an empty process. A read that
- * blocks cannot be given up (Node waits for it at its end), so a pipe is opened anew without blocking, where the system can do that.
+ * Node's own `process.stdin` costs five milliseconds, a fifth of an empty process: a file and a pipe are read at once, the pipe opened
+ * anew without blocking where the system can do that; anything else by a read on another thread.
  */
-export function readStdin(bounds: StdinBounds): string | Promise<string> {
+export function readStdin(bounds: StdinBounds): StdinText | Promise<StdinText> {
   const kind = stdinKind();
-  if (kind === "none") return "";
-  if (kind === "file") return readNow(0, bounds);
+  if (kind === "none") return { text: "", isStuck: false };
+  if (kind === "file") return { text: readNow(0, bounds), isStuck: false };
   const pipe = kind === "pipe" ? reopen() : undefined;
-  if (pipe === undefined) return readStream(bounds);
+  if (pipe === undefined) return readAside(bounds);
   try {
-    return readNow(pipe, bounds);
+    return { text: readNow(pipe, bounds), isStuck: false };
   } finally {
     closeSync(pipe);
   }
+}
+
+/** Ends this process at once, without the wait for a read that nobody answers. All output must be written. */
+export function endStuck(): void {
+  process.kill(process.pid, "SIGTERM");
 }
 
 function stdinKind(): "none" | "file" | "pipe" | "other" {
@@ -51,23 +62,22 @@ function reopen(): number | undefined {
 }
 
 function readNow(fd: number, { waitMs, bytesMax }: StdinBounds): string {
-  const buffer = Buffer.allocUnsafe(bytesMax);
+  const input = createInput(bytesMax);
   const endMs = performance.now() + waitMs;
-  let length = 0;
-  while (length < bytesMax) {
-    const count = readSome(fd, buffer, length);
+  while (!input.isFull()) {
+    const count = readSome(fd, input.free());
     if (count === 0) break;
-    if (count !== undefined) length += count;
+    if (count !== undefined) input.took(count);
     else if (performance.now() >= endMs) break;
     else pause();
   }
-  return buffer.toString("utf8", 0, length);
+  return input.text();
 }
 
 /** How many bytes came; 0 at the end, `undefined` when there is nothing yet. */
-function readSome(fd: number, buffer: Buffer, from: number): number | undefined {
+function readSome(fd: number, into: Uint8Array): number | undefined {
   try {
-    return readSync(fd, buffer, from, buffer.length - from, null);
+    return readSync(fd, into);
   } catch (error) {
     const isEmpty = error instanceof Error && "code" in error && error.code === "EAGAIN";
     return isEmpty ? undefined : 0;
@@ -78,23 +88,45 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
 }
 
-function readStream({ waitMs, bytesMax }: StdinBounds): Promise<string> {
-  const { stdin } = process;
-  const chunks: Buffer[] = [];
-  let length = 0;
+function readAside({ waitMs, bytesMax }: StdinBounds): Promise<StdinText> {
+  const input = createInput(bytesMax);
   return new Promise((resolve) => {
-    const finish = (): void => {
+    const finish = (isStuck: boolean): void => {
       clearTimeout(timer);
-      stdin.removeAllListeners();
-      stdin.destroy();
-      resolve(Buffer.concat(chunks).toString("utf8", 0, Math.min(length, bytesMax)));
+      resolve({ text: input.text(), isStuck });
     };
-    const timer = setTimeout(finish, waitMs);
-    stdin.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= bytesMax) finish();
-    });
-    stdin.on("end", finish).on("error", finish);
+    const timer = setTimeout(() => finish(true), waitMs);
+    const readOn = (): void =>
+      read(0, input.free(), (error, count) => {
+        if (error || count === 0) return finish(false);
+        input.took(count);
+        if (input.isFull()) finish(false);
+        else readOn();
+      });
+    readOn();
   });
+}
+
+/** What the client writes fits in here; a megabyte at once costs two milliseconds of clearing it. */
+const FIRST_BYTES = 64 * 1024;
+
+/** Bytes as they come, in a buffer that grows up to a bound. */
+function createInput(bytesMax: number) {
+  let buffer = Buffer.allocUnsafe(Math.min(FIRST_BYTES, bytesMax));
+  let length = 0;
+  return {
+    isFull: () => length === bytesMax,
+    free: () => {
+      if (length === buffer.length) {
+        const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, bytesMax));
+        buffer.copy(larger);
+        buffer = larger;
+      }
+      return buffer.subarray(length);
+    },
+    took: (count: number) => {
+      length += count;
+    },
+    text: () => buffer.toString("utf8", 0, length),
+  };
 }

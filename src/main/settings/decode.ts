@@ -1,45 +1,9 @@
 import { isObject } from "../../domain/json.ts";
-import type { Setting } from "./define.ts";
-import { isSetting, SETTINGS, type Settings, type SettingsTable } from "./table.ts";
-
-/** Says why a document is no settings; never returns. */
-export type Refuse = (reason: string) => never;
+import { decodeGroup, type Refuse } from "./decode-group.ts";
+import { SETTINGS, type Settings } from "./table.ts";
 
 /** Settings from a parsed document; an unknown key is refused, because it is most often a misspelt one. */
 export function decodeDocument(document: unknown, refuse: Refuse): Settings {
   if (!isObject(document)) return refuse("it must hold one JSON object");
   return decodeGroup(SETTINGS, document, "", refuse) as unknown as Settings;
-}
-
-function decodeGroup(
-  table: SettingsTable,
-  document: { readonly [key: string]: unknown },
-  prefix: string,
-  refuse: Refuse,
-): Readonly<Record<string, unknown>> {
-  refuseUnknownKeys(table, document, prefix, refuse);
-  const entries = Object.entries(table).map(([key, entry]) => {
-    const place = `${prefix}${key}`;
-    const value = document[key];
-    if (isSetting(entry)) return [key, decodeSetting(entry, value, place, refuse)];
-    if (value !== undefined && !isObject(value)) return refuse(`"${place}" must be an object`);
-    return [key, decodeGroup(entry, value ?? {}, `${place}.`, refuse)];
-  });
-  return Object.fromEntries(entries) as Readonly<Record<string, unknown>>;
-}
-
-function decodeSetting(setting: Setting<unknown>, value: unknown, place: string, refuse: Refuse): unknown {
-  if (value === undefined) return setting.byDefault;
-  if (setting.accepts(value)) return value;
-  const problem = setting.problem?.(value);
-  return refuse(`"${place}" must be ${setting.mustBe}${problem === undefined ? "" : `: ${problem}`}`);
-}
-
-function refuseUnknownKeys(table: SettingsTable, document: object, prefix: string, refuse: Refuse): void {
-  const unknown = Object.keys(document).find((key) => !Object.hasOwn(table, key));
-  if (unknown === undefined) return;
-  const known = Object.keys(table)
-    .map((key) => `${prefix}${key}`)
-    .join(", ");
-  refuse(`"${prefix}${unknown}" is not a setting; there are ${known}`);
 }

@@ -5,7 +5,8 @@ import type { Machine } from "../../ports/machine.ts";
 import { configFile } from "../../platform/paths.ts";
 import type { Setting } from "./define.ts";
 import { decodeSettings, parseSettings, readSettingsText } from "./settings.ts";
-import { isSetting, SETTINGS, type SettingsTable } from "./table.ts";
+import { isSetting, type SettingsTable } from "./decode-group.ts";
+import { SETTINGS } from "./table.ts";
 
 /** The settings as the file has them now. Errors: `UserError` (2) when it cannot be used. */
 export async function readSettingsDocument(machine: Machine, nowMs: EpochMs): Promise<SettingsDocument> {

@@ -1,6 +1,6 @@
 import { ALERT_SETTINGS } from "./alerts.ts";
 import { API_SETTINGS } from "./api.ts";
-import type { Setting } from "./define.ts";
+import type { ValueOf } from "./decode-group.ts";
 import { GENERAL_SETTINGS } from "./general.ts";
 import { TRAY_SETTINGS } from "./tray.ts";
 import { HOOK_SETTINGS } from "./hooks.ts";
@@ -16,18 +16,5 @@ export const SETTINGS = {
   statusline: STATUSLINE_SETTINGS,
 };
 
-type ValueOf<Entry> =
-  Entry extends Setting<infer T> ? T : { readonly [Key in keyof Entry]: ValueOf<Entry[Key]> };
-
 /** What the settings file says, with defaults for the rest. */
 export type Settings = ValueOf<typeof SETTINGS>;
-
-/** The table as data: a setting, or a section of them. */
-export interface SettingsTable {
-  readonly [key: string]: Setting<unknown> | Readonly<Record<string, Setting<unknown>>>;
-}
-
-/** Whether an entry of the table is a setting, not a section. */
-export function isSetting(entry: SettingsTable[string]): entry is Setting<unknown> {
-  return typeof entry["accepts"] === "function";
-}

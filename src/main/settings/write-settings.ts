@@ -6,7 +6,8 @@ import { configFile } from "../../platform/paths.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
 import { decodeDocument } from "./decode.ts";
 import { decodeSettings, parseSettings, readSettingsText } from "./settings.ts";
-import { isSetting, SETTINGS, type SettingsTable } from "./table.ts";
+import { isSetting, type SettingsTable } from "./decode-group.ts";
+import { SETTINGS } from "./table.ts";
 
 type Document = { readonly [key: string]: unknown };
 

@@ -1,8 +1,8 @@
 import { isObject } from "../../domain/json.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { StatusDocument } from "../../documents/status.ts";
-import { decodeDocument } from "../settings/decode.ts";
-import type { Settings } from "../settings/table.ts";
+import { decodeGroup, type ValueOf } from "../settings/decode-group.ts";
+import type { Setting } from "../settings/define.ts";
 import { readSessionMemory, type SessionMemory } from "./session-memory.ts";
 import { readConfig, readJson, statePath } from "./state-files.ts";
 
@@ -29,30 +29,33 @@ function readStatusFace(): StatusDocument | undefined {
   return isObject(face) && face["schema"] === "claude-meter/status.v1" ? (face as StatusDocument) : undefined;
 }
 
-export interface SectionSettings<Name extends keyof Settings> {
-  readonly settings: Settings[Name];
+export interface SectionSettings<Section> {
+  readonly settings: ValueOf<Section>;
   /** Why the defaults are used although the file says something. */
   readonly mistake?: string | undefined;
 }
 
 /** One section of the settings file. A mistake in it is told, and the defaults are used: a line must always come. */
-export function readSection<Name extends "statusline" | "hooks">(name: Name): SectionSettings<Name> {
+export function readSection<Section extends Readonly<Record<string, Setting<unknown>>>>(
+  name: string,
+  section: Section,
+): SectionSettings<Section> {
   const config = readConfig();
-  const section = isObject(config) ? config[name] : undefined;
-  let mistake: string | undefined;
-  const decode = (document: unknown): Settings[Name] => {
-    const refuse = (reason: string): never => {
-      mistake = reason;
-      throw new RefusedSection(reason);
-    };
-    return decodeDocument(document, refuse)[name];
+  const document = (isObject(config) ? config[name] : undefined) ?? {};
+  const decode = (values: unknown): ValueOf<Section> => {
+    if (!isObject(values)) throw new RefusedSection(`"${name}" must be an object`);
+    return decodeGroup(section, values, `${name}.`, refuseSection) as ValueOf<Section>;
   };
   try {
-    return { settings: decode(section === undefined ? {} : { [name]: section }) };
+    return { settings: decode(document) };
   } catch (error) {
     if (!(error instanceof RefusedSection)) throw error;
-    return { settings: decode({}), mistake };
+    return { settings: decode({}), mistake: error.message };
   }
+}
+
+function refuseSection(reason: string): never {
+  throw new RefusedSection(reason);
 }
 
 class RefusedSection extends Error {
