@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addMs, HOUR_MS, MINUTE_MS } from "../../domain/time.ts";
 import type { SeriesPoint } from "../../domain/cycle.ts";
@@ -77,6 +78,27 @@ describe("past use", () => {
     ];
     const past = pastUse([...burst, ...aged], { windowLengthMs: FIVE_HOURS_MS, mode: "sliding" });
     expect(past.sums.at(-1)).toBeCloseTo(23, 1);
+  });
+
+  it("counts the use of a sliding window once, however its reset passes and its percents are rounded", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1.5, noNaN: true }), { minLength: 60, maxLength: 240 }),
+        (use) => {
+          const start = clock("08:00");
+          const series = use.map((_, index) => {
+            const within = use.slice(Math.max(0, index - 59), index + 1);
+            const atMs = addMs(start, (index + 1) * 5 * MINUTE_MS);
+            // The oldest use ages out with each poll, so that the named reset passes each time.
+            const resetsAtMs = addMs(atMs, 4 * MINUTE_MS);
+            return point(atMs, Math.floor(within.reduce((sum, own) => sum + own, 0)), resetsAtMs);
+          });
+          const past = pastUse(series, { windowLengthMs: FIVE_HOURS_MS, mode: "sliding" });
+          const total = use.reduce((sum, own) => sum + own, 0);
+          expect(Math.abs((past.sums.at(-1) ?? 0) - total)).toBeLessThan(2 + (3 * use.length) / 60);
+        },
+      ),
+    );
   });
 
   it("looks at no more than six weeks", () => {

@@ -28,7 +28,7 @@ export interface PastUse {
  * Use per slot out of a merged series that is not empty, ending at its newest point.
  *
  * A rise is spread evenly over its interval. A cycle that was first seen late is taken to have filled evenly since it began. In a
- * sliding window what aged out is added back.
+ * sliding window what aged out is made up for.
  */
 export function pastUse(
   series: readonly SeriesPoint[],
@@ -45,27 +45,37 @@ export function pastUse(
     const earlier = series[index - 1];
     if (earlier === undefined) {
       grid.add(cycleStart(later, options.windowLengthMs), later.observedAtMs, later.usedPercent);
+    } else if (options.mode === "sliding") {
+      addSliding(grid, earlier, later, options.windowLengthMs);
     } else if (isResetBetween(earlier, later)) {
       addAcrossReset(grid, earlier, later, options.windowLengthMs);
     } else {
-      addWithinCycle(grid, earlier, later, options);
+      addWithinCycle(grid, earlier, later);
     }
   }
   return grid.finish(must(series[0], "a first point").observedAtMs);
 }
 
-function addWithinCycle(
+function addWithinCycle(grid: UseGrid, earlier: SeriesPoint, later: SeriesPoint): void {
+  const use = later.usedPercent - earlier.usedPercent;
+  if (use > 0) grid.add(earlier.observedAtMs, later.observedAtMs, use);
+  else if (earlier.usedPercent >= 100) grid.forget(earlier.observedAtMs, later.observedAtMs);
+}
+
+/**
+ * In a sliding window there are no resets, only ageing: what the level holds beyond what is known to be still in the window is new. So an
+ * error of rounding does not add up: the next readings take it back.
+ */
+function addSliding(
   grid: UseGrid,
   earlier: SeriesPoint,
   later: SeriesPoint,
-  options: { readonly windowLengthMs: DurationMs; readonly mode: WindowMode },
+  windowLengthMs: DurationMs,
 ): void {
-  const [fromMs, toMs] = [earlier.observedAtMs, later.observedAtMs];
-  const lengthMs = options.windowLengthMs;
-  const aged = options.mode === "sliding" ? grid.between(fromMs - lengthMs, toMs - lengthMs) : 0;
-  const use = Math.max(0, later.usedPercent - earlier.usedPercent + aged);
-  if (use > 0) grid.add(fromMs, toMs, use);
-  else if (earlier.usedPercent >= 100) grid.forget(fromMs, toMs);
+  const fromMs = Math.max(earlier.observedAtMs, later.observedAtMs - windowLengthMs);
+  const use = later.usedPercent - grid.between(later.observedAtMs - windowLengthMs, fromMs);
+  if (use > 0) grid.add(fromMs, later.observedAtMs, use);
+  else if (earlier.usedPercent >= 100) grid.forget(fromMs, later.observedAtMs);
 }
 
 function addAcrossReset(
@@ -119,10 +129,15 @@ class UseGrid {
     this.#unknown.fill(1, from, Math.max(from, Math.ceil((toMs - this.startMs) / SLOT_MS)));
   }
 
-  /** Points used in a span, to whole slots. */
+  /** Points used in a span; of a slot that is only partly in it the part. */
   between(fromMs: number, toMs: number): number {
-    const slotOf = (ms: number) => Math.max(0, Math.round((ms - this.startMs) / SLOT_MS));
-    return this.#use.subarray(slotOf(fromMs), slotOf(toMs)).reduce((sum, points) => sum + points, 0);
+    const [from, to] = [(fromMs - this.startMs) / SLOT_MS, (toMs - this.startMs) / SLOT_MS];
+    let sum = 0;
+    for (let slot = Math.max(0, Math.floor(from)); slot < Math.min(to, this.#use.length); slot += 1) {
+      const share = Math.min(to, slot + 1) - Math.max(from, slot);
+      sum += share * (this.#use[slot] ?? 0);
+    }
+    return sum;
   }
 
   finish(firstSeenMs: EpochMs): PastUse {

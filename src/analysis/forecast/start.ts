@@ -57,7 +57,8 @@ const CEILING_READINGS_MIN = 3;
 export function toStart(input: ForecastInput, change: Change): Start | undefined {
   const { nowMs, windowLengthMs, mode, wallClockOf } = input;
   const seen = seenBy(input.series, nowMs);
-  const stretch = lastStretch(seen);
+  // In a sliding window the named reset passes again and again while nothing is reset.
+  const stretch = mode === "sliding" ? seen : lastStretch(seen);
   const [oldest, newest] = [stretch[0], stretch.at(-1)];
   if (oldest === undefined || newest === undefined) return undefined;
   if (newest.observedAtMs - oldest.observedAtMs < SPAN_MS_MIN) return undefined;
