@@ -17,6 +17,10 @@ export const apiDocument = z.strictObject({
   port: z.int(),
   socketPath: z.string().nullable().meta({ description: "null: this folder's path is too long for one." }),
   pid: z.int(),
+  surroundings: z.string().meta({
+    description:
+      "A digest of the environment that answers depend on; commands of another one answer themselves.",
+  }),
   startedAt: instant,
   version: z.string(),
 });

@@ -5,7 +5,9 @@ import { createMachine } from "../platform/machine.ts";
 import { createZoneWallClock, machineWallClock } from "../platform/wall-clock.ts";
 import { createRandom } from "../platform/random.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Machine } from "../ports/machine.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
+import { addressFile } from "./api/address.ts";
 import { createCliIo } from "./cli-io.ts";
 import { VERSION } from "./version.ts";
 
@@ -43,6 +45,11 @@ export function createContext(): ProcessContext {
       open: async (run) => (await import("./tray.ts")).openTray(run, clock),
       openDemo: async (run) => (await import("./tray-demo.ts")).openDemoTray(run, clock),
     },
+    service: async () => (await import("./service.ts")).createService(createMachine()),
+    dashboard: {
+      link: async () => (await import("./api/dashboard-door.ts")).createDashboardDoor(clock).link(),
+      open: async (url) => (await import("./api/dashboard-door.ts")).createDashboardDoor(clock).open(url),
+    },
     faces: async () => (await import("./face-feed.ts")).createFaceFeed(clock),
     alerts: {
       list: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).list(),
@@ -67,11 +74,27 @@ export function createContext(): ProcessContext {
   };
 }
 
+/** The daemon of this state folder where one runs, with this machine's own store behind it. */
 async function openBackend(clock: Clock): Promise<Backend> {
+  const machine = createMachine();
+  const openLocal = () => openLocalBackend(machine, clock);
+  if (!(await hasAddress(machine))) return openLocal();
+  const [{ findTwin }, { createRemoteBackend }] = await Promise.all([
+    import("./api/daemon-client.ts"),
+    import("./api/remote-backend.ts"),
+  ]);
+  const daemon = await findTwin(machine, clock);
+  return daemon === undefined ? openLocal() : createRemoteBackend(daemon, openLocal);
+}
+
+async function hasAddress(machine: Machine): Promise<boolean> {
+  return (await machine.readText(addressFile(machine))).kind === "text";
+}
+
+async function openLocalBackend(machine: Machine, clock: Clock): Promise<Backend> {
   const [{ openInstallation }, { createLocalBackend }] = await Promise.all([
     import("./installation.ts"),
     import("./local-backend.ts"),
   ]);
-  const machine = createMachine();
   return createLocalBackend(await openInstallation({ machine, clock, random: createRandom() }));
 }

@@ -4,6 +4,7 @@ import type { DurationMs, EpochMs } from "../../domain/time.ts";
 import type { AbortSignalLike, Clock } from "../../ports/clock.ts";
 import type { ClaudeSettings } from "../../ports/claude-settings.ts";
 import type { Random } from "../../ports/random.ts";
+import type { ServiceDesk } from "../../ports/service.ts";
 import type { LocalTime } from "../../view/format/local-time.ts";
 import type { ColorDepth } from "../terminal/ansi.ts";
 import type { Glyphs } from "../terminal/glyphs.ts";
@@ -17,7 +18,9 @@ export interface CliContext {
   readonly demo: Demo;
   readonly daemon: DaemonControl;
   readonly tray: TrayControl;
+  readonly dashboard: DashboardDoor;
   readonly alerts: AlertDesk;
+  readonly service: () => Promise<ServiceDesk>;
   readonly faces: () => Promise<FaceFeed>;
   readonly clock: Clock;
   readonly random: Random;
@@ -30,6 +33,14 @@ export interface CliContext {
   readonly stopSignal: () => AbortSignal;
   /** Runs a program with our terminal, hands signals on, and says how it ended. */
   readonly runChild: (request: ChildRequest) => Promise<number>;
+}
+
+/** The way into the web pages of the running meter. */
+export interface DashboardDoor {
+  /** An address that is good once, within a minute. Errors: `UserError` (1) when no meter runs. */
+  link(): Promise<string>;
+  /** Opens it; `false` where there is no display to open it on. */
+  open(url: string): Promise<boolean>;
 }
 
 export interface CliIo {

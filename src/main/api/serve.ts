@@ -12,6 +12,7 @@ import { readSettingsDocument } from "../settings/settings-document.ts";
 import { writeSettings } from "../settings/write-settings.ts";
 import { VERSION } from "../version.ts";
 import { addressFile, socketPathOf } from "./address.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import { openToken } from "./token-file.ts";
 
 export interface ServeOptions {
@@ -54,6 +55,7 @@ export async function serveApi({ installation, backend, meter, onBug }: ServeOpt
     port: running.port,
     socketPath: running.socketPath ?? null,
     pid: process.pid,
+    surroundings: surroundingsOf(machine),
     startedAt: toIso(clock.nowMs()),
     version: VERSION,
   };
@@ -87,14 +89,12 @@ async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer> | undefi
 
 /** The API beside a daemon, which goes on without one where it cannot be opened: `note` is told why. */
 export async function serveDaemonApi(
-  installation: Installation,
-  meter: Meter,
+  { installation, meter, backend }: Pick<ServeOptions, "installation" | "meter" | "backend">,
   note: (problem: ApiProblem) => void,
 ): Promise<Pick<ServedApi, "close">> {
-  const { createLocalBackend } = await import("../local-backend.ts");
   const onBug = (error: unknown) => note(toProblem(error));
   try {
-    return await serveApi({ installation, backend: createLocalBackend(installation), meter, onBug });
+    return await serveApi({ installation, backend, meter, onBug });
   } catch (error) {
     note(toProblem(error));
     return { close: async () => {} };

@@ -57,7 +57,7 @@ type Answer = (asked: Asked) => Promise<object>;
 
 /** One answer for each route. */
 export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, Answer>> {
-  const { backend, meter, settings, clock } = parts;
+  const { backend, settings, clock } = parts;
   const analysis =
     (kind: AnalysisKind): Answer =>
     ({ query }) =>
@@ -70,7 +70,7 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
     split: analysis("split"),
     findings: analysis("findings"),
     events: async () => parts.events.open(),
-    refresh: async ({ query }) => meter.refresh(query.get("account")),
+    refresh: async ({ query }) => refresh(parts, query.get("account")),
     history: async ({ query }) => backend.series(toSeriesQuery(query)),
     readings: async ({ query }) => backend.history(toRange(query)),
     addReadings: async ({ request, query }) =>
@@ -114,6 +114,14 @@ async function analyze<Kind extends AnalysisKind>(
   const current = meter.current();
   const ageMs = clock.nowMs() - (fromIso(current?.generatedAt ?? "") ?? -Infinity);
   return current !== undefined && ageMs >= 0 && ageMs < CURRENT_MS_MAX ? current : backend.status(query);
+}
+
+async function refresh(
+  { meter, backend }: AnswerParts,
+  account: string | undefined,
+): Promise<StatusDocument> {
+  const status = await meter.refresh(account);
+  return account === undefined ? status : backend.status({ account, fetch: "never" });
 }
 
 function hello({ token, version, port }: AnswerParts, nonce: string | undefined): HelloDocument {

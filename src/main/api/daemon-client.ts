@@ -1,0 +1,55 @@
+import { createApiClient, type ApiClient } from "../../api/client.ts";
+import type { ApiTransport } from "../../api/transport.ts";
+import type { ApiDocument } from "../../documents/api.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { createSocketTransport } from "../socket-transport.ts";
+import { VERSION } from "../version.ts";
+import { readAddress } from "./address.ts";
+import { surroundingsOf } from "./surroundings.ts";
+
+/** The client of the daemon that wrote down its address in this state folder; whether it still runs shows at the first question. */
+export async function findDaemon(machine: Machine, clock: Clock): Promise<ApiClient | undefined> {
+  const address = await readAddress(machine);
+  return address && createApiClient({ transport: await transportTo(machine, address), sleep: clock.sleep });
+}
+
+/** The same where its answers are the ones that this process would give: of our version, and in our surroundings. */
+export async function findTwin(machine: Machine, clock: Clock): Promise<ApiClient | undefined> {
+  const address = await readAddress(machine);
+  if (address?.version !== VERSION || address.surroundings !== surroundingsOf(machine)) return undefined;
+  return createApiClient({ transport: await transportTo(machine, address), sleep: clock.sleep });
+}
+
+/** Errors: `UserError` (1) when none runs. */
+export async function requireDaemon(machine: Machine, clock: Clock): Promise<ApiClient> {
+  const client = await findDaemon(machine, clock);
+  if (client !== undefined) return client;
+  throw noMeter();
+}
+
+export function noMeter(cause?: unknown): UserError {
+  return new UserError({
+    code: "no-meter",
+    message: "The meter does not run.",
+    hint: "Start it with `claude-meter up`.",
+    exitCode: EXIT_CODES.unexpected,
+    cause,
+  });
+}
+
+async function transportTo(machine: Machine, address: ApiDocument): Promise<ApiTransport> {
+  if (address.socketPath !== null) return createSocketTransport(machine);
+  const [{ createTcpTransport }, { openToken }, { createSecureRandom }] = await Promise.all([
+    import("./tcp-transport.ts"),
+    import("./token-file.ts"),
+    import("../../platform/secure-random.ts"),
+  ]);
+  const secureRandom = createSecureRandom();
+  return createTcpTransport({
+    port: address.port,
+    token: await openToken(machine, secureRandom),
+    secureRandom,
+  });
+}

@@ -1,0 +1,51 @@
+import type { ApiClient } from "../../api/client.ts";
+import { MeterGoneError } from "../../api/transport.ts";
+import type { Backend } from "../../ports/backend.ts";
+
+/**
+ * The commands' backend where a daemon runs: it is asked what it knows already, this process does the rest, and everything where the
+ * daemon does not answer. What is read from files of the user's choice, printed line by line or shows its progress stays here.
+ */
+export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<Backend>): Backend {
+  let opened: Promise<Backend> | undefined;
+  const local = () => (opened ??= openLocal());
+  const orLocal = async <T>(asked: Promise<T>, here: (backend: Backend) => Promise<T>): Promise<T> => {
+    try {
+      return await asked;
+    } catch (error) {
+      if (error instanceof MeterGoneError) return here(await local());
+      throw error;
+    }
+  };
+  return {
+    status: (query) =>
+      orLocal(query.fetch === "user" ? client.refresh(query.account) : client.status(query), (backend) =>
+        backend.status(query),
+      ),
+    analysis: async (kind, query) => (await local()).analysis(kind, query),
+    history: (query) => orLocal(client.history(query), (backend) => backend.history(query)),
+    series: (query) => orLocal(client.series(query), (backend) => backend.series(query)),
+    backtest: (query) => orLocal(client.backtest(query), (backend) => backend.backtest(query)),
+    walls: (query) => orLocal(client.walls(query), (backend) => backend.walls(query)),
+    whatIf: (query) => orLocal(client.whatIf(query), (backend) => backend.whatIf(query)),
+    calibration: (query) => orLocal(client.calibration(query), (backend) => backend.calibration(query)),
+    splitHistory: (query) => orLocal(client.splitHistory(query), (backend) => backend.splitHistory(query)),
+    statusOfInput: async (text, atMs) => (await local()).statusOfInput(text, atMs),
+    exportLines: async function* (query) {
+      yield* (await local()).exportLines(query);
+    },
+    exportCsv: async function* (query) {
+      yield* (await local()).exportCsv(query);
+    },
+    importText: async (text, account) => (await local()).importText(text, account),
+    startLap: async (account) => (await local()).startLap(account),
+    stopLap: async (account) => (await local()).stopLap(account),
+    markLap: async () => (await local()).markLap(),
+    lapSince: async (mark, run) => (await local()).lapSince(mark, run),
+    explain: async (message) => (await local()).explain(message),
+    report: async (query) => (await local()).report(query),
+    explainReports: async (onProgress) => (await local()).explainReports(onProgress),
+    doctor: async () => (await local()).doctor(),
+    close: async () => (await opened)?.close(),
+  };
+}

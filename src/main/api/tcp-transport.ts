@@ -1,0 +1,85 @@
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { text as textOf } from "node:stream/consumers";
+import { ROUTES } from "../../api/routes.ts";
+import { MeterGoneError, type ApiReply, type ApiRequest, type ApiTransport } from "../../api/transport.ts";
+import { isObject } from "../../domain/json.ts";
+import type { Secret } from "../../domain/secret.ts";
+import { areEqual, helloProof } from "../../meter/api/digests.ts";
+import type { SecureRandom } from "../../ports/secure-random.ts";
+
+export interface TcpTransportOptions {
+  readonly port: number;
+  readonly token: Secret;
+  readonly secureRandom: SecureRandom;
+}
+
+/**
+ * The way to the daemon by its loopback port, for where there is no socket.
+ *
+ * Any program may sit on a port. So each call asks first for a proof that the listener knows the token, and sends the token on the very
+ * connection that gave it, or not at all.
+ */
+export function createTcpTransport({ port, token, secureRandom }: TcpTransportOptions): ApiTransport {
+  return async (request) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    try {
+      const nonce = secureRandom.hex(16);
+      const hello = await call(agent, port, { method: "GET", path: `${ROUTES.hello.path}?nonce=${nonce}` });
+      const proof = proofIn(await textOf(hello));
+      if (!areEqual(proof, helloProof(token, { port, nonce })))
+        throw new MeterGoneError(`What listens on port ${port} is not our meter.`);
+      const authorization = `Bearer ${token.reveal()}`;
+      const headers = { ...request.headers, authorization, connection: "close" };
+      return toReply(await call(agent, port, { ...request, headers }, { onlyReused: true }), agent);
+    } catch (cause) {
+      agent.destroy();
+      if (cause instanceof MeterGoneError) throw cause;
+      throw new MeterGoneError("The meter does not answer.", { cause });
+    }
+  };
+}
+
+function call(
+  agent: Agent,
+  port: number,
+  { method, path, headers = {}, body, signal }: ApiRequest,
+  { onlyReused = false } = {},
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ agent, host: "127.0.0.1", port, method, path, headers }, resolve);
+    sent.on("error", reject);
+    // A new connection may lead to somebody else: nothing is written to it.
+    sent.on("socket", () => {
+      if (onlyReused && !sent.reusedSocket) sent.destroy(new MeterGoneError("The connection was lost."));
+    });
+    if (signal?.aborted) sent.destroy();
+    signal?.addEventListener("abort", () => sent.destroy(), { once: true });
+    sent.end(body);
+  });
+}
+
+function proofIn(text: string): string {
+  try {
+    const document: unknown = JSON.parse(text);
+    return isObject(document) && typeof document["proof"] === "string" ? document["proof"] : "";
+  } catch {
+    return "";
+  }
+}
+
+function toReply(reply: IncomingMessage, agent: Agent): ApiReply {
+  reply.setEncoding("utf8");
+  return {
+    status: reply.statusCode ?? 0,
+    header: (name) => reply.headers[name]?.toString(),
+    chunks: async function* () {
+      try {
+        for await (const chunk of reply) yield String(chunk);
+      } catch (cause) {
+        throw new MeterGoneError("The meter went away in the middle of its answer.", { cause });
+      } finally {
+        agent.destroy();
+      }
+    },
+  };
+}
