@@ -37,6 +37,19 @@ describe("forecast", () => {
     expect(fiveHours(series, clock("14:02"))).toBeUndefined();
   });
 
+  it("does not take the ageing of a sliding window for use", () => {
+    // Three points an hour for two days: 15 in any five hours, and the oldest of it ages out with each poll.
+    const nowMs = clock("14:00");
+    const series = Array.from({ length: 577 }, (_, index) => {
+      const atMs = addMs(nowMs, (index - 576) * 5 * MINUTE_MS);
+      return point(atMs, Math.floor(Math.min(15, index / 4)), addMs(atMs, 30 * MINUTE_MS));
+    });
+    const input = { series, windowLengthMs: FIVE_HOURS_MS, nowMs, wallClockOf: utcWallClock };
+    const steady = must(forecast({ ...input, mode: "sliding" }), "a forecast");
+    expect(steady.hitsWall).toBe(0);
+    expect(steady.atResetPercent.p90).toBeLessThan(25);
+  });
+
   it("says now at the wall", () => {
     const series = [point(clock("14:00"), 90, clock("18:00")), point(clock("14:10"), 100, clock("18:00"))];
     const nowMs = clock("14:12");
