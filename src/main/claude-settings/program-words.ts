@@ -14,7 +14,7 @@ export function programWords(): string {
 }
 
 /** The executable that was called, or the one beside the bundle that was. */
-function ownProgram(): string {
+export function ownProgram(): string {
   const [, called = ""] = process.argv;
   const beside = join(called, "..", "..", "bin", `${BIN_NAME}.cjs`);
   const isBundle = !called.endsWith(".cjs") && existsSync(beside);
