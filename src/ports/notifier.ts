@@ -1,5 +1,7 @@
 import type { AlertDocument } from "../documents/alerts.ts";
 
+export type { AlertDocument } from "../documents/alerts.ts";
+
 /** `mayRetry`: the same delivery could go well later. */
 export type DeliveryOutcome =
   | { readonly kind: "delivered" }
