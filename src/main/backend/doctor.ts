@@ -10,8 +10,9 @@ import { inspectSqliteStore, type StoreInspection } from "../../store/sqlite/ins
 import { decodePayload } from "../../wire/snapshot-payload.ts";
 import { createSources, type Installation } from "../installation.ts";
 import { VERSION } from "../version.ts";
-
-type Check = DoctorDocument["checks"][number];
+import { check, type Check } from "./doctor/check.ts";
+import { faceChecks } from "./doctor/face-checks.ts";
+import { meterChecks } from "./doctor/meter-checks.ts";
 
 /** Looks at everything that claude-meter needs, calls nobody, and says what to do. Nothing in it names a person or a token. */
 export async function examine(installation: Installation): Promise<DoctorDocument> {
@@ -26,6 +27,8 @@ export async function examine(installation: Installation): Promise<DoctorDocumen
     ...(await accountChecks(readable)),
     ...(await sourceChecks(readable)),
     await configDirCheck(installation),
+    ...(await meterChecks(installation)),
+    ...(await faceChecks(installation, await openOrNothing(readable))),
   ];
   return {
     schema: "claude-meter/doctor.v1",
@@ -36,10 +39,6 @@ export async function examine(installation: Installation): Promise<DoctorDocumen
     simulated: !apiUrl.isReal,
     checks: checks.map((check) => redact(check, installation)),
   };
-}
-
-function check(name: string, state: Check["state"], message: string, hint?: string): Check {
-  return { name, state, message, hint: hint ?? null, at: null };
 }
 
 function serverChecks({ apiUrl, machine }: Installation): readonly Check[] {

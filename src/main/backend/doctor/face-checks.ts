@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { sessionBusNames } from "../../../platform/notify/session-bus.ts";
+import type { SettingsPart } from "../../../ports/claude-settings.ts";
+import type { Store } from "../../../ports/store.ts";
+import { readAlertState } from "../../../meter/alerts/alert-record.ts";
+import { formatAge } from "../../../view/format/duration.ts";
+import { alertOuts } from "../../alerts.ts";
+import { createClaudeSettings } from "../../claude-settings/claude-settings.ts";
+import { programWords } from "../../claude-settings/program-words.ts";
+import type { Installation } from "../../installation.ts";
+import { createService } from "../../service.ts";
+import { check, type Check } from "./check.ts";
+
+/** The faces and what they need: Claude Code's settings, the ways out of alerts, the service, the tray's host, the dashboard. */
+export async function faceChecks(
+  installation: Installation,
+  store: Pick<Store, "record" | "updateRecord"> | undefined,
+): Promise<readonly Check[]> {
+  return [
+    await settingsCheck(installation, "statusline"),
+    await settingsCheck(installation, "hooks"),
+    ...(await alertChecks(installation, store)),
+    await serviceCheck(installation),
+    ...(await desktopChecks(installation)),
+    dashboardCheck(),
+  ];
+}
+
+const PART_NAMES = { statusline: "status line", hooks: "hooks" } as const;
+
+async function settingsCheck({ machine }: Installation, part: SettingsPart): Promise<Check> {
+  const name = PART_NAMES[part];
+  const settings = createClaudeSettings({ machine, program: programWords() });
+  const plans = await settings.plan({ part, action: "uninstall", shell: false });
+  // What uninstalling would change holds something of ours.
+  const installed = plans.filter(({ before, after }) => before !== after);
+  const refused = plans.find(({ refusal }) => refusal !== undefined);
+  if (installed.length > 0)
+    return check(name, "ok", `installed in ${installed.map(({ path }) => path).join(", ")}`);
+  if (refused) return check(name, "note", `not known: ${refused.refusal ?? ""}`);
+  return check(name, "note", "not installed in Claude Code", `Run \`claude-meter ${part} install\` for it.`);
+}
+
+async function alertChecks(
+  installation: Installation,
+  store: Pick<Store, "record" | "updateRecord"> | undefined,
+): Promise<readonly Check[]> {
+  const outs = alertOuts(installation);
+  if (outs.length === 0) return [check("alerts", "note", "no way out is set: nothing is told")];
+  const state = store && (await readAlertState(store));
+  const nowMs = installation.clock.nowMs();
+  return outs.map(({ name, place }) => {
+    const { lastOkAtMs, lastFailure } = state?.outs[name] ?? {};
+    if (lastFailure) {
+      const message = `${place}: failed ${formatAge(nowMs - lastFailure.atMs)}: ${lastFailure.message}`;
+      return check(
+        `alerts ${name}`,
+        "problem",
+        message,
+        "`claude-meter alerts test` tries it now.",
+        lastFailure.atMs,
+      );
+    }
+    const last = lastOkAtMs === undefined ? "nothing sent yet" : `last sent ${formatAge(nowMs - lastOkAtMs)}`;
+    return check(`alerts ${name}`, "ok", `${place}: ${last}`, undefined, lastOkAtMs);
+  });
+}
+
+async function serviceCheck({ machine }: Installation): Promise<Check> {
+  const { kind, isActive, withTray } = await createService(machine).state();
+  const tray = withTray ? ", with the tray" : "";
+  if (kind === "absent")
+    return check(
+      "service",
+      "note",
+      "not installed",
+      "`claude-meter service install` starts the meter at each sign-in.",
+    );
+  if (kind === "outdated")
+    return check(
+      "service",
+      "problem",
+      `installed${tray}, but Node or claude-meter has moved since`,
+      "Run `claude-meter service install` again.",
+    );
+  if (kind === "foreign") return check("service", "note", "a service file of our name is somebody else's");
+  if (kind === "unsupported") return check("service", "note", "there is none for this operating system");
+  return isActive
+    ? check("service", "ok", `installed and running${tray}`)
+    : check(
+        "service",
+        "problem",
+        `installed${tray}, and not running`,
+        "Its log says why: `journalctl --user -u claude-meter`, or daemon.log.",
+      );
+}
+
+const WATCHER = "org.kde.StatusNotifierWatcher";
+const NOTIFICATIONS = "org.freedesktop.Notifications";
+
+/** Only Linux has more than one answer: elsewhere the system itself draws the tray and the notifications. */
+async function desktopChecks({ machine }: Installation): Promise<readonly Check[]> {
+  if (machine.os !== "linux" || machine.isWsl) return [];
+  const names = await sessionBusNames(machine.env);
+  if (names === undefined)
+    return [check("desktop", "note", "no session message bus: neither tray nor notifications here")];
+  const tray = names.has(WATCHER)
+    ? check("tray host", "ok", `${WATCHER} is there`)
+    : check(
+        "tray host",
+        "note",
+        "no panel shows tray icons",
+        "GNOME needs the extension AppIndicator; other panels a tray or status notifier plugin.",
+      );
+  const notices = names.has(NOTIFICATIONS)
+    ? check("notifications", "ok", `${NOTIFICATIONS} is there`)
+    : check("notifications", "note", "no program shows notifications", "Start one, such as dunst or mako.");
+  return [tray, notices];
+}
+
+function dashboardCheck(): Check {
+  const places = ["dashboard", "../dashboard", "../../../dist/dashboard", "../../../../dist/dashboard"];
+  const isBuilt = places.some((place) => existsSync(join(import.meta.dirname, place, "index.html")));
+  return isBuilt
+    ? check("dashboard", "ok", "built in; `claude-meter dashboard` opens it while the daemon runs")
+    : check("dashboard", "note", "not part of this build", "Run `npm run build`.");
+}
