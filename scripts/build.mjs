@@ -7,7 +7,7 @@ import { buildExtension } from "./build-extension.mjs";
 const EXECUTABLES = {
   "claude-meter": "src/main/claude-meter.ts",
   "first-look": "src/main/first-look.ts",
-  "present-status": "src/main/present-status.ts",
+  "work-apart": "src/main/work-apart.ts",
   "scan-worker": "src/transcripts/scan/scan-worker.ts",
   "tray-windows": "src/main/tray-windows.ts",
 };

@@ -1,4 +1,4 @@
-import { rmSync, statSync, unwatchFile, watchFile } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import type { StatusDocument } from "../documents/status.ts";
 import { SECOND_MS, type DurationMs } from "../domain/time.ts";
 import { EXIT_CODES, UserError } from "../domain/user-error.ts";
@@ -7,15 +7,18 @@ import { createClock } from "../platform/clock.ts";
 import { takeExclusiveLock, type ExclusiveLock } from "../platform/exclusive-lock.ts";
 import { createMachine } from "../platform/machine.ts";
 import { createRandom } from "../platform/random.ts";
+import type { Clock } from "../ports/clock.ts";
+import { createApartWorker } from "./apart.ts";
 import { serveDaemonApi } from "./api/serve.ts";
 import { readSources } from "./backend/status.ts";
 import { createDaemonAlerts } from "./daemon-alerts.ts";
+import { createDaemonBackend, presentApart } from "./daemon-backend.ts";
 import { createDaemonEvents, signInMark } from "./daemon-events.ts";
-import { daemonFiles, readOwner, writeOwner, type DaemonOwner } from "./daemon-files.ts";
+import { daemonFiles, readOwner, writeOwner, type DaemonFiles, type DaemonOwner } from "./daemon-files.ts";
 import { createDaemonLog } from "./daemon-log.ts";
-import { presentApart } from "./daemon-present.ts";
 import { renewLineFace, writeFaces } from "./faces.ts";
 import { openInstallation, type Installation } from "./installation.ts";
+import { createLocalBackend } from "./local-backend.ts";
 import { takeInSpool } from "./spool.ts";
 
 export interface DaemonOptions {
@@ -31,7 +34,7 @@ export type DaemonEnd =
 
 /** While another process writes, ours stands still: an end that was asked for must not wait for that. */
 const STORE_BUSY_MS: DurationMs = SECOND_MS / 2;
-const LOCK_EVERY_MS: DurationMs = 5 * SECOND_MS;
+const FILES_EVERY_MS: DurationMs = SECOND_MS;
 /** What is in the air when the end is asked for gets this long. */
 const LAST_MS: DurationMs = SECOND_MS / 2;
 /** Twice a minute, so that a countdown in minutes is never behind by more than one. */
@@ -65,18 +68,28 @@ export async function runDaemon({ stop, say }: DaemonOptions): Promise<DaemonEnd
   const endNow = (): void => end.abort();
   stop.addEventListener("abort", endNow, { once: true });
   if (stop.aborted) endNow();
-  watchFile(files.stop, { persistent: false, interval: SECOND_MS }, ({ size }) => size > 0 && endNow());
-  // Without its file the lock holds nobody off any more: who deleted the state folder has ended this daemon.
-  const { ino } = statSync(files.lock);
-  watchFile(files.lock, { persistent: false, interval: LOCK_EVERY_MS }, (now) => now.ino !== ino && endNow());
+  void watchFiles(clock, files, end);
   try {
     return { kind: await runUntil(installation, end.signal, say) };
   } finally {
-    unwatchFile(files.stop);
-    unwatchFile(files.lock);
+    endNow();
     for (const file of [files.owner, files.stop]) rmSync(file, { force: true });
     await installation.close().catch(() => undefined);
     lock.release();
+  }
+}
+
+/**
+ * Ends the daemon when `down` left its file, and when the lock's file is gone: then it holds nobody off any more, because somebody deleted
+ * the state folder. Both are only looked at: opening the lock's file would drop the lock.
+ */
+async function watchFiles(clock: Clock, files: DaemonFiles, end: AbortController): Promise<void> {
+  const { ino } = statSync(files.lock);
+  const isToEnd = (): boolean =>
+    existsSync(files.stop) || statSync(files.lock, { throwIfNoEntry: false })?.ino !== ino;
+  while (!end.signal.aborted) {
+    await clock.sleep(FILES_EVERY_MS, end.signal);
+    if (isToEnd()) end.abort();
   }
 }
 
@@ -104,13 +117,14 @@ async function runUntil(
   const events = await createDaemonEvents(installation);
   const log = createDaemonLog(clock, say);
   const alerts = createDaemonAlerts(installation, log.note);
+  const worker = createApartWorker(stop);
   let published: StatusDocument | undefined;
   const daemon = createDaemon({
     clock,
     random,
     listen: (onEvent) => events.listen(onEvent),
     look: (request) => readSources(installation, request === "user" ? "user" : "auto"),
-    present: (reports) => presentApart(installation, reports, stop),
+    present: (reports) => presentApart(installation, worker, reports),
     takeInSpool: async () => (await takeInSpool(installation)).inserted,
     signInMark: () => signInMark(installation),
     publish: (document) => {
@@ -120,7 +134,9 @@ async function runUntil(
     },
     note: log.note,
   });
-  const api = await serveDaemonApi(installation, daemon, log.note);
+  const local = createLocalBackend(installation);
+  const backend = createDaemonBackend(installation, { daemon, worker, local });
+  const api = await serveDaemonApi({ installation, meter: daemon, backend }, log.note);
   log.started(process.pid);
   void alerts.run(stop);
   void keepLineFace(installation, () => published, stop);

@@ -31,7 +31,7 @@ beforeEach(async () => {
   home = await startSimulatedHome("seed-account");
 });
 afterEach(async () => {
-  for (const daemon of daemons.splice(0)) await Promise.all([daemon.ended, daemon.signal("SIGKILL")]);
+  for (const daemon of daemons.splice(0)) await daemon.signal("SIGKILL").ended;
   for (const folder of mounted.splice(0)) spawnSync("umount", ["--lazy", folder]);
   await home.close();
 });
@@ -158,9 +158,7 @@ describe("permissions that were taken away", () => {
     mkdirSync(stateDir());
     if (uid !== undefined) chownSync(stateDir(), uid, uid);
     chmodSync(stateDir(), 0o500);
-    const { code, stderr } = await home.run(["up", "--foreground"], {
-      ...(uid === undefined ? {} : { uid }),
-    });
+    const { code, stderr } = await home.run(["up", "--foreground"], uid === undefined ? {} : { uid });
     expect(code).toBe(1);
     expect(stderr).toContain("daemon.lock cannot be used");
     expect(stderr).toContain("Make the state folder writable");

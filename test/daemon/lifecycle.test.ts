@@ -11,7 +11,7 @@ beforeEach(async () => {
   home = await startSimulatedHome("seed-account");
 });
 afterEach(async () => {
-  for (const daemon of daemons.splice(0)) await Promise.all([daemon.ended, daemon.signal("SIGKILL")]);
+  for (const daemon of daemons.splice(0)) await daemon.signal("SIGKILL").ended;
   await home.close();
 });
 

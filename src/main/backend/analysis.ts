@@ -26,6 +26,14 @@ export async function analyze<Kind extends AnalysisKind>(
   kind: Kind,
   query: AnalysisQuery,
 ): Promise<AnalysisDocuments[Kind]> {
-  const status = await readStatus(installation, query);
-  return PROJECTIONS[kind](query.window === undefined ? status : onlyWindow(status, query.window));
+  return project(kind, await readStatus(installation, query), query.window);
+}
+
+/** One analysis out of a status. Errors: `UserError` when no account has the window. */
+export function project<Kind extends AnalysisKind>(
+  kind: Kind,
+  status: StatusDocument,
+  window: string | undefined,
+): AnalysisDocuments[Kind] {
+  return PROJECTIONS[kind](window === undefined ? status : onlyWindow(status, window));
 }

@@ -17,6 +17,11 @@ import { createTimeWatch } from "./time-watch.ts";
 export interface Daemon extends Meter {
   /** Runs until `stop`, whatever the world does. Rejects only for bugs. */
   run(stop: AbortSignalLike): Promise<void>;
+  /**
+   * The status of now: worked out anew when the newest is older than some seconds, but never waiting for a server or a store that fails.
+   * Errors: `UserError` when there is nothing to show.
+   */
+  status(): Promise<StatusDocument>;
   /** When it will look next, and why. */
   plan(): LookPlan;
 }
@@ -27,6 +32,8 @@ const TICK_MS: DurationMs = MINUTE_MS;
 const SETTLE_MS: DurationMs = SECOND_MS;
 /** While somebody looks, ages and forecasts are said anew this often. */
 const PRESENT_WATCHED_MS: DurationMs = 30 * SECOND_MS;
+/** A status is of now for this long. */
+const FRESH_MS: DurationMs = 5 * SECOND_MS;
 /** New transcripts are counted this often. */
 const PRESENT_USED_MS: DurationMs = 5 * MINUTE_MS;
 /** After a store that failed, or a bug: soon at first, for a lock is soon given back. */
@@ -49,6 +56,8 @@ class DaemonLoop implements Daemon {
   #signInMark: string | undefined;
   #upset: { readonly kind: UpsetKind; readonly atMs: number } | undefined;
   #jitter: number;
+  /** A server may be waited for. */
+  #isLooking = false;
   /** In a row. */
   #failures = 0;
 
@@ -84,6 +93,14 @@ class DaemonLoop implements Daemon {
     this.#seenAtMs = this.#now();
     // The plan may be of half an hour: it is made anew for whoever comes.
     if (!wasSeen) this.#alarm.ring();
+  }
+
+  async status(): Promise<StatusDocument> {
+    this.noteLook();
+    const isFresh = this.#since(this.#presentedAtMs) < FRESH_MS;
+    const mustDo = this.#document !== undefined && (isFresh || this.#isLooking || this.#failures > 0);
+    if (!mustDo) await this.#alone(() => this.#attempt(() => this.#present()));
+    return this.#document ?? nothingToShow(this.#reports);
   }
 
   async refresh(): Promise<StatusDocument> {
@@ -194,6 +211,7 @@ class DaemonLoop implements Daemon {
   }
 
   async #look(request: PollRequest, reason: string): Promise<void> {
+    this.#isLooking = true;
     await this.#attempt(async () => {
       this.#reports = await this.#ports.look(request);
       this.#ports.note({ kind: "looked", reason, reports: this.#reports });
@@ -202,6 +220,7 @@ class DaemonLoop implements Daemon {
       const unkept = this.#reports.find(({ storeError }) => storeError !== undefined);
       if (unkept?.storeError) throw unkept.storeError;
     });
+    this.#isLooking = false;
     this.#lookedAtMs = this.#now();
     this.#lookedAtWallMs = this.#ports.clock.nowMs();
     this.#upset = undefined;

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { getCompileCacheDir } from "node:module";
+import { setPriority } from "node:os";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
+import { encodeRequest, type ApartAnswer, type ApartRequest } from "./apart-messages.ts";
+
+/** Answers questions in processes of their own, few at a time. */
+export interface ApartWorker {
+  /** `undefined` where no process can be run, or it ended without a word. */
+  ask(request: ApartRequest): Promise<ApartAnswer | undefined>;
+}
+
+/** A first look at gigabytes of transcripts takes minutes on a slow disk. */
+const TIMEOUT_MS: DurationMs = 15 * MINUTE_MS;
+/** Below everything that a person waits for elsewhere. */
+const NICENESS = 5;
+/** A dashboard asks for everything at once. */
+const AT_ONCE_MAX = 2;
+
+/** `stop` ends what runs. */
+export function createApartWorker(stop: AbortSignal): ApartWorker {
+  const turns = Array.from({ length: AT_ONCE_MAX }, () => Promise.resolve<unknown>(undefined));
+  let next = 0;
+  return {
+    ask(request) {
+      const turn = next++ % AT_ONCE_MAX;
+      const answer = (turns[turn] ?? Promise.resolve()).then(() => askProcess(request, stop));
+      turns[turn] = answer.catch(() => undefined);
+      return answer;
+    },
+  };
+}
+
+async function askProcess(request: ApartRequest, stop: AbortSignal): Promise<ApartAnswer | undefined> {
+  const entry = workerEntry();
+  if (entry === undefined || stop.aborted) return undefined;
+  const child = spawn(process.execPath, [fileURLToPath(entry)], {
+    stdio: ["pipe", "pipe", "ignore"],
+    env: { ...process.env, ...compileCache() },
+    windowsHide: true,
+    timeout: TIMEOUT_MS,
+    killSignal: "SIGKILL",
+    signal: stop,
+  });
+  child.on("error", () => undefined);
+  child.stdin.on("error", () => undefined);
+  if (child.pid !== undefined) lowerPriority(child.pid);
+  child.stdin.end(encodeRequest(request));
+  return decodeAnswer(await text(child.stdout).catch(() => ""));
+}
+
+function decodeAnswer(printed: string): ApartAnswer | undefined {
+  try {
+    return JSON.parse(printed) as ApartAnswer;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The program beside this file: as source, or bundled beside this executable or one folder above this chunk. */
+function workerEntry(): URL | undefined {
+  return ["./work-apart.ts", "./work-apart.js", "../work-apart.js"]
+    .map((path) => new URL(path, import.meta.url))
+    .find((url) => existsSync(url));
+}
+
+/** Compiled code that this process found or left is found by the other one. */
+function compileCache(): Readonly<Record<string, string>> {
+  const dir = getCompileCacheDir();
+  return dir === undefined ? {} : { NODE_COMPILE_CACHE: dir };
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, NICENESS);
+  } catch {
+    // It has ended already, or the system does not let us.
+  }
+}
