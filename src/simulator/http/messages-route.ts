@@ -33,19 +33,49 @@ export function answerMessage(request: SimulatedRequest, services: RouteServices
   const { headers } = unifiedHeaders(world.truth(request.atMs), call.model);
   const withOrganization = { ...headers, "anthropic-organization-id": account.organizationUuid };
   if (event.outcome === "refused") return refuse(withOrganization);
-  const message = { id: event.id, model: call.model, text: REPLY_TEXT, tokens: event.tokens };
+  const { shellCommand } = call;
+  const message = { id: event.id, model: call.model, text: REPLY_TEXT, shellCommand, tokens: event.tokens };
   if (!call.isStream) return jsonReply(200, messageBody(message), withOrganization);
   const streamHeaders = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
   return { status: 200, headers: { ...streamHeaders, ...withOrganization }, body: messageStream(message) };
 }
 
-function readCall(body: string): { readonly model: string; readonly isStream: boolean } {
+interface MessageCall {
+  readonly model: string;
+  readonly isStream: boolean;
+  readonly shellCommand: string | undefined;
+}
+
+function readCall(body: string): MessageCall {
   const call = parseObject(body);
   const model = call["model"];
   return {
     model: typeof model === "string" ? model : "claude-sonnet-5-5",
     isStream: call["stream"] === true,
+    shellCommand: Array.isArray(call["tools"]) ? askedCommand(call["messages"]) : undefined,
   };
+}
+
+/** A prompt of the form `run: COMMAND` is answered by a call of the shell tool, so that what holds tools can be seen at work. */
+function askedCommand(messages: unknown): string | undefined {
+  // After the prompt stands what hooks added, as the system's (Claude Code 2.1.330, observed 2026-11).
+  const said: readonly unknown[] = Array.isArray(messages) ? messages.filter(isNotSystem) : [];
+  const last = said.at(-1);
+  const content = isObject(last) && last["role"] === "user" ? last["content"] : undefined;
+  const texts =
+    typeof content === "string" ? [content] : Array.isArray(content) ? content.map(blockText) : [];
+  return texts
+    .map((text) => /^run: (.{1,200})$/.exec(text.trim())?.[1])
+    .find((command) => command !== undefined);
+}
+
+function isNotSystem(message: unknown): boolean {
+  return isObject(message) && message["role"] !== "system";
+}
+
+function blockText(block: unknown): string {
+  const text = isObject(block) ? block["text"] : undefined;
+  return typeof text === "string" ? text : "";
 }
 
 function parseObject(text: string): { readonly [key: string]: unknown } {

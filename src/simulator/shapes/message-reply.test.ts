@@ -36,4 +36,15 @@ describe("message reply", () => {
       usage: { output_tokens: 57, cache_creation: { ephemeral_1h_input_tokens: 3_400 } },
     });
   });
+
+  it("calls the shell tool when it is to, and then the turn goes on", () => {
+    const reply = { ...REPLY, shellCommand: "echo hi" };
+    expect(messageBody(reply)).toMatchObject({
+      content: [{ type: "text" }, { type: "tool_use", name: "Bash", input: { command: "echo hi" } }],
+      stop_reason: "tool_use",
+    });
+    const stream = messageStream(reply);
+    expect(stream).toContain('"stop_reason":"tool_use"');
+    expect(stream).toContain('"partial_json":"{\\"command\\":\\"echo hi\\"');
+  });
 });

@@ -6,6 +6,8 @@ export interface MessageReply {
   readonly id: string;
   readonly model: string;
   readonly text: string;
+  /** A call of the client's shell tool, after the text; absent: the turn ends. */
+  readonly shellCommand?: string | undefined;
   readonly tokens: TokenCounts;
 }
 
@@ -13,8 +15,8 @@ export interface MessageReply {
 export function messageBody(reply: MessageReply): JsonObject {
   return {
     ...messageHead(reply),
-    content: [{ type: "text", text: reply.text }],
-    stop_reason: "end_turn",
+    content: [{ type: "text", text: reply.text }, ...toolUses(reply)],
+    stop_reason: stopReason(reply),
     stop_sequence: null,
     usage: usage(reply.tokens, reply.tokens.output),
   };
@@ -38,14 +40,39 @@ export function messageStream(reply: MessageReply): string {
     { type: "ping" },
     { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: reply.text } },
     { type: "content_block_stop", index: 0 },
+    ...toolUseEvents(reply),
     {
       type: "message_delta",
-      delta: { stop_reason: "end_turn", stop_sequence: null },
+      delta: { stop_reason: stopReason(reply), stop_sequence: null },
       usage: usage(reply.tokens, reply.tokens.output),
     },
     { type: "message_stop" },
   ];
   return events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+}
+
+function stopReason({ shellCommand }: MessageReply): string {
+  return shellCommand === undefined ? "end_turn" : "tool_use";
+}
+
+/** Source: the Messages API's tool use block, its input that of Claude Code's `Bash`, observed 2026-11. */
+function toolUses({ id, shellCommand }: MessageReply) {
+  if (shellCommand === undefined) return [];
+  const input = { command: shellCommand, description: "What the prompt asked for" };
+  return [{ type: "tool_use", id: id.replace("msg_", "toolu_"), name: "Bash", input }];
+}
+
+/** The block opens without its input, which follows as text. */
+function toolUseEvents(reply: MessageReply): readonly ({ readonly type: string } & JsonObject)[] {
+  return toolUses(reply).flatMap((block) => [
+    { type: "content_block_start", index: 1, content_block: { ...block, input: {} } },
+    {
+      type: "content_block_delta",
+      index: 1,
+      delta: { type: "input_json_delta", partial_json: JSON.stringify(block.input) },
+    },
+    { type: "content_block_stop", index: 1 },
+  ]);
 }
 
 function messageHead(reply: MessageReply): JsonObject {
