@@ -82,6 +82,8 @@ icon_place() {
 
 is_opened_since() { [[ $(grep -c opened "$work/tray.log") -gt $1 ]]; }
 
+is_closed() { [[ $(grep -c opened "$work/tray.log") -eq $(grep -c "click dashboard" "$work/tray.log") ]]; }
+
 open_menu() {
   local opened
   opened="$(grep -c opened "$work/tray.log" || true)"
@@ -93,15 +95,6 @@ open_menu() {
   sleep 1
 }
 
-for scene in calm blocked stale two-account simulated near-wall; do
-  echo "$scene" >"$work/scene"
-  await grep -q "shown $scene" "$work/tray.log"
-  sleep 1
-  open_menu
-  shot "$scene"
-  xdotool mousemove 60 800 click 1
-  sleep 0.7
-done
 # The lowest row of white at a column: where a menu ends.
 menu_bottom() {
   import -window root "$work/menu.png"
@@ -113,10 +106,21 @@ menu_bottom() {
 
 # A click on a row that stands so many pixels above the menu's end.
 choose() {
-  xdotool mousemove "$1" "$(($(menu_bottom "$1") - $2))" sleep 0.3 click 1
-  sleep "${3:-1}"
+  local y
+  y="$(($(menu_bottom "$1") - $2))"
+  xdotool mousemove "$1" "$((y - 6))" sleep 0.2 mousemove "$(($1 - 4))" "$y" sleep 0.2 mousedown 1 sleep 0.1 mouseup 1
+  sleep 1
 }
 
+for scene in calm blocked stale two-account simulated near-wall; do
+  echo "$scene" >"$work/scene"
+  await grep -q "shown $scene" "$work/tray.log"
+  sleep 1
+  open_menu
+  shot "$scene"
+  choose 900 124
+  await is_closed
+done
 open_menu
 choose 900 108
 await grep -q "click refresh" "$work/tray.log"

@@ -25,7 +25,9 @@ process.once("SIGTERM", () => stop.abort());
 const startFace: StartFace = (events) => {
   const heard = { ...events, onOpen: () => (say("opened"), events.onOpen()) };
   if (process.platform === "win32") {
-    const child = startLineChild(process.execPath, [fileURLToPath(new URL("tray-windows.js", import.meta.url))]);
+    const child = startLineChild(process.execPath, [
+      fileURLToPath(new URL("tray-windows.js", import.meta.url)),
+    ]);
     return startHelperFace({ child, toIcon: windowsIcon("any") }, heard);
   }
   return startLinuxFace(

@@ -23,6 +23,7 @@ const INFO_UNITS_MAX = 255;
 const INFO_TITLE_UNITS_MAX = 63;
 /** How often the window's messages are looked for: a click waits no longer than a person notices. */
 const PUMP_MS: DurationMs = 50;
+const BEFORE_MENU_MS: DurationMs = 60;
 
 /** The tray of Windows, in a process of its own: Shell_NotifyIcon and a popup menu. Ends with its orders. */
 export async function runWindowsTray({ koffi, orders, tell, clock }: WindowsTrayParts): Promise<void> {
@@ -30,7 +31,12 @@ export async function runWindowsTray({ koffi, orders, tell, clock }: WindowsTray
   const end = new AbortController();
   const pumping = (async () => {
     while (!end.signal.aborted) {
-      tray.pump();
+      if (tray.pump()) {
+        tell({ tells: "opened" });
+        // An open menu stops this process: what was told has to leave first, and a fresher menu may come.
+        await clock.sleep(BEFORE_MENU_MS, end.signal);
+        tray.openMenu();
+      }
       await clock.sleep(PUMP_MS, end.signal);
     }
   })();
@@ -70,12 +76,20 @@ class WindowsTray {
     if (order.do === "notify") this.#notify(order.title, order.body);
   }
 
-  /** Handles clicks; an open menu blocks here until it is closed. */
-  pump(): void {
+  /** Handles what waits; whether the menu is wanted. */
+  pump(): boolean {
     this.#win32.pump();
-    if (!this.#wantsMenu) return;
+    const wantsMenu = this.#wantsMenu;
     this.#wantsMenu = false;
-    this.#openMenu();
+    return wantsMenu;
+  }
+
+  /** Opens the menu and blocks until it is closed. */
+  openMenu(): void {
+    const { menu, idOf } = buildPopupMenu(this.#win32, this.#items);
+    const id = idOf(this.#win32.trackPopupMenu(menu));
+    this.#win32.destroyMenu(menu);
+    if (id !== undefined) this.#tell({ tells: "click", id });
   }
 
   close(): void {
@@ -111,14 +125,6 @@ class WindowsTray {
       szInfo: cut(body, INFO_UNITS_MAX),
       szInfoTitle: cut(title, INFO_TITLE_UNITS_MAX),
     });
-  }
-
-  #openMenu(): void {
-    this.#tell({ tells: "opened" });
-    const { menu, idOf } = buildPopupMenu(this.#win32, this.#items);
-    const id = idOf(this.#win32.trackPopupMenu(menu));
-    this.#win32.destroyMenu(menu);
-    if (id !== undefined) this.#tell({ tells: "click", id });
   }
 }
 
