@@ -52,7 +52,8 @@ describe("kill -9", () => {
     expect(kills).toBe(24);
     expect(usageCalls).toBeLessThanOrEqual(5);
     const { code, stdout } = await home.run(["status", "--json"]);
-    expect([0, 6], stdout).toContain(code);
+    // Where no read ever came to its end there is nothing to show, and the command says which read was lost.
+    expect(code === 0 ? "a status" : stdout).toMatch(/a status|"read-lost"/);
   }, 60_000);
 
   it.runIf(isLinux)(
