@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from "playwright-core";
-import { MOMENT } from "./staged-backend.ts";
+import { MOMENT } from "./moment.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -42,6 +42,7 @@ export async function openPage(browser: Browser, look: PageLook): Promise<Watche
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   await page.clock.setSystemTime(MOMENT);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));

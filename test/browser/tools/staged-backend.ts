@@ -2,8 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { utcWallClock } from "../../../src/domain/wall-clock.ts";
-import { addMs, fromIso, HOUR_MS, MINUTE_MS, type EpochMs } from "../../../src/domain/time.ts";
-import { must } from "../../../src/domain/assert.ts";
+import { addMs, HOUR_MS, MINUTE_MS } from "../../../src/domain/time.ts";
 import { readSources } from "../../../src/main/backend/status.ts";
 import { openInstallation, type Installation } from "../../../src/main/installation.ts";
 import { createLocalBackend } from "../../../src/main/local-backend.ts";
@@ -13,10 +12,9 @@ import { writeFakeHome } from "../../../src/simulator/fake-home.ts";
 import { startSimulator } from "../../../src/simulator/http/start-simulator.ts";
 import type { Scenario } from "../../../src/simulator/scenarios/scenario.ts";
 import { createVirtualClock, type VirtualClock } from "../../../src/simulator/virtual-clock.ts";
+import { MOMENT } from "./moment.ts";
 import { createSeededRandom } from "../../../src/simulator/world/seeded-random.ts";
 
-/** A Monday afternoon: what every picture and every run shows. */
-export const MOMENT: EpochMs = must(fromIso("2026-11-23T14:20:00Z"), "an instant");
 const SEED = 7;
 
 /** A scenario polled up to its moment, in a folder of its own, with the real sources, store and analysis. */

@@ -4,7 +4,7 @@ import { at } from "../../../view/instant.ts";
 import { browserWallClock } from "../browser/clock.ts";
 import { useWidth } from "../browser/use-width.ts";
 import type { SeriesWindowMember } from "../../../documents/series.ts";
-import { levelTop, toFan, type Fan } from "../model/fan.ts";
+import { levelTop, toFan, type Fan, type FanStep } from "../model/fan.ts";
 import { toRuns, type LevelPoint } from "../model/runs.ts";
 import { areaPath, linearScale, linePath, type Scale, type Span } from "../model/scale.ts";
 import { timeTicks } from "../model/time-ticks.ts";
@@ -16,16 +16,18 @@ interface BurnUpProps {
   /** Readings of the running cycle; absent until they are there. */
   readonly series?: SeriesWindowMember | undefined;
   readonly nowMs: EpochMs;
+  /** The forecast step by step, where the meter gave it. */
+  readonly steps?: readonly FanStep[] | undefined;
   readonly height?: number;
   readonly label: string;
 }
 
 /** One cycle: what was used, the even pace, and the fan of what may come, against the wall. */
-export function BurnUp({ window, series, nowMs, height = 260, label }: BurnUpProps) {
+export function BurnUp({ window, series, nowMs, steps, height = 260, label }: BurnUpProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
   return (
     <div ref={ref} class="burn-up" style={{ height: `${height}px` }}>
-      {width > 0 && <Drawing {...{ window, series, nowMs, height, label, width }} />}
+      {width > 0 && <Drawing {...{ window, series, nowMs, steps, height, label, width }} />}
     </div>
   );
 }
@@ -42,8 +44,8 @@ interface Plot {
 
 type DrawingProps = BurnUpProps & { readonly width: number; readonly height: number };
 
-function Drawing({ window, series, nowMs, width, height, label }: DrawingProps) {
-  const fan = toFan(window, nowMs);
+function Drawing({ window, series, nowMs, steps, width, height, label }: DrawingProps) {
+  const fan = toFan(window, nowMs, steps);
   const { fromMs, toMs } = cycleSpan(window, nowMs);
   const top = levelTop([window.usedPercent, ...(fan ? [fan.middle.at(-1)?.[1] ?? 0] : [])]);
   const plot: Plot = {

@@ -13,8 +13,19 @@ export interface Fan {
 
 export type FanPoint = readonly [atMs: EpochMs, usedPercent: number];
 
-/** The fan of a window's forecast from now to its reset; `undefined` without a forecast or a reset to come. */
-export function toFan(window: WindowMember, nowMs: EpochMs): Fan | undefined {
+/** Quantiles of the level at an instant, where the meter says them step by step. */
+export interface FanStep {
+  readonly at: string;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+}
+
+/**
+ * The fan of a window's forecast from now to its reset; `undefined` without a forecast or a reset to come. Without steps it is drawn
+ * through what the forecast says of its wall and its reset.
+ */
+export function toFan(window: WindowMember, nowMs: EpochMs, steps: readonly FanStep[] = []): Fan | undefined {
   const { forecast, resetsAt, usedPercent } = window;
   if (forecast === null || resetsAt === null || at(resetsAt) <= nowMs) return undefined;
   const line = (wallAt: string | null | undefined, atReset: number): readonly FanPoint[] => {
@@ -23,14 +34,23 @@ export function toFan(window: WindowMember, nowMs: EpochMs): Fan | undefined {
     return [[nowMs, usedPercent], ...bend, [at(resetsAt), atReset]];
   };
   const { wallAt, atReset } = forecast;
+  const wall = wallAt?.p10
+    ? { earlyMs: at(wallAt.p10), middleMs: wallAt.p50 ? at(wallAt.p50) : undefined }
+    : undefined;
+  const ahead = steps.filter((step) => at(step.at) > nowMs);
+  if (ahead.length > 1) {
+    const edge = (quantile: "p10" | "p50" | "p90"): readonly FanPoint[] => [
+      [nowMs, usedPercent],
+      ...ahead.map((step): FanPoint => [at(step.at), step[quantile]]),
+    ];
+    return { high: edge("p90"), middle: edge("p50"), low: edge("p10"), wall };
+  }
   return {
     // Who is fastest meets the wall first: the tenth of the times belongs to the ninetieth of the levels.
     high: line(wallAt?.p10, atReset.p90),
     middle: line(wallAt?.p50, atReset.p50),
     low: line(wallAt?.p90, atReset.p10),
-    wall: wallAt?.p10
-      ? { earlyMs: at(wallAt.p10), middleMs: wallAt.p50 ? at(wallAt.p50) : undefined }
-      : undefined,
+    wall,
   };
 }
 

@@ -77,6 +77,7 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
             window={drawn}
             series={series}
             nowMs={nowMs.value}
+            steps={isChanged ? undefined : shown?.fan}
             height={320}
             label={landingText(drawn.forecast)}
           />
