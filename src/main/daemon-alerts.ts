@@ -27,9 +27,8 @@ export function createDaemonAlerts(
       alerts ??= await openAlerts(installation);
       await work(alerts);
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      // The next status makes up for it.
-      note({ kind: "problem", code: error.code, message: error.message, hint: error.hint });
+      // The next status makes up for it. A bug of the alerts must not end the meter.
+      note(problemOf(error));
     }
   };
   return {
@@ -41,4 +40,13 @@ export function createDaemonAlerts(
       }
     },
   };
+}
+
+function problemOf(error: unknown): DaemonNote {
+  if (error instanceof StoreError) {
+    const { code, message, hint } = error;
+    return { kind: "problem", code, message, hint };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: "problem", code: "bug", message, hint: "Alerts may be missing; please report it." };
 }
