@@ -50,7 +50,7 @@ export async function startTestApi(options: Partial<StartApiOptions> = {}): Prom
   const backend = createLocalBackend(installation);
   await backend.importText(READINGS);
   const { meter, publish } = createTestMeter(backend);
-  const socketPath = join(dir, "api.sock");
+  const socketPath = options.socketPath ?? join(dir, "api.sock");
   const running = await startApi({
     backend,
     meter,
@@ -69,8 +69,8 @@ export async function startTestApi(options: Partial<StartApiOptions> = {}): Prom
       throw error;
     },
     port: 0,
-    socketPath,
     ...options,
+    socketPath,
   });
   return {
     dir,
