@@ -136,28 +136,28 @@ describe("forecast", () => {
       .toMatchInlineSnapshot(`
         [
           [
-            "0.219",
+            "0.229",
             [
-              105,
+              104,
               undefined,
               undefined,
             ],
             [
               35.8,
-              62.3,
-              147.9,
+              62.7,
+              154.8,
             ],
           ],
           [
-            "0.052",
+            "0.056",
             [
               undefined,
               undefined,
               undefined,
             ],
             [
-              19.2,
-              38.9,
+              19.8,
+              39.9,
               78.2,
             ],
           ],

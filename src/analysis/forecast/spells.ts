@@ -25,6 +25,8 @@ const PRIOR_SPELLS = 2;
 const PAUSE_SLOTS_MIN = 0.75 * HOUR_SLOTS;
 /** Where a window stands at its end before anything is known. Unit: percent. */
 const PRIOR_END_PERCENT = 60;
+/** That counts as much as having seen so much of a window: a first night says little of the days to come. */
+const PRIOR_SHARE = 1 / 3;
 
 /** So many paths of spells and pauses: what there is to say before the past has moments like now. */
 export function spellPaths(start: Start, count: number): readonly Climb[] {
@@ -63,7 +65,7 @@ export function learnSpells({ past, windowLengthMs }: Start): Spells {
   const meanSpellSlots = (active + PRIOR_SPELLS * PRIOR_SPELL_SLOTS) / (seen.length + PRIOR_SPELLS);
   const seenDays = (past.slotCount - past.seenFromSlot) / SLOTS_PER_DAY;
   const windowSlots = windowLengthMs / SLOT_MS;
-  const priorSlots = windowSlots / 6;
+  const priorSlots = windowSlots * PRIOR_SHARE;
   const longRun =
     ((past.sums[past.slotCount] ?? 0) + (priorSlots / windowSlots) * PRIOR_END_PERCENT) /
     (past.slotCount + priorSlots);
