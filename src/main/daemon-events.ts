@@ -19,6 +19,7 @@ export interface DaemonEvents {
 const TRANSCRIPT_DEPTH = 4;
 /** New folders are looked for this often; where not all can be watched, transcripts too. */
 const LOOK_AROUND_MS: DurationMs = 5 * MINUTE_MS;
+const NEW_FOLDERS_EVERY_MS: DurationMs = MINUTE_MS;
 /** A transcript grows line by line: one word of it is enough for a while. */
 const TRANSCRIPT_EVERY_MS: DurationMs = 10_000;
 
@@ -46,8 +47,10 @@ export async function createDaemonEvents(installation: Installation): Promise<Da
       const transcripts = watchFolders({
         roots: projectFolders(installation),
         depth: TRANSCRIPT_DEPTH,
-        onChange: (name) => (name === undefined || name.endsWith(".jsonl")) && tellTranscripts(),
+        onChange: (name) => (name?.endsWith(".jsonl") === false ? lookForFolders() : tellTranscripts()),
       });
+      // What is no transcript may be a folder with some.
+      const lookForFolders = limited(clock, NEW_FOLDERS_EVERY_MS, () => transcripts.refresh());
       void lookAround(installation, { transcripts, watches, tellTranscripts, stop: stop.signal });
       return () => {
         stop.abort();

@@ -32,7 +32,7 @@ const FOLDERS_MAX_DEFAULT = 4_096;
  */
 export function watchFolders(options: FolderWatchOptions): FolderWatch {
   const isRecursive = process.platform === "darwin" || process.platform === "win32";
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   let isRefused = false;
 
   const add = (folder: string, recursive: boolean): void => {
@@ -46,17 +46,18 @@ export function watchFolders(options: FolderWatchOptions): FolderWatch {
     });
     if (watcher === "refused") isRefused = true;
     else if (watcher !== "absent") {
-      watchers.set(folder, watcher);
+      watchers.set(folder, { watcher, identity: identityOf(folder) });
       watcher.on("error", () => forget(folder));
-      watcher.on("close", () => watchers.delete(folder));
     }
   };
   const forget = (folder: string): void => {
-    watchers.get(folder)?.close();
+    watchers.get(folder)?.watcher.close();
     watchers.delete(folder);
   };
   const refresh = (): void => {
     isRefused = false;
+    // A folder that went and came back is another one, and its watch is dead.
+    for (const [folder, { identity }] of watchers) if (identityOf(folder) !== identity) forget(folder);
     for (const root of options.roots) {
       if (isRecursive && options.depth > 0) add(root, true);
       else for (const folder of foldersBelow(root, options.depth)) add(folder, false);
@@ -105,6 +106,11 @@ function subfolders(folder: string): { readonly path: string; readonly modifiedM
   } catch {
     return [];
   }
+}
+
+function identityOf(path: string): string {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  return facts === undefined ? "gone" : `${facts.dev}:${facts.ino}:${facts.birthtimeMs}`;
 }
 
 function modifiedMs(path: string): number {
