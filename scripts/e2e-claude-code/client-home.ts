@@ -29,6 +29,8 @@ export async function prepareClientHome(options: FakeHomeOptions): Promise<Clien
     type: "command",
     command: `tee -a ${statuslineLogPath} >/dev/null; echo >> ${statuslineLogPath}`,
   };
-  await writeFile(join(home.configDir, "settings.json"), JSON.stringify({ statusLine }));
+  // Written as no program would: it must come back like this.
+  const text = `{\n   "permissions" : { "allow": ["Bash(echo:*)"] },\n\n\t"statusLine":${JSON.stringify(statusLine)}   }\n\n`;
+  await writeFile(join(home.configDir, "settings.json"), text);
   return { ...home, projectDir, statuslineLogPath };
 }

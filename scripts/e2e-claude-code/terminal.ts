@@ -11,6 +11,8 @@ const TYPING_PAUSE_MS: DurationMs = 800;
 export interface Terminal {
   /** What is on the screen now. */
   screen(): Promise<string>;
+  /** The same with its colours, as escape sequences. */
+  coloredScreen(): Promise<string>;
   /** Waits until the screen shows one text and no longer another. Rejects, with the screen, when it does not within the time. */
   waitFor(shown: RegExp, options: { readonly gone?: RegExp; readonly withinMs: DurationMs }): Promise<string>;
   /** Types a line and sends it. */
@@ -54,6 +56,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   };
   return {
     screen,
+    coloredScreen: () => tmux("capture-pane", "-p", "-e", "-t", "e2e"),
     async waitFor(shown, { gone, withinMs }) {
       const isReady = (text: string) => shown.test(text) && !gone?.test(text);
       const isShown = await until(async () => isReady(await screen()), withinMs);

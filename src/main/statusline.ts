@@ -46,7 +46,7 @@ function ourLine(input: string, options: StatuslineArguments) {
   const { settings, mistake } = readSection("statusline", STATUSLINE_SETTINGS);
   const template = options.template ?? settings.template;
   const theme = process.env["NO_COLOR"] ? "plain" : options.theme;
-  const columns = options.columns ?? columnsOfTerminal();
+  const columns = options.columns ?? columnsOfTerminal(told);
   const { look, mistake: badTemplate } = lineLook({ ...settings, template }, { theme, columns });
   const line = sessionLine(
     {
@@ -69,9 +69,13 @@ function ourLine(input: string, options: StatuslineArguments) {
   };
 }
 
-function columnsOfTerminal(): number | undefined {
+/** Claude Code tells the width of its terminal, and sets the line in by two columns on each side (2.1.330, observed 2026-11). */
+const CLIENT_MARGINS = 4;
+
+function columnsOfTerminal(told: unknown): number | undefined {
   const columns = Number(process.env["COLUMNS"]);
-  return Number.isInteger(columns) && columns > 0 ? columns : undefined;
+  if (!Number.isInteger(columns) || columns <= 0) return undefined;
+  return Math.max(1, isObject(told) ? columns - CLIENT_MARGINS : columns);
 }
 
 /** What the client says of the session. Names may hold anything: they are cleaned. */
