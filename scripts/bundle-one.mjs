@@ -4,5 +4,10 @@ import { rolldown } from "rolldown";
 
 const [, , source, dir] = process.argv;
 const bundle = await rolldown({ input: source, platform: "node", external: [/^node:/, "koffi"] });
-await bundle.write({ dir, format: "esm", entryFileNames: `${basename(source, ".ts")}.js`, codeSplitting: false });
+await bundle.write({
+  dir,
+  format: "esm",
+  entryFileNames: `${basename(source, ".ts")}.js`,
+  codeSplitting: false,
+});
 await bundle.close();

@@ -108,7 +108,9 @@ menu_bottom() {
 choose() {
   local y
   y="$(($(menu_bottom "$1") - $2))"
-  xdotool mousemove "$1" "$((y - 6))" sleep 0.2 mousemove "$(($1 - 4))" "$y" sleep 0.2 mousedown 1 sleep 0.1 mouseup 1
+  # Wine's menu follows the pointer's way, not its place.
+  xdotool mousemove "$1" "$((y - 6))" sleep 0.4 mousemove "$(($1 - 4))" "$((y - 3))" sleep 0.3 mousemove "$(($1 - 8))" "$y" sleep 0.6
+  xdotool mousedown 1 sleep 0.2 mouseup 1
   sleep 1
 }
 
@@ -118,14 +120,14 @@ for scene in calm blocked stale two-account simulated near-wall; do
   sleep 1
   open_menu
   shot "$scene"
-  choose 900 124
+  choose 840 124
   await is_closed
 done
 open_menu
-choose 900 108
+choose 840 108
 await grep -q "click refresh" "$work/tray.log"
 open_menu
-choose 900 35
+choose 840 35
 shot alerts
 choose 560 10
 await grep -q sound "$work/tray.log"
@@ -136,7 +138,7 @@ wine "$work/bin/node.exe" "$app/new-taskbar.mjs" >>"$work/wine.log" 2>&1 </dev/n
 sleep 2
 shot new-taskbar 60
 open_menu 1
-choose 900 10
+choose 840 10
 await grep -q "ended quit" "$work/tray.log"
 # No picture is left behind.
 sleep 1

@@ -17,18 +17,18 @@ import type { Clock } from "../ports/clock.ts";
 import type { Machine } from "../ports/machine.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
 import type { Panel } from "../view/icon/palette.ts";
+import { createDaemonTransport } from "./api/daemon-client.ts";
 import { createDaemonControl } from "./daemon-control.ts";
 import { facesDir } from "./faces.ts";
 import { readSettings } from "./settings/settings.ts";
 import { writeSettings } from "./settings/write-settings.ts";
-import { createSocketTransport } from "./socket-transport.ts";
 import { readMarks, saveMarks } from "./tray-marks.ts";
 
 /** The tray of this machine, until it is quit or stopped. Errors: `UserError`. */
 export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<void> {
   const machine = createMachine();
   const client = createApiClient({
-    transport: createSocketTransport(machine),
+    transport: createDaemonTransport(machine),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   });
   const meter = createApiMeter({

@@ -1,5 +1,5 @@
 import { createApiClient, type ApiClient } from "../../api/client.ts";
-import type { ApiTransport } from "../../api/transport.ts";
+import { MeterGoneError, type ApiTransport } from "../../api/transport.ts";
 import type { ApiDocument } from "../../documents/api.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -12,14 +12,14 @@ import { surroundingsOf } from "./surroundings.ts";
 /** The client of the daemon that wrote down its address in this state folder; whether it still runs shows at the first question. */
 export async function findDaemon(machine: Machine, clock: Clock): Promise<ApiClient | undefined> {
   const address = await readAddress(machine);
-  return address && createApiClient({ transport: await transportTo(machine, address), sleep: clock.sleep });
+  return address && clientOf(machine, clock, address);
 }
 
 /** The same where its answers are the ones that this process would give: of our version, and in our surroundings. */
 export async function findTwin(machine: Machine, clock: Clock): Promise<ApiClient | undefined> {
   const address = await readAddress(machine);
   if (address?.version !== VERSION || address.surroundings !== surroundingsOf(machine)) return undefined;
-  return createApiClient({ transport: await transportTo(machine, address), sleep: clock.sleep });
+  return clientOf(machine, clock, address);
 }
 
 /** Errors: `UserError` (1) when none runs. */
@@ -37,6 +37,20 @@ export function noMeter(cause?: unknown): UserError {
     exitCode: EXIT_CODES.unexpected,
     cause,
   });
+}
+
+/** The way to whichever daemon runs when a question is asked: for a face that outlives daemons. */
+export function createDaemonTransport(machine: Machine): ApiTransport {
+  return async (request) => {
+    const address = await readAddress(machine);
+    if (address === undefined) throw new MeterGoneError("The meter does not run.");
+    return (await transportTo(machine, address))(request);
+  };
+}
+
+async function clientOf(machine: Machine, clock: Clock, address: ApiDocument): Promise<ApiClient> {
+  const transport = await transportTo(machine, address);
+  return createApiClient({ transport, sleep: (forMs, signal) => clock.sleep(forMs, signal) });
 }
 
 async function transportTo(machine: Machine, address: ApiDocument): Promise<ApiTransport> {

@@ -99,8 +99,17 @@ async function serviceCheck({ machine }: Installation): Promise<Check> {
 const WATCHER = "org.kde.StatusNotifierWatcher";
 const NOTIFICATIONS = "org.freedesktop.Notifications";
 
-/** Only Linux has more than one answer: elsewhere the system itself draws the tray and the notifications. */
+/** A process cannot ask whether it is allowed. Source: reports of vanished items of several menu bar programs on macOS 26, seen 2026-11. */
+const MENU_BAR = check(
+  "menu bar",
+  "note",
+  "macOS 26 and later show only items that are allowed in System Settings, Menu Bar; the tray may stand there as osascript",
+  "Does it run and not show: `open x-apple.systempreferences:com.apple.MenuBarSettings`, or `claude-meter status --format swiftbar`.",
+);
+
+/** What of the desktop may be missing: a panel and notifications on Linux, a permission on macOS. */
 async function desktopChecks({ machine }: Installation): Promise<readonly Check[]> {
+  if (machine.os === "macos") return [MENU_BAR];
   if (machine.os !== "linux" || machine.isWsl) return [];
   const names = await sessionBusNames(machine.env);
   if (names === undefined)
