@@ -87,9 +87,7 @@ async function* withoutSilence(
   for (;;) {
     const heard = new AbortController();
     const next = iterator.next();
-    void sleep(SILENCE_MS_MAX, heard.signal).then(() => {
-      if (!heard.signal.aborted) watch.abort();
-    });
+    void endSilence(sleep, heard.signal, watch);
     try {
       const { done, value } = await next;
       if (done) return;
@@ -98,4 +96,9 @@ async function* withoutSilence(
       heard.abort();
     }
   }
+}
+
+async function endSilence(sleep: Sleep, heard: AbortSignalLike, watch: AbortController): Promise<void> {
+  await sleep(SILENCE_MS_MAX, heard);
+  if (!heard.aborted) watch.abort();
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
@@ -158,15 +158,18 @@ export function askSocket(
 
 function send(where: object, { method = "GET", headers = {}, body }: TestRequest): Promise<TestReply> {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ ...where, method, headers, agent: false }, (reply) => {
-      textOf(reply).then((text) => {
-        const { statusCode, headers: got } = reply;
-        resolve({ status: must(statusCode, "a reply has a status"), headers: got, text, code: codeOf(text) });
-      }, reject);
-    });
+    const sent = httpRequest({ ...where, method, headers, agent: false }, (reply) =>
+      resolve(readReply(reply)),
+    );
     sent.on("error", reject);
     sent.end(body);
   });
+}
+
+async function readReply(reply: IncomingMessage): Promise<TestReply> {
+  const text = await textOf(reply);
+  const status = must(reply.statusCode, "a reply has a status");
+  return { status, headers: reply.headers, text, code: codeOf(text) };
 }
 
 function codeOf(text: string): string | undefined {

@@ -131,7 +131,7 @@ describe("the client", () => {
   const client = () =>
     createApiClient({
       transport: createFetchTransport({ origin: api.origin, token: TOKEN }),
-      sleep: createClock().sleep,
+      sleep: (forMs, signal) => createClock().sleep(forMs, signal),
     });
 
   it("gives documents, and the command's own error with its exit code", async () => {

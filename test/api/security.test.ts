@@ -11,7 +11,6 @@ import { Secret } from "../../src/domain/secret.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/domain/time.ts";
 import { openToken } from "../../src/main/api/token-file.ts";
 import { createTcpTransport } from "../../src/main/api/tcp-transport.ts";
-import { createClock } from "../../src/platform/clock.ts";
 import { createMachine } from "../../src/platform/machine.ts";
 import { createSecureRandom } from "../../src/platform/secure-random.ts";
 import { isInstalled } from "../tools/installed.ts";
@@ -176,7 +175,7 @@ describe("a port squatter", () => {
 
   function statusBy(port: number) {
     const parts = { port, token: new Secret(TOKEN), secureRandom: createSecureRandom() };
-    const client = createApiClient({ transport: createTcpTransport(parts), sleep: createClock().sleep });
+    const client = createApiClient({ transport: createTcpTransport(parts), sleep: () => Promise.resolve() });
     return client.status({ fetch: "never" });
   }
 });

@@ -33,7 +33,7 @@ export function createEventStreams({
       });
     },
     close: () => {
-      for (const end of [...ends]) end();
+      for (const end of ends) end();
     },
   };
 }
