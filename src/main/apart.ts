@@ -20,26 +20,35 @@ const NICENESS = 5;
 /** A dashboard asks for everything at once. */
 const AT_ONCE_MAX = 2;
 
-/** `stop` ends what runs. */
-export function createApartWorker(stop: AbortSignal): ApartWorker {
+export interface ApartWorkerOptions {
+  /** Ends what runs. */
+  readonly stop: AbortSignal;
+  /** What the processes live in: this process's own, but in tests. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export function createApartWorker(options: ApartWorkerOptions): ApartWorker {
   const turns = Array.from({ length: AT_ONCE_MAX }, () => Promise.resolve<unknown>(undefined));
   let next = 0;
   return {
     ask(request) {
       const turn = next++ % AT_ONCE_MAX;
-      const answer = (turns[turn] ?? Promise.resolve()).then(() => askProcess(request, stop));
+      const answer = (turns[turn] ?? Promise.resolve()).then(() => askProcess(request, options));
       turns[turn] = answer.catch(() => undefined);
       return answer;
     },
   };
 }
 
-async function askProcess(request: ApartRequest, stop: AbortSignal): Promise<ApartAnswer | undefined> {
+async function askProcess(
+  request: ApartRequest,
+  { stop, env }: ApartWorkerOptions,
+): Promise<ApartAnswer | undefined> {
   const entry = workerEntry();
   if (entry === undefined || stop.aborted) return undefined;
   const child = spawn(process.execPath, [fileURLToPath(entry)], {
     stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, ...compileCache() },
+    env: { ...env, ...compileCache() },
     windowsHide: true,
     timeout: TIMEOUT_MS,
     killSignal: "SIGKILL",

@@ -117,7 +117,7 @@ async function runUntil(
   const events = await createDaemonEvents(installation);
   const log = createDaemonLog(clock, say);
   const alerts = createDaemonAlerts(installation, log.note);
-  const worker = createApartWorker(stop);
+  const worker = createApartWorker({ stop, env: installation.machine.env });
   let published: StatusDocument | undefined;
   const daemon = createDaemon({
     clock,
