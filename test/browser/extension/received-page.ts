@@ -6,10 +6,8 @@ import type { Received } from "./tap.ts";
  * to run is written as what it is (`<instant>`, `<number>`, `<token>`); every other text stands as it came.
  */
 export function receivedPage(received: readonly Received[], { name }: DrivenBrowser): string {
-  const kinds = new Map(received.map((request) => [`${request.method} ${request.path}`, request] as const));
-  const sections = [...kinds]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kind, request]) => section(kind, request));
+  const kinds = Map.groupBy(received, ({ method, path }) => `${method} ${path}`);
+  const sections = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, all]) => section(kind, all));
   return [
     "---",
     `summary: Everything that the meter receives from the extension in ${name}, recorded in full by a test.`,
@@ -18,48 +16,33 @@ export function receivedPage(received: readonly Received[], { name }: DrivenBrow
     "",
     `# What the meter receives from the extension in ${name}`,
     "",
-    "Recorded by `test/browser/extension.test.ts` between the browser and the meter, and compared at every run. `<…>` stands for what differs",
-    "from run to run; everything else is as it came. No cookie, no token of Anthropic's, no name, no payment, no page.",
+    "Recorded by `test/browser/extension/` between the browser and the meter, and compared at every run: of each kind of request the longest, with every",
+    "member of its body. `<…>` stands for what differs from run to run; everything else is as it came. Left out are headers that browsers write into",
+    "every request of theirs (`accept`, `user-agent`, `origin`, …); the same test refuses any header beyond those, `cookie` first of all.",
     "",
     ...sections,
   ].join("\n");
 }
 
-function section(kind: string, { headers, body }: Received): string {
-  const lines = Object.entries(headers)
-    .map(([name, value]) => `${name}: ${headerText(name, value)}`)
-    .sort();
-  const bodies =
-    body === ""
-      ? []
-      : body
-          .split("\n")
-          .slice(0, 1)
-          .map((line) => JSON.stringify(outline(JSON.parse(line)), null, 2));
-  return [
-    `## ${kind}`,
-    "",
-    "```http",
-    ...lines,
-    "```",
-    "",
-    ...bodies.flatMap((text) => ["```json", text, "```", ""]),
-  ].join("\n");
+function section(kind: string, requests: readonly Received[]): string {
+  const headers = Object.entries(requests[0]?.headers ?? {}).filter(([name]) => OUR_HEADERS.has(name));
+  const lines = headers.map(
+    ([name, value]) => `${name}: ${value.replace(/^Bearer .+$/, "Bearer <the token from pairing>")}`,
+  );
+  const longest = requests.flatMap(({ body }) => body.split("\n")).toSorted((a, b) => b.length - a.length)[0];
+  const body = longest ? ["```json", JSON.stringify(outline(JSON.parse(longest)), null, 2), "```", ""] : [];
+  return [`## ${kind}`, "", "```http", ...lines.sort(), "```", "", ...body].join("\n");
 }
 
-const RUN_HEADERS = new Set([
-  "host",
-  "origin",
-  "user-agent",
-  "content-length",
-  "sec-ch-ua",
-  "sec-ch-ua-platform",
-  "accept-language",
-]);
+const OUR_HEADERS = new Set(["authorization", "content-type"]);
+/** What Chromium and Firefox write into every request by themselves. Source: both, observed 2026-11. */
+const BROWSER_HEADERS =
+  /^(accept|accept-encoding|accept-language|cache-control|connection|content-length|dnt|host|origin|pragma|priority|te|user-agent|sec-[a-z-]+)$/;
 
-function headerText(name: string, value: string): string {
-  if (name === "authorization") return value.replace(/^Bearer .+$/, "Bearer <the token from pairing>");
-  return RUN_HEADERS.has(name) ? "<…>" : value;
+/** Header names that neither we nor browsers write: there should be none. */
+export function strangeHeaders(received: readonly Received[]): readonly string[] {
+  const names = new Set(received.flatMap(({ headers }) => Object.keys(headers)));
+  return [...names].filter((name) => !OUR_HEADERS.has(name) && !BROWSER_HEADERS.test(name));
 }
 
 const TOLD: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage } from "node:http";
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** Everything of one request that reached the meter, byte for byte. */
@@ -21,19 +21,15 @@ export interface Tap {
 export async function startTap(): Promise<Tap> {
   const received: Received[] = [];
   let target: number | undefined;
-  const server = createServer((incoming, answer) => {
-    void readBody(incoming).then((body) => {
-      const { method = "", url = "" } = incoming;
-      received.push({ method, path: url, headers: textHeaders(incoming), body });
-      if (target === undefined) return void answer.destroy();
-      const headers = { ...incoming.headers, host: `127.0.0.1:${target}` };
-      const onward = request({ host: "127.0.0.1", port: target, method, path: url, headers }, (reply) => {
-        answer.writeHead(reply.statusCode ?? 502, reply.headers);
-        reply.pipe(answer);
-      });
-      onward.on("error", () => answer.destroy());
-      onward.end(body);
-    });
+  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(incoming);
+    const { method = "", url = "" } = incoming;
+    received.push({ method, path: url, headers: textHeaders(incoming), body });
+    if (target === undefined) response.destroy();
+    else passOn(incoming, { body, port: target, response });
+  };
+  const server = createServer((incoming, response) => {
+    answer(incoming, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -46,6 +42,23 @@ export async function startTap(): Promise<Tap> {
         server.closeAllConnections();
       }),
   };
+}
+
+function passOn(
+  { method, url, headers }: IncomingMessage,
+  to: { readonly body: string; readonly port: number; readonly response: ServerResponse },
+): void {
+  const { body, port, response } = to;
+  // The meter answers only to its own address.
+  const onward = request(
+    { host: "127.0.0.1", port, method, path: url, headers: { ...headers, host: `127.0.0.1:${port}` } },
+    (reply) => {
+      response.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(response);
+    },
+  );
+  onward.on("error", () => response.destroy());
+  onward.end(body);
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
