@@ -1,4 +1,4 @@
-// How good the forecast is in worlds that share nothing with it: `node bench/accuracy.ts [tune] [seeds per world]`.
+// How good forecast and split are in worlds that share nothing with them: `node bench/accuracy.ts [tune] [seeds per world]`.
 // Ratios are to the better of the two lines that other meters draw: through the last two polls, and from the beginning of the cycle.
 // Tuning looked at seeds 1 to 12 only; the table is of seeds 1001 to 1012.
 import { MINUTE_MS } from "../src/domain/time.ts";
@@ -110,3 +110,6 @@ console.table(
 console.log(
   `seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS_EACH - 1}; ${(spentMs / calls).toFixed(2)} ms per forecast`,
 );
+
+// The other half of the table: the split and its bands, change points and false alarms. Run alone: `node bench/split-accuracy.ts`.
+await import("./split-accuracy.ts");

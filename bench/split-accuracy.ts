@@ -3,7 +3,7 @@
 import { measureWorld, type SplitScore, type WorldScores } from "./split-accuracy/measure.ts";
 import { createWorld, WORLD_KINDS, type WorldKind } from "./split-accuracy/worlds/world.ts";
 
-const isTuning = process.argv.includes("tuning");
+const isTuning = process.argv.some((word) => word === "tuning" || word === "tune");
 const FIRST_SEED = isTuning ? 1 : 1_001;
 const SEEDS = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 8);
 
