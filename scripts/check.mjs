@@ -10,6 +10,7 @@ const STEPS = [
   ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
   ["types of the pure rooms (no Node, no DOM)", "tsc", ["-p", "tsconfig.core.json"]],
   ["types", "tsc", ["-p", "tsconfig.json"]],
+  ["types of the API's client (no Node)", "tsc", ["-p", "src/api"]],
   ["types of the dashboard (DOM, no Node)", "tsc", ["-p", "src/apps/dashboard"]],
   ["types of its service worker", "tsc", ["-p", "src/apps/dashboard/service-worker"]],
   ["types of the extension (DOM, no Node)", "tsc", ["-p", "src/apps/extension"]],
