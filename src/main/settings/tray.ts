@@ -14,8 +14,7 @@ export const TRAY_SETTINGS = {
     meaning: "Five hours and week, the wall that you meet first, or one of the two windows.",
   }),
   panel: choice(PANELS, TRAY_DEFAULTS.panel, {
-    meaning:
-      "What the icon stands on: any brings its own ground, dark and light suit such panels. Read at the start.",
+    meaning: 'What the icon stands on; "any" brings its own ground. Read at the start.',
   }),
   alarmPercents: list(level, TRAY_DEFAULTS.alarmPercents, {
     meaning: "The icon rings once per window and cycle at each of these; an empty list is silence.",
