@@ -30,7 +30,7 @@ interface Shot {
 
 /** What the docs show: few, because every picture is in the repository for ever. */
 const DOCS: Readonly<Record<string, readonly Shot[]>> = {
-  "opus-wall": [{ page: "now", width: 1280, theme: "light", file: "now-light.png" }],
+  "opus-wall": [{ page: "now", width: 1280, theme: "light", height: 1000, file: "now-light.png" }],
   fortnight: [
     { page: "now", width: 390, theme: "dark", height: 844, file: "now-phone-dark.png" },
     { page: "split", width: 1280, theme: "dark", height: 860, file: "split-dark.png" },

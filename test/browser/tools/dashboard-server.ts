@@ -53,7 +53,7 @@ export async function serveDashboard(
       return ((await reply.json()) as DashboardLinkDocument).url;
     },
     push: meter.push,
-    close: served.close,
+    close: () => served.close(),
   };
 }
 

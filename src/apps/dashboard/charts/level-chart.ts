@@ -4,6 +4,7 @@ import { epochMs } from "../../../domain/time.ts";
 import { browserWallClock } from "../browser/clock.ts";
 import { fontFamily, resolvedColor } from "../browser/picture.ts";
 import type { LevelData } from "../model/level-data.ts";
+import { drawLevels } from "./draw-levels.ts";
 import { tickText } from "../model/time-ticks.ts";
 
 export interface LevelChart {
@@ -26,6 +27,8 @@ export interface LevelChartOptions {
 /** Draws levels with their spread, gaps as gaps, resets as faint lines and the wall. */
 export function createLevelChart(options: LevelChartOptions): LevelChart {
   let { data } = options;
+  const ink = resolvedColor("--ink");
+  const colors = { line: ink, area: withAlpha(ink, 0.07) };
   const chart = new uPlot(
     {
       width: options.width,
@@ -35,21 +38,14 @@ export function createLevelChart(options: LevelChartOptions): LevelChart {
       select: { show: true, left: 0, top: 0, width: 0, height: 0 },
       scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, Math.max(105, high * 1.03)] } },
       axes: axes(),
-      bands: [{ series: [3, 2], fill: withAlpha(resolvedColor("--calm"), 0.25) }],
       series: [
         {},
-        {
-          stroke: resolvedColor("--ink"),
-          width: 1.6,
-          fill: withAlpha(resolvedColor("--ink"), 0.07),
-          points: { size: 4 },
-        },
-        { stroke: "transparent", points: { show: false } },
-        { stroke: "transparent", points: { show: false } },
+        // Drawn by us: uPlot keeps scales, axes, the cursor and the choice of a stretch.
+        { paths: () => null, points: { show: false } },
       ],
       hooks: {
         drawClear: [(drawn) => drawBackground(drawn, data)],
-        draw: [drawWall],
+        draw: [(drawn) => drawLevels(drawn, data, colors), drawWall],
         setSelect: [
           (drawn) => {
             const { left, width } = drawn.select;
@@ -74,8 +70,9 @@ export function createLevelChart(options: LevelChartOptions): LevelChart {
   };
 }
 
-function columns({ seconds, levels, lows, highs }: LevelData): uPlot.AlignedData {
-  return [seconds, levels, lows, highs] as unknown as uPlot.AlignedData;
+/** uPlot only reads them, though its types say otherwise. */
+function columns({ seconds, levels }: LevelData): uPlot.AlignedData {
+  return [seconds, levels] as unknown as uPlot.AlignedData;
 }
 
 function axes(): uPlot.Axis[] {
@@ -111,12 +108,21 @@ function drawBackground(chart: uPlot, { resetSeconds, gapSeconds }: LevelData): 
   }
   pen.lineWidth = devicePixelRatio;
   pen.strokeStyle = resolvedColor("--line");
-  for (const seconds of resetSeconds) {
+  for (const seconds of hasRoomFor(chart, resetSeconds) ? resetSeconds : []) {
     const x = Math.round(chart.valToPos(seconds, "x", true));
     if (x >= bbox.left && x <= bbox.left + bbox.width)
       stroke(pen, [x, bbox.top], [x, bbox.top + bbox.height]);
   }
   pen.restore();
+}
+
+/** Lines closer than this are a grey mass. */
+const RESET_PIXELS_MIN = 10;
+
+function hasRoomFor(chart: uPlot, resetSeconds: readonly number[]): boolean {
+  const { min = 0, max = 0 } = chart.scales["x"] ?? {};
+  const shown = resetSeconds.filter((seconds) => seconds >= (min ?? 0) && seconds <= (max ?? 0));
+  return shown.length * RESET_PIXELS_MIN < chart.bbox.width / devicePixelRatio;
 }
 
 function drawWall(chart: uPlot): void {

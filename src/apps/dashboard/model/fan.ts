@@ -27,7 +27,7 @@ export interface FanStep {
  */
 export function toFan(window: WindowMember, nowMs: EpochMs, steps: readonly FanStep[] = []): Fan | undefined {
   const { forecast, resetsAt, usedPercent } = window;
-  if (forecast === null || resetsAt === null || at(resetsAt) <= nowMs) return undefined;
+  if (forecast === null || usedPercent >= 100 || resetsAt === null || at(resetsAt) <= nowMs) return undefined;
   const line = (wallAt: string | null | undefined, atReset: number): readonly FanPoint[] => {
     const bend: readonly FanPoint[] =
       wallAt && at(wallAt) > nowMs && at(wallAt) < at(resetsAt) ? [[at(wallAt), 100]] : [];

@@ -19,8 +19,8 @@ export interface LevelData {
 /** A window's series as columns, with breaks at gaps and where cycles begin. */
 export function toLevelData({ points, gaps, cycles }: SeriesWindowMember): LevelData {
   const breaks = [
-    ...gaps.map(({ from }) => at(from) / 1000 + 1),
-    ...cycles.flatMap(({ startedAt, resetsAt }) => [at(startedAt) / 1000, at(resetsAt) / 1000]),
+    ...gaps.map(({ from }) => secondsOf(from) + 1),
+    ...cycles.flatMap(({ startedAt, resetsAt }) => [secondsOf(startedAt), secondsOf(resetsAt)]),
   ];
   breaks.sort((a, b) => a - b);
   const [seconds, levels, lows, highs] = [[], [], [], []] as [
@@ -31,7 +31,7 @@ export function toLevelData({ points, gaps, cycles }: SeriesWindowMember): Level
   ];
   let next = 0;
   for (const { at: when, usedPercent, low = usedPercent, high = usedPercent } of points) {
-    const second = at(when) / 1000;
+    const second = secondsOf(when);
     for (let cut = breaks[next]; cut !== undefined && cut < second; cut = breaks[++next]) {
       const previous = seconds.at(-1);
       if (previous === undefined || levels.at(-1) === null || cut <= previous) continue;
@@ -48,9 +48,14 @@ export function toLevelData({ points, gaps, cycles }: SeriesWindowMember): Level
     levels,
     lows,
     highs,
-    resetSeconds: cycles.map(({ resetsAt }) => at(resetsAt) / 1000),
-    gapSeconds: gaps.map(({ from, to }): Span => [at(from) / 1000, at(to) / 1000]),
+    resetSeconds: cycles.map(({ resetsAt }) => secondsOf(resetsAt)),
+    gapSeconds: gaps.map(({ from, to }): Span => [secondsOf(from), secondsOf(to)]),
   };
+}
+
+/** Without the checks of `at`: these are the meter's own instants, by the hundred thousand. */
+function secondsOf(iso: string): number {
+  return Date.parse(iso) / 1000;
 }
 
 export function levelTable({ points, gaps }: SeriesWindowMember, localTime: LocalTime): DataTable {

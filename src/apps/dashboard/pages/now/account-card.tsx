@@ -20,6 +20,7 @@ export function AccountCard({ account, block }: AccountCardProps) {
   const [chosenKey, setChosenKey] = useState<string | undefined>(undefined);
   const focusKey = chosenKey ?? account.binding?.key ?? account.windows[0]?.key;
   const focus = account.windows.find(({ key }) => key === focusKey) ?? account.windows[0];
+  const [verdict, reason] = gateParts(block.gate.text);
   const focusRow = block.windows.find(({ key }) => key === focus?.key);
   return (
     <section class="account" aria-label={block.title}>
@@ -28,8 +29,8 @@ export function AccountCard({ account, block }: AccountCardProps) {
         {block.ageText && <span class="muted">{block.ageText}</span>}
       </header>
       <p class={`gate tone-${block.gate.tone}`}>
-        <ToneMark tone={block.gate.tone} text={gateWord(account.gate.verdict)} />
-        <span>{block.gate.text.replace(/^\w+\. /, "")}</span>
+        <ToneMark tone={block.gate.tone} text={verdict} />
+        <span>{reason}</span>
       </p>
       {focus && focusRow ? (
         <div class="account-grid">
@@ -65,6 +66,8 @@ export function AccountCard({ account, block }: AccountCardProps) {
   );
 }
 
-function gateWord(verdict: AccountMember["gate"]["verdict"]): string {
-  return { ok: "Open", bills: "Bills", blocked: "Blocked" }[verdict];
+/** `Open. The week …` as the verdict and what follows it. */
+function gateParts(text: string): readonly [verdict: string, reason: string] {
+  const end = text.indexOf(". ");
+  return end === -1 ? [text.replace(/\.$/, ""), ""] : [text.slice(0, end), text.slice(end + 2)];
 }

@@ -36,7 +36,7 @@ export function WindowFocus({ accountId, window, row }: WindowFocusProps) {
         <dl class="focus-facts">
           <Fact name="Reset" text={row.resetText} />
           <Fact name="Burn" text={row.burnText} />
-          <Fact name="Forecast" text={row.forecastText ?? "Too little data for one yet."} />
+          <Fact name="Forecast" text={row.forecastText ?? noForecastText(row)} />
           <Fact name="Rests on" text={window.forecast?.basis} />
           <Fact name="Note" text={row.noteText} />
         </dl>
@@ -46,7 +46,12 @@ export function WindowFocus({ accountId, window, row }: WindowFocusProps) {
         title={`${row.label}: this cycle`}
         fileName={`cycle-${window.key.replaceAll(/\W/g, "-")}`}
         table={() => cycleTable(window, series, localTime)}
-        legend={<BurnUpKey hasForecast={window.forecast !== null} hasGaps={(series?.gaps.length ?? 0) > 0} />}
+        legend={
+          <BurnUpKey
+            hasForecast={window.forecast !== null && row.tone !== "wall"}
+            hasGaps={(series?.gaps.length ?? 0) > 0}
+          />
+        }
       >
         <BurnUp
           window={window}
@@ -67,6 +72,13 @@ function Fact({ name, text }: { readonly name: string; readonly text: string | u
       <dd>{text}</dd>
     </div>
   );
+}
+
+function noForecastText({ tone }: WindowRow): string {
+  if (tone === "wall") return "It is at its wall; what comes is the reset.";
+  return tone === "ended"
+    ? "The cycle has ended; the next reading begins anew."
+    : "Too little data for one yet.";
 }
 
 interface BurnUpKeyProps {

@@ -70,7 +70,7 @@ function Control({
           {...common}
           rows={3}
           value={toTyped(value)}
-          onChange={({ currentTarget }) => change(fromTyped(setting, currentTarget.value))}
+          onInput={({ currentTarget }) => change(fromTyped(setting, currentTarget.value))}
         />
       );
     case "number":
@@ -80,7 +80,7 @@ function Control({
           type="number"
           step="any"
           value={toTyped(value)}
-          onChange={({ currentTarget }) => change(fromTyped(setting, currentTarget.value))}
+          onInput={({ currentTarget }) => change(fromTyped(setting, currentTarget.value))}
         />
       );
     default:
@@ -89,7 +89,7 @@ function Control({
           {...common}
           type="text"
           value={toTyped(value)}
-          onChange={({ currentTarget }) => change(fromTyped(setting, currentTarget.value))}
+          onInput={({ currentTarget }) => change(fromTyped(setting, currentTarget.value))}
         />
       );
   }
