@@ -99,9 +99,9 @@ open_menu() {
 menu_bottom() {
   import -window root "$work/menu.png"
   local box
-  box="$(convert "$work/menu.png" -crop "1x800+$1+40" +repage -fuzz 4% -fill black +opaque white -trim -format '%h %Y' info:)"
+  box="$(convert "$work/menu.png" -crop "1x800+$1+40" +repage -fuzz 4% -fill black +opaque white -bordercolor black -border 1 -trim -format '%h %Y' info:)"
   read -r height y <<<"$box"
-  echo $((40 + height + y))
+  echo $((39 + height + y))
 }
 
 # A click on a row that stands so many pixels above the menu's end.
