@@ -125,7 +125,7 @@ async function runUntil(
     listen: (onEvent) => events.listen(onEvent),
     look: (request) => readSources(installation, request === "user" ? "user" : "auto"),
     present: (reports) => presentApart(installation, worker, reports),
-    takeInSpool: async () => (await takeInSpool(installation)).inserted,
+    takeInSpool: () => takeInWholeSpool(installation),
     signInMark: () => signInMark(installation),
     publish: (document) => {
       published = document;
@@ -145,6 +145,17 @@ async function runUntil(
   await api.close();
   log.ended();
   return end;
+}
+
+/** After a month without a meter the pile is longer than one go. */
+async function takeInWholeSpool(installation: Installation): Promise<number> {
+  let inserted = 0;
+  for (let before = Infinity; ;) {
+    const intake = await takeInSpool(installation);
+    inserted += intake.inserted;
+    if (intake.left === 0 || intake.left >= before) return inserted;
+    before = intake.left;
+  }
 }
 
 /** The shell's status line counts down by itself: what it prints was written less than a minute ago. */

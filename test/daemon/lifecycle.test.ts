@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { StatusDocument } from "../../src/documents/status.ts";
 import { startSimulatedHome, type SimulatedHome } from "../end-to-end/simulated-home.ts";
 import { DaemonProcess } from "./daemon-process.ts";
 
@@ -65,6 +66,28 @@ describe("up and down", () => {
     await first.signal("SIGKILL").ended;
     const second = await daemon().stands();
     expect(second.log).toContain(" runs as process ");
+  });
+});
+
+describe("without a daemon", () => {
+  it("a command that asked the server leaves the faces, and one that did not leaves them alone", async () => {
+    const asked = JSON.parse((await home.run(["status", "--json"])).stdout) as unknown;
+    const face = readFileSync(stateFile("faces/status.json"), "utf8");
+    expect(JSON.parse(face)).toEqual(asked);
+    await home.run(["status", "--no-fetch"]);
+    expect(readFileSync(stateFile("faces/status.json"), "utf8")).toBe(face);
+  });
+});
+
+describe("with a daemon", () => {
+  it("a command shows the daemon's numbers and makes no call of its own", async () => {
+    const one = await daemon().stands();
+    const shown = await one.shows(() => true);
+    const { stdout } = await home.run(["status", "--json"]);
+    const levels = ({ accounts }: StatusDocument) =>
+      accounts[0]?.windows.map(({ key, usedPercent, observedAt }) => ({ key, usedPercent, observedAt }));
+    expect(levels(JSON.parse(stdout) as StatusDocument)).toEqual(levels(shown));
+    expect(home.simulator.requests.filter(({ path }) => path.endsWith("/usage"))).toHaveLength(1);
   });
 });
 

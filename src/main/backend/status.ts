@@ -22,7 +22,9 @@ import { selectAccounts } from "./select-accounts.ts";
 export async function readStatus(installation: Installation, query: StatusQuery): Promise<StatusDocument> {
   const reports = query.atMs === undefined ? await readSources(installation, query.fetch) : [];
   const document = await presentStatus(installation, reports, query);
-  if (query.account === undefined && reports.some(isFresh)) await leaveFaces(installation, document);
+  // Of all accounts, as of now: without a fetch the reports are of an earlier one.
+  const isForAll = query.account === undefined && query.fetch !== "never";
+  if (isForAll && reports.some(isFresh)) await leaveFaces(installation, document);
   return document;
 }
 
