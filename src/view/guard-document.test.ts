@@ -64,3 +64,30 @@ describe("toGuardDocument", () => {
     expect(guard(windows).verdict).toBe("crossed");
   });
 });
+
+describe("a threshold on the forecast", () => {
+  const forecast = (hitsWall: number) => ({
+    hitsWall,
+    wallAt: null,
+    atReset: { p10: 50, p50: 80, p90: 110 },
+    basis: "ten days",
+  });
+
+  it("is crossed by a wall that is likely enough, far from the level's own threshold", () => {
+    const windows = [windowFixture({ ...FIVE, usedPercent: 40, forecast: forecast(0.64) })];
+    expect(guard(windows, { wallChancePercent: 50 })).toMatchObject({
+      verdict: "crossed",
+      wallChancePercent: 50,
+      crossed: [{ window: "five_hour", wallChancePercent: 64 }],
+      reason: "5-hour meets its wall with a chance of ~64%: at or over a chance of 50%.",
+    });
+    expect(guard(windows, { wallChancePercent: 70 }).verdict).toBe("room");
+    expect(guard(windows).verdict).toBe("room");
+  });
+
+  it("leaves a window without a forecast to its level, and says so", () => {
+    const document = guard([windowFixture({ ...FIVE, usedPercent: 40 })], { wallChancePercent: 50 });
+    expect(document.verdict).toBe("room");
+    expect(document.reason).toContain("no forecast for 5-hour, so the level alone decides");
+  });
+});
