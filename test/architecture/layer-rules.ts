@@ -81,7 +81,7 @@ export const LAYER_RULES: readonly Rule[] = [
     severity: "error",
     comment:
       "the extension's worker reads by sources, decides by the meter's pure rules and analyses by analysis: a browser has no store and no platform of Node.",
-    from: { path: EXTENSION_WORKER, pathNot: "\\.test\\.ts$" },
+    from: { path: EXTENSION_WORKER, pathNot: ["\\.test\\.ts$", "/fixtures/"] },
     to: {
       path: "^src/",
       pathNot: [

@@ -185,7 +185,7 @@ function describeLife({ browser, start }: ExtensionSubject): void {
     const asked = new Set(world.claudeAi.requests.map(({ path }) => path.replace(/[0-9a-f-]{36}/, "{org}")));
     expect([...asked].filter((path) => path.startsWith("/api/")).sort()).toEqual(SIX_ROUTES);
     await expect(receivedPage(world.tap.received, driven)).toMatchFileSnapshot(
-      `../../../docs/extension/received-${browser}.md`,
+      `../../docs/extension/received-${browser}.md`,
     );
   });
 }

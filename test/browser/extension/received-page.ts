@@ -16,7 +16,7 @@ export function receivedPage(received: readonly Received[], { name }: DrivenBrow
     "",
     `# What the meter receives from the extension in ${name}`,
     "",
-    "Recorded by `test/browser/extension/` between the browser and the meter, and compared at every run: of each kind of request the longest, with every",
+    "Recorded by `test/browser/extension/` between the browser and the meter, and compared at every run: of each kind of request the fullest, with every",
     "member of its body. `<…>` stands for what differs from run to run; everything else is as it came. Left out are headers that browsers write into",
     "every request of theirs (`accept`, `user-agent`, `origin`, …); the same test refuses any header beyond those, `cookie` first of all.",
     "",
@@ -29,8 +29,12 @@ function section(kind: string, requests: readonly Received[]): string {
   const lines = headers.map(
     ([name, value]) => `${name}: ${value.replace(/^Bearer .+$/, "Bearer <the token from pairing>")}`,
   );
-  const longest = requests.flatMap(({ body }) => body.split("\n")).toSorted((a, b) => b.length - a.length)[0];
-  const body = longest ? ["```json", JSON.stringify(outline(JSON.parse(longest)), null, 2), "```", ""] : [];
+  const outlines = requests
+    .flatMap(({ body }) => body.split("\n"))
+    .filter((line) => line !== "")
+    .map((line) => JSON.stringify(outline(JSON.parse(line)), null, 2));
+  const fullest = outlines.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
+  const body = fullest === undefined ? [] : ["```json", fullest, "```", ""];
   return [`## ${kind}`, "", "```http", ...lines.sort(), "```", "", ...body].join("\n");
 }
 
