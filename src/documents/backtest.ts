@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { account, head, instant, percent } from "./common.ts";
+import { account, head, instant, percent, points } from "./common.ts";
 
 const share = z.number().meta({ description: "0 to 1." });
 
@@ -42,6 +42,26 @@ export const backtestDocument = z.strictObject({
           ),
         }),
       ),
+      splits: z
+        .strictObject({
+          record: z
+            .strictObject({ comparisons: z.int(), meanErrorPoints: points, heldShare: share })
+            .nullable(),
+          rows: z.array(
+            z.strictObject({
+              madeAt: instant,
+              usedPercent: percent,
+              estimatedPoints: points,
+              low: points,
+              high: points,
+              measuredPoints: points,
+              held: z.boolean(),
+            }),
+          ),
+        })
+        .meta({
+          description: "Claude Code's part of the week, estimated then, against the server's own division.",
+        }),
     }),
   ),
 });

@@ -1,4 +1,6 @@
 import type { Backtest, BacktestRow } from "../analysis/track-record/backtest.ts";
+import type { SplitBacktest, SplitBacktestRow } from "../analysis/track-record/backtest-splits.ts";
+import type { SplitRecord } from "../analysis/track-record/split-log.ts";
 import type { TrackRecord } from "../analysis/track-record/score-forecasts.ts";
 import type { BacktestDocument } from "../documents/backtest.ts";
 import type { Account } from "../domain/account.ts";
@@ -9,6 +11,7 @@ import { roundTo } from "./format/number.ts";
 export interface BacktestFacts {
   readonly account: Account;
   readonly windows: readonly { readonly windowKey: WindowKey; readonly backtest: Backtest }[];
+  readonly splits: SplitBacktest;
 }
 
 type WindowMember = BacktestDocument["accounts"][number]["windows"][number];
@@ -17,7 +20,7 @@ export function toBacktestDocument(facts: readonly BacktestFacts[], nowMs: Epoch
   return {
     schema: "claude-meter/backtest.v1",
     generatedAt: toIso(nowMs),
-    accounts: facts.map(({ account, windows }) => ({
+    accounts: facts.map(({ account, windows, splits }) => ({
       id: account.id,
       email: account.email ?? null,
       organizationId: account.organizationId ?? null,
@@ -28,8 +31,32 @@ export function toBacktestDocument(facts: readonly BacktestFacts[], nowMs: Epoch
         record: backtest.record ? recordMember(backtest.record) : null,
         rows: backtest.rows.map(rowMember),
       })),
+      splits: {
+        record: splits.record ? splitRecordMember(splits.record) : null,
+        rows: splits.rows.flatMap(splitRowMember),
+      },
     })),
   };
+}
+
+function splitRecordMember({ comparisons, meanErrorPoints, heldShare }: SplitRecord) {
+  return { comparisons, meanErrorPoints: roundTo(meanErrorPoints, 3), heldShare: roundTo(heldShare, 4) };
+}
+
+function splitRowMember({ madeAtMs, split, score }: SplitBacktestRow) {
+  const code = split.parts.find(({ surface }) => surface === "claude_code");
+  if (code === undefined) return [];
+  return [
+    {
+      madeAt: toIso(madeAtMs),
+      usedPercent: split.usedPercent,
+      estimatedPoints: roundTo(code.points, 3),
+      low: roundTo(code.lowPoints, 3),
+      high: roundTo(code.highPoints, 3),
+      measuredPoints: roundTo(score.measuredPoints, 3),
+      held: score.isHeld,
+    },
+  ];
 }
 
 function recordMember(record: TrackRecord): NonNullable<WindowMember["record"]> {

@@ -44,7 +44,21 @@ function backtestLines({ accounts }: BacktestDocument): readonly Line[] {
     ...(index === 0 ? [] : [[]]),
     [span(accountName(account), "strong")],
     ...account.windows.flatMap(windowLines),
+    ...splitLines(account.splits),
   ]);
+}
+
+function splitLines({ record }: BacktestDocument["accounts"][number]["splits"]): readonly Line[] {
+  if (record === null) return [];
+  const held = Math.round(record.heldShare * 100);
+  return [
+    [
+      span(
+        `  Split of the week: off by ${formatNumber(record.meanErrorPoints)} points, ${held}% of the bands held`,
+      ),
+      span(`, ${record.comparisons} comparisons with the server's own`, "muted"),
+    ],
+  ];
 }
 
 type WindowMember = BacktestDocument["accounts"][number]["windows"][number];
