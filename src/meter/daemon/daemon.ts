@@ -1,15 +1,14 @@
 import type { StatusDocument } from "../../documents/status.ts";
 import { MINUTE_MS, SECOND_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { AbortSignalLike } from "../../ports/clock.ts";
 import type { Meter } from "../../ports/meter.ts";
-import { StoreError } from "../../ports/store.ts";
 import type { PollRequest } from "../poll-plan.ts";
 import type { SourceReport } from "../source-report.ts";
 import { createAlarm } from "./alarm.ts";
 import type { DaemonEvent, DaemonPorts } from "./daemon-ports.ts";
 import { hasRisen, isNearWall, untilAllowed, untilReset } from "./look-facts.ts";
 import { LOOK_SETTINGS, planNextLook, type LookPlan, type UpsetKind } from "./look-plan.ts";
+import { nothingToShow, problemOf, type Problem } from "./problems.ts";
 import { createSubscribers } from "./subscribers.ts";
 import { createTimeWatch } from "./time-watch.ts";
 
@@ -98,9 +97,14 @@ class DaemonLoop implements Daemon {
   async status(): Promise<StatusDocument> {
     this.noteLook();
     const isFresh = this.#since(this.#presentedAtMs) < FRESH_MS;
-    const mustDo = this.#document !== undefined && (isFresh || this.#isLooking || this.#failures > 0);
-    if (!mustDo) await this.#alone(() => this.#attempt(() => this.#present()));
+    const isGoodEnough = this.#document !== undefined && (isFresh || this.#isLooking || this.#failures > 0);
+    if (!isGoodEnough) await this.#alone(() => this.#attempt(() => this.#present()));
     return this.#document ?? nothingToShow(this.#reports);
+  }
+
+  noteReadings(): void {
+    this.#hasReadings = true;
+    this.#alarm.ring();
   }
 
   async refresh(): Promise<StatusDocument> {
@@ -184,7 +188,7 @@ class DaemonLoop implements Daemon {
   /** One turn: whatever is due. */
   async #work(): Promise<void> {
     await this.#noticeSignIns();
-    const hasNews = await this.#takeInSpool();
+    const hasNews = (await this.#takeInSpool()) || this.#hasReadings;
     const { inMs, reason } = this.plan();
     if (inMs <= 0) await this.#look("automatic", reason);
     else if (this.#until(this.#retryAtMs) > 0) return;
@@ -228,6 +232,7 @@ class DaemonLoop implements Daemon {
   }
 
   async #present(): Promise<void> {
+    this.#hasReadings = false;
     this.#transcriptsSinceMs = undefined;
     const document = await this.#ports.present(this.#reports);
     this.#presentedAtMs = this.#now();
@@ -288,27 +293,4 @@ class DaemonLoop implements Daemon {
   #untilDue(sinceMs: number | undefined, waitMs: DurationMs): DurationMs {
     return sinceMs === undefined ? Infinity : Math.max(waitMs - this.#since(sinceMs), 0);
   }
-}
-
-type Problem = StatusDocument["errors"][number];
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof StoreError || error instanceof UserError)
-    return { code: error.code, message: error.message, hint: error.hint };
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return {
-    code: "bug",
-    message,
-    hint: "Please report it with the output of `claude-meter doctor`; it is tried again within a minute.",
-  };
-}
-
-function nothingToShow(reports: readonly SourceReport[]): never {
-  const failure = reports.find(({ failure }) => failure !== undefined);
-  throw new UserError({
-    code: "no-data",
-    message: failure?.message ?? "Nothing is known yet.",
-    hint: failure?.hint ?? "Run `claude-meter doctor` to see what was found.",
-    exitCode: EXIT_CODES.noData,
-  });
 }

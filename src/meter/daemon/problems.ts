@@ -1,0 +1,30 @@
+import type { StatusDocument } from "../../documents/status.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { StoreError } from "../../ports/store.ts";
+import type { SourceReport } from "../source-report.ts";
+
+/** What is wrong, beside the numbers of a status. */
+export type Problem = StatusDocument["errors"][number];
+
+/** An error in words; a bug of ours with its stack. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof StoreError || error instanceof UserError)
+    return { code: error.code, message: error.message, hint: error.hint };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: "bug",
+    message,
+    hint: "Please report it with the output of `claude-meter doctor`; it is tried again within a minute.",
+  };
+}
+
+/** Errors: always, a `UserError` with the reason of a source that failed. */
+export function nothingToShow(reports: readonly SourceReport[]): never {
+  const failure = reports.find(({ failure }) => failure !== undefined);
+  throw new UserError({
+    code: "no-data",
+    message: failure?.message ?? "Nothing is known yet.",
+    hint: failure?.hint ?? "Run `claude-meter doctor` to see what was found.",
+    exitCode: EXIT_CODES.noData,
+  });
+}
