@@ -76,7 +76,7 @@ function describeLife({ browser, start }: ExtensionSubject): void {
   it("without a session it says so, shows no number and a badge that is none", async () => {
     await popup.refreshUntil(says("session-ended"), "the word on the session");
     expect(await popup.accounts()).toEqual([]);
-    await until(async () => (await popup.badge()) === "!", { what: "the badge", withinMs: 5_000 });
+    await until(async () => (await popup.badge()) === "!", { what: "the badge", withinMs: 15_000 });
   });
 
   it("after signing in on claude.ai it reads every organization with the browser's own session", async () => {
@@ -103,7 +103,7 @@ function describeLife({ browser, start }: ExtensionSubject): void {
     await popup.pair("0000-0000", world.tap.port);
     await until(async () => (await popup.text()).includes("does not take this code"), {
       what: "the word on a wrong code",
-      withinMs: 5_000,
+      withinMs: 15_000,
     });
     await popup.pair(code, world.tap.port);
     await popup.refreshUntil(async () => (await popup.text()).includes("from the meter"), "the meter's view");
@@ -143,7 +143,7 @@ function describeLife({ browser, start }: ExtensionSubject): void {
     await popup.refreshUntil(async () => webLogLength() >= before + 2, "a read of its own");
     await until(async () => (await popup.text()).includes("this browser alone"), {
       what: "its own view",
-      withinMs: 5_000,
+      withinMs: 15_000,
     });
     const { view } = await popup.ask({ type: "view" });
     expect(view?.link.isPaired).toBe(true);

@@ -7,8 +7,8 @@ import { until } from "./real-meter.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
 const GECKO_ID = "claude-meter@claude-meter.invalid";
-/** Firefox gives an event page half a minute; here it is ended between all steps, so that every step begins a new life. */
-const QUIET_MS = 500;
+/** Firefox gives an event page half a minute of quiet; here three seconds, so that a test can wait for its end. */
+const QUIET_MS = 3_000;
 /** The origin of the extension's pages, which Firefox otherwise draws by chance. */
 const PAGES_UUID = "6b1f6f0e-0000-4000-8000-000000000001";
 
