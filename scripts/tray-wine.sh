@@ -63,7 +63,7 @@ wine winecfg /v win10 >>"$work/wine.log" 2>&1
 
 shot() {
   import -window root "$work/$1.png"
-  convert "$work/$1.png" -gravity NorthEast -crop "760x${2:-860}+0+0" +repage -colors 64 -strip "$out/wine-$1.png"
+  convert "$work/$1.png" -gravity NorthEast -crop "760x${2:-860}+0+0" +repage -bordercolor black -border 1 -fuzz 2% -trim +repage -colors 64 -strip "$out/wine-$1.png"
 }
 
 echo near-wall >"$work/scene"
@@ -131,12 +131,12 @@ choose 840 35
 shot alerts
 choose 560 10
 await grep -q sound "$work/tray.log"
-sleep 1
+sleep 4
 shot balloon
 # Explorer comes anew: every icon is to be added again.
 wine "$work/bin/node.exe" "$app/new-taskbar.mjs" >>"$work/wine.log" 2>&1 </dev/null
 sleep 2
-shot new-taskbar 60
+shot new-taskbar 160
 open_menu 1
 choose 840 10
 await grep -q "ended quit" "$work/tray.log"
