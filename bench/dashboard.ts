@@ -15,7 +15,7 @@ const RUNS = 9;
 const BUDGET_MS = 100;
 
 const dir = mkdtempSync(join(tmpdir(), "claude-meter-bench-"));
-const entry = resolve("bench/dashboard-page.ts");
+const entry = resolve("bench/dashboard-page/draw-year.ts");
 await build({
   configFile: false,
   logLevel: "warn",

@@ -25,9 +25,12 @@ export function hidePersonalData(document: StatusDocument): StatusDocument {
   };
 }
 
-/** E-mail addresses, ids and paths below a home folder. */
-const NAMES =
-  /[\w.+-]+@[\w-]+(\.[\w-]+)+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:~|[A-Za-z]:)?(?:[/\\][\w.@ -]*[\w.@-]){2,}/gi;
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+/** Of two parts at least, or below `~` or a drive; folders may have spaces within. `/usage`, `and/or` and `5/7` are none. */
+const PATH =
+  /(?<![\w/])(?:(?:~|[A-Z]:)[/\\]|[/\\](?=[\w.@-]+(?: [\w.@-]+)*[/\\]))(?:[\w.@-]+(?: [\w.@-]+)*[/\\])*[\w.@-]+/;
+const NAMES = new RegExp([EMAIL, UUID, PATH].map(({ source }) => source).join("|"), "gi");
 
 /** A sentence with what could name somebody as dots. */
 export function hideNames(text: string): string {

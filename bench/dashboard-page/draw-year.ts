@@ -1,7 +1,7 @@
 // Runs in the browser: draws a made-up year and says how long that took, from the document to the painted frame.
-import type { SeriesWindowMember } from "../src/documents/series.ts";
-import { createLevelChart } from "../src/apps/dashboard/charts/level-chart.ts";
-import { toLevelData } from "../src/apps/dashboard/model/level-data.ts";
+import type { SeriesWindowMember } from "../../src/documents/series.ts";
+import { createLevelChart } from "../../src/apps/dashboard/charts/level-chart.ts";
+import { toLevelData } from "../../src/apps/dashboard/model/level-data.ts";
 
 const YEAR_MS = 365 * 86_400_000;
 const FROM_MS = Date.UTC(2025, 10, 23);
