@@ -55,6 +55,8 @@ class DaemonLoop implements Daemon {
   #signInMark: string | undefined;
   #upset: { readonly kind: UpsetKind; readonly atMs: number } | undefined;
   #jitter: number;
+  /** Somebody else put readings into the store. */
+  #hasReadings = false;
   /** A server may be waited for. */
   #isLooking = false;
   /** In a row. */
