@@ -13,4 +13,6 @@ export interface Meter {
   refresh(account?: string): Promise<StatusDocument>;
   /** Somebody looks: until they stop, the meter looks more often, and says ages anew. Cheap; call it with each request. */
   noteLook(): void;
+  /** Readings came in by another way than the meter's own: the status is said anew soon. */
+  noteReadings(): void;
 }

@@ -120,6 +120,7 @@ function createTestMeter(backend: Backend) {
     },
     refresh: () => backend.status({ fetch: "never" }),
     noteLook: () => {},
+    noteReadings: () => {},
   };
   const publish = (document: StatusDocument): void => {
     current = document;

@@ -4,7 +4,7 @@ import type { Backend } from "../../ports/backend.ts";
 
 /**
  * The commands' backend where a daemon runs: it is asked what it knows already, this process does the rest, and everything where the
- * daemon does not answer. What is read from files of the user's choice, printed line by line or shows its progress stays here.
+ * daemon does not answer. What is long, reads files of the user's choice or shows its progress stays here: the daemon has others to answer.
  */
 export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<Backend>): Backend {
   let opened: Promise<Backend> | undefined;
@@ -23,9 +23,9 @@ export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<
         backend.status(query),
       ),
     analysis: async (kind, query) => (await local()).analysis(kind, query),
-    history: (query) => orLocal(client.history(query), (backend) => backend.history(query)),
+    history: async (query) => (await local()).history(query),
     series: (query) => orLocal(client.series(query), (backend) => backend.series(query)),
-    backtest: (query) => orLocal(client.backtest(query), (backend) => backend.backtest(query)),
+    backtest: async (query) => (await local()).backtest(query),
     walls: (query) => orLocal(client.walls(query), (backend) => backend.walls(query)),
     whatIf: (query) => orLocal(client.whatIf(query), (backend) => backend.whatIf(query)),
     calibration: (query) => orLocal(client.calibration(query), (backend) => backend.calibration(query)),

@@ -73,8 +73,11 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
     refresh: async ({ query }) => refresh(parts, query.get("account")),
     history: async ({ query }) => backend.series(toSeriesQuery(query)),
     readings: async ({ query }) => backend.history(toRange(query)),
-    addReadings: async ({ request, query }) =>
-      backend.importText(await readText(request), query.get("account")),
+    addReadings: async ({ request, query }) => {
+      const imported = await backend.importText(await readText(request), query.get("account"));
+      if (imported.inserted > 0) parts.meter.noteReadings();
+      return imported;
+    },
     report: async ({ query, part }) => backend.report(toReportQuery(reportKind(part), query)),
     backtest: async ({ query }) => backend.backtest(toRange(query)),
     walls: async ({ query }) => backend.walls(toRange(query)),

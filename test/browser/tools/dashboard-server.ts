@@ -78,6 +78,7 @@ async function createStillMeter(backend: Backend): Promise<Meter & Pick<Dashboar
     },
     refresh: status,
     noteLook: () => {},
+    noteReadings: () => {},
     push: (document) => {
       current = document;
       for (const listener of listeners) listener(document);
