@@ -111,10 +111,9 @@ function legend(columns: number, isUnicode: boolean): Line {
     part("band", "80 % of cases"),
     part("pace", "even pace"),
   ];
-  return parts.reduce<Line>(
-    (line, next) => (lineWidth([...line, ...next]) <= columns ? [...line, ...next] : line),
-    [span(" ".repeat(LABEL_WIDTH))],
-  );
+  const line = [span(" ".repeat(LABEL_WIDTH))];
+  for (const next of parts) if (lineWidth(line) + lineWidth(next) <= columns) line.push(...next);
+  return line;
 }
 
 /** Dots on a grid of time and percent. */
