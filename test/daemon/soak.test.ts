@@ -3,13 +3,13 @@ import { soak } from "./soak.ts";
 
 // `npm run soak` is the month; this is what every change can afford.
 it.each([1, 2])(
-  "a day and a half of faults, sleeps, clock steps and switched accounts loses nothing and stays polite (seed %i)",
+  "a day of faults, sleeps, clock steps and switched accounts loses nothing and stays polite (seed %i)",
   async (seed) => {
-    const figures = await soak({ seed, days: 1.5 });
-    expect(figures.answered).toBeGreaterThan(100);
+    const figures = await soak({ seed, days: 1 });
+    expect(figures.answered).toBeGreaterThan(60);
     expect(figures.worstIn300s).toBeLessThanOrEqual(5);
-    expect(figures.happenings).toBeGreaterThan(150);
-    expect(figures.spooled).toBeGreaterThan(10);
+    expect(figures.happenings).toBeGreaterThan(100);
+    expect(figures.spooled).toBeGreaterThan(5);
   },
-  60_000,
+  180_000,
 );
