@@ -7,13 +7,8 @@ import type {
 } from "../../documents/api.ts";
 import type { StatusDocument } from "../../documents/status.ts";
 import { isObject } from "../../domain/json.ts";
-import { fromIso, SECOND_MS, toIso, type DurationMs } from "../../domain/time.ts";
-import {
-  REPORT_KINDS,
-  type AnalysisDocuments,
-  type AnalysisKind,
-  type AnalysisQuery,
-} from "../../ports/backend.ts";
+import { SECOND_MS, toIso } from "../../domain/time.ts";
+import { REPORT_KINDS, type AnalysisKind } from "../../ports/backend.ts";
 import { isExtensionOrigin, sessionCookie } from "./admission.ts";
 import { badBody, readJson, readText } from "./body.ts";
 import { helloProof } from "./digests.ts";
@@ -61,7 +56,7 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
   const analysis =
     (kind: AnalysisKind): Answer =>
     ({ query }) =>
-      analyze(parts, kind, toAnalysisQuery(query));
+      backend.analysis(kind, toAnalysisQuery(query));
   return {
     hello: async ({ query }) => hello(parts, query.get("nonce")),
     status: analysis("status"),
@@ -101,22 +96,6 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
       openDashboard(parts, { request, door, token: query.get("token") }),
     metrics: async () => answerMetrics(parts),
   };
-}
-
-/** A status of the meter's own is good for so long: the server is not asked more often than every three minutes anyway. */
-const CURRENT_MS_MAX: DurationMs = 15 * SECOND_MS;
-
-async function analyze<Kind extends AnalysisKind>(
-  { meter, backend, clock }: AnswerParts,
-  kind: Kind,
-  query: AnalysisQuery,
-): Promise<AnalysisDocuments[Kind] | StatusDocument> {
-  const isPlain = query.atMs === undefined && query.account === undefined && query.window === undefined;
-  if (query.atMs === undefined) meter.noteLook();
-  if (kind !== "status" || !isPlain) return backend.analysis(kind, query);
-  const current = meter.current();
-  const ageMs = clock.nowMs() - (fromIso(current?.generatedAt ?? "") ?? -Infinity);
-  return current !== undefined && ageMs >= 0 && ageMs < CURRENT_MS_MAX ? current : backend.status(query);
 }
 
 async function refresh(
