@@ -10,7 +10,6 @@ shift
 scenes=("$@")
 ((${#scenes[@]})) || scenes=(calm near-wall blocked stale two-account simulated no-data)
 out=docs/pictures/tray
-after=blocked
 work="$(mktemp -d)"
 processes=()
 trap finish EXIT
@@ -61,8 +60,6 @@ xfce)
   ;;
 lxqt)
   click=3
-  # It closes an open menu where lines come or go.
-  after=later
   mkdir -p "$XDG_CONFIG_HOME/lxqt"
   cp test/desktop/panels/lxqt-panel.conf "$XDG_CONFIG_HOME/lxqt/panel.conf"
   start openbox
@@ -145,7 +142,7 @@ xdotool key Down Down Down Right
 sleep 0.6
 shot open-before
 keep open-before
-echo "$after" >"$work/scene"
+echo blocked >"$work/scene"
 sleep 1.2
 shot open-after
 keep open-after

@@ -84,7 +84,9 @@ export async function startPanel(session: SessionBus): Promise<Panel> {
 
 function toNode(raw: unknown): PanelNode {
   const [id, properties, children] = raw as [number, Readonly<Record<string, unknown>>, readonly unknown[]];
-  return { id, properties, children: children.map(toNode) };
+  // What is hidden nobody sees.
+  const shown = children.map(toNode).filter((child) => child.properties["visible"] !== false);
+  return { id, properties, children: shown };
 }
 
 /** The entry whose label begins so, at any depth. */

@@ -11,6 +11,7 @@ export interface MenuProperties {
   /** A single `_` marks a mnemonic there, so every one of ours is doubled. */
   readonly label?: string;
   readonly enabled?: false;
+  readonly visible?: false;
   readonly "toggle-type"?: "checkmark" | "radio";
   readonly "toggle-state"?: 0 | 1;
   readonly "children-display"?: "submenu";
@@ -25,6 +26,7 @@ export const MENU_PROPERTY_TYPES: Readonly<Record<MenuPropertyName, string>> = {
   type: "s",
   label: "s",
   enabled: "b",
+  visible: "b",
   "toggle-type": "s",
   "toggle-state": "i",
   "children-display": "s",

@@ -28,14 +28,30 @@ describe("the menu as numbers", () => {
     expect(tree.update(entries("a"))).toEqual({ parents: [], updated: [], removed: [[1, ["enabled"]]] });
   });
 
-  it("keeps the numbers around an entry that goes, and before one that is added at the end", () => {
+  it("hides an entry that goes, and shows it again when it comes back: the layout stays", () => {
     const tree = createTree();
     tree.update(entries("a", "b", "c"));
-    const [a, , c] = numbersOf(tree);
-    expect(tree.update(entries("a", "c")).parents).toEqual([ROOT_ID]);
-    expect(numbersOf(tree)).toEqual([a, c]);
-    tree.update(entries("a", "c", "d"));
-    expect(numbersOf(tree).slice(0, 2)).toEqual([a, c]);
+    const before = numbersOf(tree);
+    expect(tree.update(entries("a", "c"))).toEqual({
+      parents: [],
+      removed: [],
+      updated: [[before[1], { visible: false }]],
+    });
+    expect(tree.clickable(before[1] ?? 0)).toBeUndefined();
+    expect(tree.update(entries("a", "b", "c"))).toEqual({
+      parents: [],
+      updated: [],
+      removed: [[before[1], ["visible"]]],
+    });
+    expect(numbersOf(tree)).toEqual(before);
+  });
+
+  it("keeps every number before an entry that is added at the end", () => {
+    const tree = createTree();
+    tree.update(entries("a", "b"));
+    const before = numbersOf(tree);
+    tree.update(entries("a", "b", "c"));
+    expect(numbersOf(tree).slice(0, 2)).toEqual(before);
   });
 
   it("gives new numbers from the first entry on that comes in between or moves", () => {
@@ -85,12 +101,14 @@ describe("the menu as numbers", () => {
         }
 
         function labelsOf(root: LayoutNode | undefined): readonly unknown[] {
-          return root?.children.map(({ properties }) => properties.label) ?? [];
+          return root?.children.filter(isVisible).map(({ properties }) => properties.label) ?? [];
         }
       }),
     );
   });
 });
+
+const isVisible = ({ properties }: Pick<LayoutNode, "properties">) => properties.visible !== false;
 
 function nested(names: readonly string[]): readonly MenuItem[] {
   return names.map((name) => menuItem(name, name, { items: entries(`${name}1`, `${name}2`) }));
@@ -105,6 +123,10 @@ function createHost(tree: MenuTree) {
       const now = tree.layout(ROOT_ID, 1)?.children.map(({ id }) => id) ?? [];
       shown = [...shown.filter((id) => now.includes(id)), ...now.filter((id) => !shown.includes(id))];
     },
-    labels: () => shown.map((id) => tree.properties(id)?.label),
+    labels: () =>
+      shown.flatMap((id) => {
+        const properties = tree.properties(id);
+        return properties && isVisible({ properties }) ? [properties.label] : [];
+      }),
   };
 }

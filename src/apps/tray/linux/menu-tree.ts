@@ -1,3 +1,4 @@
+import { must } from "../../../domain/assert.ts";
 import type { MenuItem } from "../../../view/menu/menu-model.ts";
 import { MENU_PROPERTY_TYPES, type MenuProperties, type MenuPropertyName } from "./menu-properties.ts";
 
@@ -27,9 +28,11 @@ interface Node {
 const ROOT: Node = { properties: { "children-display": "submenu" }, children: [] };
 
 /**
- * The menu as the protocol sees it: numbers instead of names. An entry keeps its number while entries are changed and removed around it,
- * because hosts keep entries by number while the menu is open. Where one comes in between or moves, it and all after it in its menu get
- * new numbers: GNOME's extension puts entries that it knows in wrong places (version 46, seen 2026-11), and new ones where they belong.
+ * The menu as the protocol sees it: numbers instead of names.
+ *
+ * An open menu must stay open, so the layout changes as seldom as can be: an entry that goes is hidden, and shown when it comes back.
+ * Where one comes in between that was never there, or one moves, it and all after it in its menu get new numbers: GNOME's extension puts
+ * entries that it knows in wrong places (version 46, seen 2026-11), and new ones where they belong.
  */
 export class MenuTree {
   #nodes = new Map<number, Node>([[ROOT_ID, ROOT]]);
@@ -76,19 +79,38 @@ export class MenuTree {
   /** Our id of an entry that is shown and can be chosen. */
   clickable(id: number): string | undefined {
     const node = this.#nodes.get(id);
-    const isDead = !node || node.properties.enabled === false || node.properties.type === "separator";
+    const { enabled, visible, type } = node?.properties ?? { enabled: false };
+    const isDead = enabled === false || visible === false || type === "separator";
     return isDead ? undefined : this.#names.get(id);
   }
 
   #addAll(parent: number, items: readonly MenuItem[], nodes: Map<number, Node>): readonly number[] {
-    const oldNames = this.#nodes.get(parent)?.children.map((id) => this.#names.get(id)) ?? [];
-    const keptCount = keptPrefixLength(oldNames, items);
-    for (const item of items.slice(keptCount)) this.#forget(item);
-    return items.map((item) => {
+    const before = this.#nodes.get(parent)?.children ?? [];
+    const oldNames = before.map((id) => this.#names.get(id));
+    const rest = items.slice(keptPrefixLength(oldNames, items));
+    const isAppended = rest.every(({ id }) => !oldNames.includes(id));
+    for (const item of rest) this.#forget(item);
+    const shown = items.map((item) => {
       const id = this.#numberOf(item.id);
       nodes.set(id, { properties: this.#propertiesOf(item), children: this.#addAll(id, item.items, nodes) });
       return id;
     });
+    if (!isAppended) return shown;
+    const hidden = before.filter((id) => !shown.includes(id));
+    for (const id of hidden) this.#hide(id, nodes);
+    return [...before, ...shown.filter((id) => !before.includes(id))];
+  }
+
+  #hide(id: number, nodes: Map<number, Node>): void {
+    const node = must(this.#nodes.get(id), "what is hidden was there");
+    nodes.set(id, { ...node, properties: { ...node.properties, visible: false } });
+    for (const child of node.children) this.#keep(child, nodes);
+  }
+
+  #keep(id: number, nodes: Map<number, Node>): void {
+    const node = must(this.#nodes.get(id), "children of what was there were there");
+    nodes.set(id, node);
+    for (const child of node.children) this.#keep(child, nodes);
   }
 
   #forget(item: MenuItem): void {
