@@ -35,7 +35,6 @@ const DOCS: Readonly<Record<string, readonly Shot[]>> = {
     { page: "now", width: 390, theme: "dark", height: 844, file: "now-phone-dark.png" },
     { page: "split", width: 1280, theme: "dark", height: 860, file: "split-dark.png" },
     { page: "history", width: 1280, theme: "light", height: 760, file: "history-light.png" },
-    { page: "cost", width: 1280, theme: "light", height: 760, file: "cost-light.png" },
     {
       page: "forecast",
       width: 1280,

@@ -101,6 +101,8 @@ function Broken({ error }: { readonly error: unknown }) {
 function arriveOnPage(): void {
   document.querySelector("h1")?.focus();
   scrollTo(0, 0);
+  // On a phone the pages are a strip that scrolls sideways.
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 /** The address names the page, so the skip link moves the focus instead. */

@@ -42,7 +42,7 @@ export async function openPage(browser: Browser, look: PageLook): Promise<Watche
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.clock.setSystemTime(MOMENT);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));

@@ -83,9 +83,9 @@ export function CostPage() {
 
 function Totals({ totals }: Pick<DailyDocument, "totals">) {
   const tiles: readonly (readonly [name: string, text: string])[] = [
-    ["Dollars, by the price list", totals.totalCost === null ? "–" : dollars(totals.totalCost)],
+    ["Dollars at list prices", totals.totalCost === null ? "–" : dollars(totals.totalCost)],
     ["Tokens", formatShortCount(totals.totalTokens)],
-    ["of them read from cache", formatShortCount(totals.cacheReadTokens)],
+    ["of them cache reads", formatShortCount(totals.cacheReadTokens)],
     ["Written", formatShortCount(totals.outputTokens)],
     ["Replies", formatCount(totals.messages)],
   ];

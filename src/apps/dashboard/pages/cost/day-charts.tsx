@@ -17,7 +17,12 @@ export function DayCharts({ days }: { readonly days: Days }) {
   return (
     <div class="cards twin">
       <div class="card">
-        <Figure title="Dollars by day" fileName="dollars-by-day" table={() => dayValues(days)}>
+        <Figure
+          title="Dollars by day"
+          summary="This machine's Claude Code, at list prices."
+          fileName="dollars-by-day"
+          table={() => dayValues(days)}
+        >
           <Columns
             values={money}
             format={wholeDollars}
@@ -29,7 +34,7 @@ export function DayCharts({ days }: { readonly days: Days }) {
       <div class="card">
         <Figure
           title="Points of the week by day"
-          summary="The whole account's points, chat and other machines included. A dash: nothing was read that day."
+          summary="The whole account's. A dash: nothing was read."
           fileName="points-by-day"
           table={() => dayValues(days)}
         >
