@@ -51,6 +51,8 @@ export interface AccountAnalysis {
   readonly account: Account;
   /** When the newest snapshot was observed. */
   readonly observedAtMs?: EpochMs | undefined;
+  /** When each source last brought anything, in the order they were given. */
+  readonly heard: readonly { readonly source: SourceName; readonly observedAtMs: EpochMs }[];
   /** In the order of `compareWindowKeys`. */
   readonly windows: readonly WindowAnalysis[];
   readonly binding?: Binding | undefined;
@@ -122,6 +124,7 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
   return {
     account,
     observedAtMs: newestInstant(latest),
+    heard: latest.map(({ source, observedAtMs }) => ({ source, observedAtMs })),
     windows,
     binding: bindingWindow(readings, burns, nowMs),
     splits: [...divided.splits, ...own.splits],

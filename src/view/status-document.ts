@@ -16,24 +16,11 @@ import type {
   StatusDocument,
   WindowMember,
 } from "../documents/status.ts";
-import type { AccountId } from "../domain/account.ts";
 import type { ExtraUsage, Pool } from "../domain/money.ts";
-import type { SourceName } from "../domain/snapshot.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
 import { SEVEN_DAY } from "../domain/window.ts";
 import { roundTo } from "./format/number.ts";
-
-/** What is known of one source of one account: how its last read went, and when the next may be. */
-export interface SourceFacts {
-  readonly source: SourceName;
-  readonly accountId?: AccountId | undefined;
-  readonly place?: string | undefined;
-  readonly state: string;
-  readonly lastOkAtMs?: EpochMs | undefined;
-  readonly nextTryAtMs?: EpochMs | undefined;
-  readonly message?: string | undefined;
-  readonly hint?: string | undefined;
-}
+import { pushedSource, type SourceFacts } from "./source-facts.ts";
 
 export interface StatusFacts {
   readonly nowMs: EpochMs;
@@ -89,9 +76,19 @@ function accountMember(analysis: AccountAnalysis, { nowMs, sources }: StatusFact
       })),
     },
     findings: analysis.findings.map(findingMember),
-    sources: sources.filter(({ accountId }) => accountId === account.id).map(sourceMember),
+    sources: accountSources(analysis, { sources, nowMs }).map(sourceMember),
     drift: analysis.drift.map(({ code, path, message, source }) => ({ code, path, message, source })),
   };
+}
+
+/** The sources that were asked, and the one that speaks by itself. */
+function accountSources(
+  analysis: AccountAnalysis,
+  { sources, nowMs }: Pick<StatusFacts, "sources" | "nowMs">,
+): readonly SourceFacts[] {
+  const asked = sources.filter(({ accountId }) => accountId === analysis.account.id);
+  const pushed = asked.some(({ source }) => source === "web") ? undefined : pushedSource(analysis, nowMs);
+  return pushed ? [...asked, pushed] : asked;
 }
 
 function windowMember(window: WindowAnalysis, nowMs: EpochMs): WindowMember {

@@ -10,7 +10,8 @@ import type { WindowKey } from "../../../domain/window.ts";
 import type { GateState } from "../../../meter/gate-state.ts";
 import { laterOf } from "../../../meter/gate-state.ts";
 import { decodeImportLine, type ImportedLine } from "../../../sources/import/import-line.ts";
-import { toStatusDocument, type SourceFacts } from "../../../view/status-document.ts";
+import type { SourceFacts } from "../../../view/source-facts.ts";
+import { toStatusDocument } from "../../../view/status-document.ts";
 
 export interface OwnFacts {
   /** Import lines, oldest first. */
