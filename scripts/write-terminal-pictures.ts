@@ -46,11 +46,19 @@ interface Piece {
   readonly look: Look;
 }
 
+const ESCAPE = String.fromCodePoint(27);
+/** One change of colour or weight. */
+const SGR = new RegExp(`${ESCAPE}\\[[0-9;:]*m`, "g");
+
+function withoutColors(line: string): string {
+  return line.replaceAll(SGR, "");
+}
+
 function parseLine(line: string, start: Look): { readonly pieces: readonly Piece[]; readonly end: Look } {
   let look = start;
   const pieces: Piece[] = [];
-  for (const part of line.split(/(\u001b\[[0-9;:]*m)/)) {
-    const [, codes] = /^\u001b\[([0-9;:]*)m$/.exec(part) ?? [];
+  for (const part of line.split(new RegExp(`(${SGR.source})`))) {
+    const codes = part.startsWith(ESCAPE) ? part.slice(2, -1) : undefined;
     if (codes !== undefined) look = applyCodes(look, codes);
     else if (part !== "") pieces.push({ text: part, look });
   }
@@ -102,13 +110,13 @@ function applyCode(look: Look, code: number): Look {
 
 /** Without the empty middle of a screen, which says nothing. */
 function withoutVoid(lines: readonly string[]): readonly string[] {
-  const isEmpty = (line: string) => line.replaceAll(/\u001b\[[0-9;:]*m/g, "").trim() === "";
+  const isEmpty = (line: string) => withoutColors(line).trim() === "";
   return lines.filter((line, index) => !isEmpty(line) || !isEmpty(lines[index - 1] ?? ""));
 }
 
 function toSvg(screen: string): string {
   const lines = withoutVoid(screen.trimEnd().split("\n"));
-  const columns = Math.max(...lines.map((line) => textWidth(line.replaceAll(/\u001b\[[0-9;:]*m/g, ""))));
+  const columns = Math.max(...lines.map((line) => textWidth(withoutColors(line))));
   const width = Math.round(columns * CELL.width + 2 * MARGIN);
   const height = lines.length * CELL.height + 2 * MARGIN;
   let look: Look = {};

@@ -64,7 +64,7 @@ function ourLine(input: string, options: StatuslineArguments) {
   const complaint = mistake === undefined ? badTemplate : `config.json: ${mistake}`;
   return {
     line: complaint === undefined ? line : `${line}${look.separator}${complaint}`,
-    keep: memory.keep,
+    keep: () => memory.keep(),
     wrappedTimeoutMs: settings.wrappedTimeoutMs,
   };
 }

@@ -1,5 +1,6 @@
 import type { GuardDocument } from "../documents/guard.ts";
 import type { AccountMember, WindowMember } from "../documents/status.ts";
+import { unreachable } from "../domain/assert.ts";
 import type { Json } from "../domain/json.ts";
 import { SECOND_MS, type EpochMs } from "../domain/time.ts";
 import { formatAge, formatDuration } from "./format/duration.ts";
@@ -42,6 +43,8 @@ export function hookAnswer(event: HookEvent, facts: HookFacts): Json | undefined
       const line = facts.budgetLine ? budgetLine(facts) : undefined;
       return line === undefined ? undefined : answer(event, { additionalContext: line });
     }
+    default:
+      return unreachable(event);
   }
 }
 
@@ -82,7 +85,7 @@ function windowText(
 ): string {
   const parts = [`${label} ${formatPercent(usedPercent)} used`];
   if (resetsAt !== null) parts.push(`resets in ${formatDuration(at(resetsAt) - nowMs)}`);
-  if (pace?.ratio != null) parts.push(paceText(usedPercent - pace.elapsedPercent));
+  if (pace !== null && pace.ratio !== null) parts.push(paceText(usedPercent - pace.elapsedPercent));
   if (stale) parts.push("an old reading");
   return parts.join(", ");
 }

@@ -83,7 +83,7 @@ function parseValue(text: string, at: number, depth: number): JsonNode {
   return parseScalar(text, at);
 }
 
-const SCALAR = /"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const SCALAR = /"(?:[^"\\\r\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 function parseScalar(text: string, at: number): JsonScalar {
   SCALAR.lastIndex = at;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { must } from "../../domain/assert.ts";
-import { WRITTEN_SETTINGS } from "./fixtures/written-json.ts";
+import { WRITTEN_SETTINGS } from "../../../test/claude-settings/written-settings.ts";
 import { parseJsonText } from "./json-text.ts";
 import { shellQuoted, wrapCommand, wrappedCommand } from "./our-commands.ts";
 import {

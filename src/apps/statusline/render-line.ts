@@ -1,4 +1,5 @@
 import type { AccountMember, WindowMember } from "../../documents/status.ts";
+import { unreachable } from "../../domain/assert.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import { formatMoney } from "../../view/format/money.ts";
@@ -139,6 +140,8 @@ function lineSpans(field: LineField, facts: LineFacts): Line {
       return session.contextPercent === undefined ? [] : [span(`${Math.round(session.contextPercent)}%`)];
     case "cost":
       return session.costUsd === undefined ? [] : [span(`~${formatMoney(session.costUsd, "USD")}`)];
+    default:
+      return unreachable(field);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { WindowMember } from "../../documents/status.ts";
+import { unreachable } from "../../domain/assert.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { FIVE_HOUR, windowKey, windowScope } from "../../domain/window.ts";
 import { formatSigned } from "../../view/format/number.ts";
@@ -51,7 +52,7 @@ function partText(window: WindowMember, part: Exclude<WindowPart, "text">, facts
       return percentText(Math.max(0, 100 - window.usedPercent));
     case "pace":
       // Early in a cycle the pace swings wildly and is withheld, as everywhere.
-      return window.pace?.ratio == null ? "" : paceArrow(window.usedPercent, window.pace.elapsedPercent);
+      return paceText(window);
     case "reset":
       return resetText(window, facts);
     case "clock":
@@ -66,7 +67,13 @@ function partText(window: WindowMember, part: Exclude<WindowPart, "text">, facts
       return window.forecast === null ? "" : `~${Math.round(100 * window.forecast.hitsWall)}%`;
     case "age":
       return shortDuration(window.ageSeconds * SECOND_MS);
+    default:
+      return unreachable(part);
   }
+}
+
+function paceText({ usedPercent, pace }: WindowMember): string {
+  return pace === null || pace.ratio === null ? "" : paceArrow(usedPercent, pace.elapsedPercent);
 }
 
 /** Whole percents, and never 100 before the wall is reached. */

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { WRITTEN_SETTINGS } from "../../apps/claude-settings/fixtures/written-json.ts";
+import { WRITTEN_SETTINGS } from "../../../test/claude-settings/written-settings.ts";
 import { createMachine } from "../../platform/machine.ts";
 import type { SettingsRequest } from "../../ports/claude-settings.ts";
 import { createClaudeSettings } from "./claude-settings.ts";
