@@ -74,6 +74,9 @@ function burnText(window: WindowMember, context: WindowRowContext): string | und
 /** Below this a wall is not worth a word. */
 const CHANCE_MIN = 0.05;
 
+/** Far beyond the wall a level is only what would be wanted: when the wall comes says more. */
+const LANDING_PERCENT_MAX = 150;
+
 /** Where the window will be at its reset, and the chance of the wall before it; estimated, so with a band. */
 function forecastText(
   { forecast }: WindowMember,
@@ -81,12 +84,15 @@ function forecastText(
 ): string | undefined {
   if (forecast === null) return undefined;
   const { hitsWall, wallAt, atReset } = forecast;
-  const landing = `~${formatNumber(Math.round(atReset.p50))}% at reset (${Math.round(atReset.p10)}…${Math.round(atReset.p90)})`;
+  const landing =
+    atReset.p50 > LANDING_PERCENT_MAX
+      ? ""
+      : `~${formatNumber(Math.round(atReset.p50))}% at reset (${Math.round(atReset.p10)}…${Math.round(atReset.p90)})`;
   if (hitsWall < CHANCE_MIN) return landing;
   const near = (iso: string | null | undefined) => (iso ? localTime.near(at(iso), nowMs) : undefined);
   const [early, middle] = [near(wallAt?.p10), near(wallAt?.p50)];
   const when = middle ? `, likely by ${middle}` : early ? `, at the earliest around ${early}` : "";
-  return `${landing} · ${Math.round(hitsWall * 100)}% chance of the wall${when}`;
+  return `${landing === "" ? "" : `${landing} · `}${Math.round(hitsWall * 100)}% chance of the wall${when}`;
 }
 
 /** How far the forecast above it can be trusted. */
