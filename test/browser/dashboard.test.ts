@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { must } from "../../src/domain/assert.ts";
@@ -22,8 +22,6 @@ const PAGES = [
   ["accounts", "Accounts & sources"],
   ["settings", "Settings"],
 ] as const;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 describe("the dashboard's files", () => {
   it("come to less than 90 KB gzipped for the first page", () => {
@@ -101,7 +99,7 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     for (const [name, title] of PAGES) {
       await showPage(page, server.url, name);
       expect(await page.locator("h1").textContent()).toBe(title);
-      await page.evaluate(AXE);
+      await page.evaluate(axe.source);
       const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
       faults.push(...axeFaults(found).map((fault) => `${name}: ${fault}`));
     }

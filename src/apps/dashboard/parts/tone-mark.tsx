@@ -9,10 +9,6 @@ const MARKS: Readonly<Record<Tone, { readonly icon: IconName; readonly text: str
   ended: { icon: "clock", text: "ended" },
 };
 
-export function toneText(tone: Tone): string {
-  return MARKS[tone].text;
-}
-
 /** Where a window will land: a shape, a colour and a word, any of which would do. */
 export function ToneMark({ tone, text = MARKS[tone].text }: { readonly tone: Tone; readonly text?: string }) {
   return (
