@@ -8,6 +8,9 @@ import { isInstalled } from "../tools/installed.ts";
 import { findEntry, startPanel, type Panel } from "./panel.ts";
 import { startSessionBus, type SessionBus } from "./session-bus.ts";
 
+// Three processes each start on a machine that may be busy with the other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+
 describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
   let session: SessionBus;
   let panel: Panel;
@@ -40,7 +43,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     };
   }
   async function item(): Promise<string> {
-    await vi.waitFor(() => expect(panel.items.length).toBeGreaterThan(0), { timeout: 15_000 });
+    await vi.waitFor(() => expect(panel.items.length).toBeGreaterThan(0), { timeout: 30_000 });
     return panel.items.at(-1) ?? "";
   }
   const label = (name: string) => panel.property(name, "XAyatanaLabel");
@@ -53,7 +56,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     const tray = start();
     const name = await item();
     await vi.waitFor(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+% {2}·/), {
-      timeout: 20_000,
+      timeout: 40_000,
     });
     expect(existsSync(join(world.dir, "state", "api.json"))).toBe(true);
     await click(name, "Refresh now");
@@ -86,10 +89,10 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     start();
     const real = await item();
     const demo = start(["demo", "--tray", "--scenario", "quiet-week", "--speed", "600"]);
-    await vi.waitFor(() => expect(panel.items.length).toBe(2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(panel.items.length).toBe(2), { timeout: 30_000 });
     const name = panel.items.find((one) => one !== real) ?? "";
     await vi.waitFor(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+%/), {
-      timeout: 20_000,
+      timeout: 40_000,
     });
     await click(name, "Quit the tray");
     expect(await demo.ended).toEqual([0, null]);
