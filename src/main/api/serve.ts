@@ -37,7 +37,7 @@ export async function serveApi({ installation, backend, meter, onBug }: ServeOpt
     meter,
     settings: {
       read: () => readSettingsDocument(machine, clock.nowMs()),
-      change: (changes) => writeSettings(machine, changes),
+      change: inTurn((changes) => writeSettings(machine, changes)),
     },
     store,
     token: await openToken(machine, secureRandom),
@@ -66,6 +66,16 @@ export async function serveApi({ installation, backend, meter, onBug }: ServeOpt
       rmSync(addressFile(machine), { force: true });
       await running.close();
     },
+  };
+}
+
+/** One at a time: two changes at once would each be merged into the file without the other. */
+function inTurn(change: (changes: unknown) => Promise<void>): (changes: unknown) => Promise<void> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (changes) => {
+    const mine = turn.then(() => change(changes));
+    turn = mine.catch(() => undefined);
+    return mine;
   };
 }
 

@@ -56,7 +56,8 @@ const SERVER_BOUNDS = {
   headersTimeout: 5 * SECOND_MS,
   requestTimeout: 30 * SECOND_MS,
   keepAliveTimeout: 5 * SECOND_MS,
-  connectionsCheckingInterval: SECOND_MS,
+  // An idle meter wakes for it.
+  connectionsCheckingInterval: 5 * SECOND_MS,
   maxHeaderSize: 16 * 1024,
 };
 const CONNECTIONS_MAX = 256;
