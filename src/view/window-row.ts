@@ -92,7 +92,12 @@ function forecastText(
   const near = (iso: string | null | undefined) => (iso ? localTime.near(at(iso), nowMs) : undefined);
   const [early, middle] = [near(wallAt?.p10), near(wallAt?.p50)];
   const when = middle ? `, likely by ${middle}` : early ? `, at the earliest around ${early}` : "";
-  return `${landing === "" ? "" : `${landing} · `}${Math.round(hitsWall * 100)}% chance of the wall${when}`;
+  return `${landing === "" ? "" : `${landing} · `}${chanceText(hitsWall)} chance of the wall${when}`;
+}
+
+/** What is not sure never reads as sure. */
+function chanceText(chance: number): string {
+  return chance > 0.99 && chance < 1 ? ">99%" : `${Math.round(chance * 100)}%`;
 }
 
 /** How far the forecast above it can be trusted. */
