@@ -24,6 +24,8 @@ interface PlayOptions {
   readonly restarts?: ReadonlySet<number>;
   readonly withoutStale?: boolean;
   readonly withoutJitter?: boolean;
+  /** Nobody looks in the first hour of a cycle: as long as the jitter may hide that it has begun. */
+  readonly isLateLooker?: boolean;
   /** Never falls within a cycle, as the server's own numbers do not. */
   readonly rising?: boolean;
 }
@@ -36,15 +38,16 @@ async function play(steps: readonly Step[], options: PlayOptions = {}) {
     bench.advance(pauseMs);
     if (options.withoutStale && stale) continue;
     const cycle = Math.floor((bench.nowMs() - START_MS) / CYCLE_MS);
+    if (options.isLateLooker && bench.nowMs() - START_MS - cycle * CYCLE_MS < HOUR_MS) continue;
     if (highest.cycle !== cycle) highest = { cycle, percent: 0 };
-    if (options.rising) highest = { cycle, percent: Math.max(highest.percent, usedPercent) };
+    if (options.rising) highest = { cycle, percent: highest.percent + (usedPercent % 9) };
     const resetsAtMs = addMs(RESET_MS, cycle * CYCLE_MS + (options.withoutJitter ? 0 : jitterMs));
     await bench.observe(
       // A reset that has passed by its jittered name is what the analysis calls stale.
       statusFor(bench.nowMs(), {
         usedPercent: options.rising ? highest.percent : usedPercent,
         resetsAtMs: hasReset || options.rising ? resetsAtMs : null,
-        stale: stale || (hasReset && resetsAtMs <= bench.nowMs()),
+        stale: stale || (!options.rising && hasReset && resetsAtMs <= bench.nowMs()),
         ...(hitsWall === undefined ? {} : { hitsWall }),
       }),
     );
@@ -54,8 +57,11 @@ async function play(steps: readonly Step[], options: PlayOptions = {}) {
 
 const statusFor = (nowMs: Parameters<typeof statusOf>[0], window: FedWindow) => statusOf(nowMs, [window]);
 
+/** A run is long: the one that fails says enough, and shrinking it takes minutes. */
+const PARAMETERS = { endOnFailure: true };
+
 describe("for any run of replies", () => {
-  const steps = fc.array(step, { minLength: 1, maxLength: 60 });
+  const steps = fc.array(step, { minLength: 20, maxLength: 60, size: "max" });
 
   it("nothing is told twice", async () => {
     await fc.assert(
@@ -63,6 +69,7 @@ describe("for any run of replies", () => {
         const ids = (await play(run)).map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
       }),
+      PARAMETERS,
     );
   });
 
@@ -76,7 +83,24 @@ describe("for any run of replies", () => {
           );
         expect(new Set(told).size).toBe(told.length);
       }),
+      PARAMETERS,
     );
+  });
+
+  it("a jittering reset time tells the same as a steady one", async () => {
+    let toldCount = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, async (run) => {
+        const names = (notices: Awaited<ReturnType<typeof play>>) =>
+          notices.map(({ kind, levelPercent, firedAtMs }) => [kind, levelPercent, firedAtMs].join());
+        const told = names(await play(run, { rising: true, isLateLooker: true }));
+        const steady = await play(run, { rising: true, isLateLooker: true, withoutJitter: true });
+        expect(told).toEqual(names(steady));
+        toldCount += told.length;
+      }),
+      PARAMETERS,
+    );
+    expect(toldCount).toBeGreaterThan(50);
   });
 
   it("a restart before any steps tells the same as none", async () => {
@@ -84,6 +108,7 @@ describe("for any run of replies", () => {
       fc.asyncProperty(steps, fc.array(fc.nat(59)), async (run, restarts) => {
         expect(await play(run, { restarts: new Set(restarts) })).toEqual(await play(run));
       }),
+      PARAMETERS,
     );
   });
 
@@ -93,6 +118,7 @@ describe("for any run of replies", () => {
         const pick = (notices: Awaited<ReturnType<typeof play>>) => notices.map(({ id }) => id);
         expect(pick(await play(run))).toEqual(pick(await play(run, { withoutStale: true })));
       }),
+      PARAMETERS,
     );
   });
 
@@ -104,6 +130,7 @@ describe("for any run of replies", () => {
         const once = run.slice(0, 1);
         expect(await play(once)).toEqual([]);
       }),
+      PARAMETERS,
     );
   });
 });

@@ -139,6 +139,22 @@ describe("a reset", () => {
   });
 });
 
+describe("a window whose reset slides with each reply", () => {
+  it("is told of anew when the reset that its cycle began with has passed", async () => {
+    const bench = createAlertBench({ store: newStore() });
+    const firedAfterHours: number[] = [];
+    await bench.see({ usedPercent: 50, resetsAtMs: addMs(bench.nowMs(), 5 * HOUR_MS) });
+    for (let replies = 0; replies < 40; replies += 1) {
+      bench.advance(12 * MINUTE_MS);
+      const before = bench.told().length;
+      await bench.see({ usedPercent: 85, resetsAtMs: addMs(bench.nowMs(), 5 * HOUR_MS) });
+      if (bench.told().length > before) firedAfterHours.push((bench.nowMs() - START_MS) / HOUR_MS);
+    }
+    expect(bench.told()).toEqual(["five_hour 80", "five_hour 80"]);
+    expect(firedAfterHours[1]).toBeGreaterThan(5);
+  });
+});
+
 describe("a forecast", () => {
   it("is told when two observations find the wall likely, once, whatever it says later", async () => {
     const bench = createAlertBench({ store: newStore() });
@@ -233,10 +249,11 @@ describe("quiet hours", () => {
     const bench = createAlertBench({ store: newStore(), rules, wallClockOf, startMs: epochMs(startUtc) });
     const week = { key: "seven_day", resetsAtMs: epochMs(startUtc + 3 * DAY_MS) };
     for (const usedPercent of [70, 76, 77]) await bench.see({ ...week, usedPercent });
-    while (bench.told().length === 0) {
+    for (let minutes = 0; minutes < 24 * 60 && bench.told().length === 0; minutes += 1) {
       bench.advance(MINUTE_MS);
       await bench.deliverDue();
     }
+    expect(bench.told()).toEqual(["seven_day 75"]);
     expect(wallClockOf(bench.nowMs())).toMatchObject({ hour: 7, minute: 0 });
   });
 });

@@ -128,17 +128,19 @@ function stepCycle(before: WindowWatch, observation: Observation, facts: StepFac
     openSeen: isFreed ? 0 : openSeen,
     latches,
   };
-  const freed =
-    isFreed && facts.rules.wall
-      ? [
-          toNotice(watch, observation, facts, {
-            kind: "unlock",
-            name: "freed",
-            peakPercent: watch.peakPercent,
-          }),
-        ]
-      : [];
+  const freed = isFreed && facts.rules.wall ? [freedNotice(before, watch, observation, facts)] : [];
   return { watch, notices: [...freed, ...gravest(fired, facts.rules, watch, observation, facts)] };
+}
+
+/** A wall that stood at the start and one that came later can both go within one cycle: two notices. */
+function freedNotice(
+  before: WindowWatch,
+  watch: WindowWatch,
+  observation: Observation,
+  facts: StepFacts,
+): Notice {
+  const name = before.latches["wall"]?.phase === "told" ? "freed" : "freed-at-start";
+  return toNotice(watch, observation, facts, { kind: "unlock", name, peakPercent: watch.peakPercent });
 }
 
 /** A level that the settings have only now, and that is reached already, is no news. */
