@@ -117,6 +117,26 @@ describe("taking in the spool", () => {
     expect(await series()).toEqual([30]);
   });
 
+  it("gives a reading of another folder of Claude Code's to whoever is signed in there", async () => {
+    const work = join(dir, "work-claude");
+    const signIn = (folder: string, accountUuid: string) => {
+      mkdirSync(folder, { recursive: true });
+      const oauthAccount = {
+        accountUuid,
+        organizationUuid: "org-1",
+        emailAddress: `${accountUuid}@example.com`,
+      };
+      writeFileSync(join(folder, ".claude.json"), JSON.stringify({ oauthAccount }));
+    };
+    signIn(join(dir, "home"), "ada");
+    signIn(work, "bo");
+    drop(9, 30, {});
+    drop(5, 70, { configDir: work });
+    await takeInSpool(installation);
+    expect(await series()).toEqual([30]);
+    expect(await series(accountId("org-1:bo"))).toEqual([70]);
+  });
+
   it("takes in a month's pile in several goes", async () => {
     for (let index = 0; index < 2_100; index += 1) drop(index * 2 + 1, index % 100);
     expect(await takeInSpool(installation)).toMatchObject({ inserted: 2_000, left: 100 });

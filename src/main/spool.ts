@@ -3,6 +3,7 @@ import { accountFromFacts, UNKNOWN_ACCOUNT_ID, type Account, type AccountId } fr
 import type { Snapshot } from "../domain/snapshot.ts";
 import { HOUR_MS, MINUTE_MS, type DurationMs } from "../domain/time.ts";
 import { stateDir } from "../platform/paths.ts";
+import type { Machine } from "../ports/machine.ts";
 import { StoreError, type Store } from "../ports/store.ts";
 import { readClaudeJson } from "../sources/claude-json/read-claude-json.ts";
 import { findConfigDirs } from "../sources/claude-config-dirs.ts";
@@ -53,13 +54,13 @@ export async function takeInSpool(installation: Installation): Promise<SpoolInta
   const accountIds = new Set<AccountId>();
   const intake = { inserted: 0, known: 0, rejected: 0, left: names.length, accountIds };
   if (names.length === 0) return intake;
-  const fallback = await signedInAccount(installation);
+  const ownerOf = createOwners(installation);
   for (let from = 0; from < Math.min(names.length, FILES_MAX); from += BATCH_FILES) {
     const paths = names
       .slice(from, from + BATCH_FILES)
       .map((name) => installation.machine.joinPath(dir, name));
     try {
-      const lines = await readLines(installation, paths, fallback);
+      const lines = await readLines(installation, paths, ownerOf);
       const kept = await keep(await installation.store(), lines);
       for (const { account } of lines) accountIds.add(account.id);
       intake.inserted += kept.inserted;
@@ -93,14 +94,16 @@ async function removeUnfinished({ clock, machine }: Installation, dir: string): 
 async function readLines(
   { clock, machine }: Installation,
   paths: readonly string[],
-  fallback: Account,
+  ownerOf: (line: string) => Promise<Account>,
 ): Promise<readonly ImportedLine[]> {
   const newestMs = clock.nowMs() + FUTURE_MS_MAX;
   const lines: ImportedLine[] = [];
   for (const path of paths) {
     const file = await machine.readText(path, FILE_BYTES_MAX);
-    const decoded = file.kind === "text" ? decodeImportLine(file.text.trim(), 1, fallback) : undefined;
-    if (decoded?.kind !== "line" || decoded.snapshot.source !== "statusline") continue;
+    if (file.kind !== "text") continue;
+    const line = file.text.trim();
+    const decoded = decodeImportLine(line, 1, await ownerOf(line));
+    if (decoded.kind !== "line" || decoded.snapshot.source !== "statusline") continue;
     if (decoded.snapshot.observedAtMs <= newestMs) lines.push(decoded);
   }
   return lines.toSorted((a, b) => a.snapshot.observedAtMs - b.snapshot.observedAtMs);
@@ -139,9 +142,36 @@ function saysTheSame(a: Snapshot, b: Snapshot): boolean {
   return JSON.stringify(a.readings) === JSON.stringify(b.readings);
 }
 
-/** Whose the status line's readings are where they do not say: of who is signed in to the first of Claude Code's folders that tells. */
-async function signedInAccount({ machine }: Installation): Promise<Account> {
-  for (const dir of await findConfigDirs(machine)) {
+/**
+ * Whose the status line's readings are where they do not say: of who is signed in to the folder of Claude Code's that the line names,
+ * else to the first one that tells.
+ */
+function createOwners({ machine }: Installation): (line: string) => Promise<Account> {
+  const owners = new Map<string, Promise<Account>>();
+  return (line) => {
+    const configDir = configDirOf(line);
+    const owner = owners.get(configDir) ?? signedInAccount(machine, configDir);
+    owners.set(configDir, owner);
+    return owner;
+  };
+}
+
+/** The text of `CLAUDE_CONFIG_DIR` that the session ran with; empty for the default folder. */
+function configDirOf(line: string): string {
+  const [, text = '""'] = /"configDir":("(?:[^"\\]|\\.)*")/.exec(line) ?? [];
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return "";
+  }
+}
+
+async function signedInAccount(machine: Machine, configDir: string): Promise<Account> {
+  const dirs =
+    configDir === ""
+      ? await findConfigDirs(machine)
+      : [{ path: configDir, homeDir: machine.homeDir, givenText: configDir }];
+  for (const dir of dirs) {
     const owner = (await readClaudeJson(machine, dir))?.content?.oauthAccount;
     if (owner) return accountFromFacts(owner);
   }

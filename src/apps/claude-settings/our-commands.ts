@@ -1,8 +1,5 @@
 /** The commands that we write into Claude Code's settings, told from everybody else's. */
 
-/** A program of ours as the shell is to start it, without arguments: `claude-meter`, or two quoted paths. */
-export type ProgramWords = string;
-
 const OURS = /(?:^|[/\\'" ])claude-meter(?:\.cjs|\.cmd)?['"]? statusline\b|claude-meter-statusline\.sh\b/;
 const OUR_HOOK = /(?:^|[/\\'" ])claude-meter(?:\.cjs|\.cmd)?['"]? hook \w+$/;
 const WRAPPED = / --with ('(?:[^']|'\\'')*')$/;

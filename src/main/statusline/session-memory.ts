@@ -88,7 +88,10 @@ function keepRow(row: SessionRow, before: SessionRow | undefined): void {
   try {
     if (row.droppedAtMs !== before?.droppedAtMs) {
       const payload = { rate_limits: row.limits };
-      dropReading({ observedAt: toIso(row.seenAtMs), source: "statusline", payload }, row.seenAtMs);
+      const line = { observedAt: toIso(row.seenAtMs), source: "statusline", payload };
+      // Says whose it is where several folders are in use; `import` passes it over.
+      const named = row.configDir === "" ? line : { ...line, configDir: row.configDir };
+      dropReading(named, row.seenAtMs);
     }
     // Read anew: another session may have written meanwhile.
     const others = readRows().filter(({ id, configDir }) => id !== row.id || configDir !== row.configDir);
