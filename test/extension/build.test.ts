@@ -6,6 +6,8 @@ import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXTENSION_BROWSERS, extensionManifest } from "../../src/apps/extension/manifest.ts";
 
+import { NOTICE_CODES } from "../../src/apps/extension/worker/notices.ts";
+
 const BUILD = `import("./scripts/build-extension.mjs").then(({ buildExtension }) => buildExtension(process.argv[1]))`;
 const version = (JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string }).version;
 
@@ -62,6 +64,11 @@ describe.each(EXTENSION_BROWSERS)("the package for %s", (browser) => {
       "http://127.0.0.1/*",
     ]);
   });
+});
+
+it("every state of the popup is explained in the docs", () => {
+  const page = readFileSync("docs/extension.md", "utf8");
+  expect(NOTICE_CODES.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });
 
 /** The files of an archive by its own directory, at its end. */
