@@ -35,11 +35,12 @@ export function replay(start: Start): Replay {
   const { weights, total } = likeness(start, state);
   if (total <= 0) return { climbs: [], days: 0 };
   const moments = resample(weights, total, PATH_COUNT);
+  const drawDay = createDayDraw(start);
   const spread = doubt(seenDays(past), start.horizonSlots);
   const climbs = moments.map((_, path) => {
     const factor =
       start.paceFactor * Math.exp(spread * normalQuantile((((path * 79) % PATH_COUNT) + 0.5) / PATH_COUNT));
-    return replayPath(start, state, moments, path, factor);
+    return replayPath(start, { state, moments, drawDay }, path, factor);
   });
   return { climbs, days: daysWithin(weights, past) };
 }
@@ -50,13 +51,13 @@ function doubt(days: number, horizonSlots: number): number {
   return Math.sqrt((0.4 * horizonDays) / days);
 }
 
-function replayPath(
-  start: Start,
-  state: RecentUse,
-  moments: readonly number[],
-  path: number,
-  factor: number,
-): Climb {
+interface Pieces {
+  readonly state: RecentUse;
+  readonly moments: readonly number[];
+  readonly drawDay: DayDraw;
+}
+
+function replayPath(start: Start, { state, moments, drawDay }: Pieces, path: number, factor: number): Climb {
   const { past } = start;
   const climb = new Climb(startPercent(start, path), start.horizonSlots);
   let moment = moments[path] ?? 0;
@@ -77,7 +78,7 @@ function replayPath(
     }
   }
   for (let piece = 0; climb.leftSlots > 0; piece += 1) {
-    const slot = sameKindOfDay(start, climb.atSlots, scattered(path, piece));
+    const slot = drawDay(climb.atSlots, scattered(path, piece));
     const until = slot === undefined ? 0 : (past.knownUntil[slot] ?? 0);
     if (slot === undefined || until <= slot) climb.rise(factor * meanUse(past), SLOTS_PER_DAY);
     else climb.follow(past.sums, slot, Math.min(until - slot, SLOTS_PER_DAY), factor);
@@ -85,21 +86,37 @@ function replayPath(
   return climb;
 }
 
-/** A slot of the past at the same time of day as `aheadSlots` from now, on a day of the same kind: drawn by `chance`. */
-function sameKindOfDay(start: Start, aheadSlots: number, chance: number): number | undefined {
+/** A slot of the past at the same time of day as so many slots from now, on a day of the same kind: drawn by a chance from 0 to 1. */
+type DayDraw = (aheadSlots: number, chance: number) => number | undefined;
+
+/** Paths come to the same places again and again, so the days that can follow there are weighed once. */
+function createDayDraw(start: Start): DayDraw {
+  const known = new Map<number, ReturnType<typeof daysFor>>();
+  return (aheadSlots, chance) => {
+    const ahead = Math.floor(aheadSlots);
+    const days = known.get(ahead) ?? daysFor(start, ahead);
+    known.set(ahead, days);
+    let left = chance * days.total;
+    for (const { slot, weight } of days.weighed) {
+      left -= weight;
+      if (left < 0) return slot;
+    }
+    return undefined;
+  };
+}
+
+function daysFor(start: Start, ahead: number) {
   const { slotCount, knownUntil } = start.past;
-  const ahead = Math.floor(aheadSlots);
-  const newest = slotCount + (ahead % SLOTS_PER_DAY) - SLOTS_PER_DAY;
-  const weightOf = (slot: number) =>
-    (knownUntil[slot] ?? 0) > slot ? kindOfDay(start, slot - slotCount, ahead) * fading(slotCount - slot) : 0;
+  const weighed: { readonly slot: number; readonly weight: number }[] = [];
   let total = 0;
-  for (let slot = newest; slot >= 0; slot -= SLOTS_PER_DAY) total += weightOf(slot);
-  let left = chance * total;
+  const newest = slotCount + (ahead % SLOTS_PER_DAY) - SLOTS_PER_DAY;
   for (let slot = newest; slot >= 0; slot -= SLOTS_PER_DAY) {
-    left -= weightOf(slot);
-    if (left < 0) return slot;
+    if ((knownUntil[slot] ?? 0) <= slot) continue;
+    const weight = kindOfDay(start, slot - slotCount, ahead) * fading(slotCount - slot);
+    weighed.push({ slot, weight });
+    total += weight;
   }
-  return undefined;
+  return { weighed, total };
 }
 
 /** How much a day counts for another: the same weekday most, a workday for a workday more than a weekend for it. Both in slots from now. */
