@@ -59,9 +59,14 @@ else
       umask 077
       spool=$state/spool/statusline
       mkdir -p "$spool" "$state/spool/statusline-shell"
+      folder=
+      case \${CLAUDE_CONFIG_DIR-} in
+      *'"'* | *\\\\* | '') ;;
+      *) folder='"configDir":"'$CLAUDE_CONFIG_DIR'",' ;;
+      esac
       now=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
       file=$spool/\${now%% *}000-$$-0.json
-      printf '{"observedAt":"%s","source":"statusline","payload":{"rate_limits":{%s}}}}\\n' "\${now#* }" "$limits" >"$file.tmp" &&
+      printf '{"observedAt":"%s","source":"statusline",%s"payload":{"rate_limits":{%s}}}}\\n' "\${now#* }" "$folder" "$limits" >"$file.tmp" &&
         mv -f "$file.tmp" "$file" && printf '%s\\n' "$limits" >"$seen"
       find "$state/spool/statusline-shell" -type f -mtime +2 -exec rm -f {} +
     fi
