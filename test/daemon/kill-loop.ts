@@ -29,7 +29,9 @@ export async function killLoop(home: SimulatedHome, rounds: number, seed: number
     const daemon = new DaemonProcess(home);
     const clients = Array.from({ length: CLIENTS }, () => startCli(["status", "--json"], home.cliOptions));
     const gone = clients.map((client) => new Promise((resolve) => client.on("close", resolve)));
-    await new Promise((resolve) => setTimeout(resolve, 200 + random.next() * 1_000));
+    // Every other time it got as far as standing, however busy the machine is.
+    if (round % 2 === 1) await daemon.stands();
+    await new Promise((resolve) => setTimeout(resolve, random.next() * 1_000));
     daemon.signal("SIGKILL");
     for (const client of clients) client.kill("SIGKILL");
     await Promise.all([daemon.ended, ...gone]);
@@ -42,6 +44,8 @@ export async function killLoop(home: SimulatedHome, rounds: number, seed: number
 async function checkedStore(home: SimulatedHome): Promise<number> {
   const path = join(home.dir, "state", "readings.db");
   const inspection = await inspectSqliteStore(path);
+  // All were killed before one of them had anything to keep.
+  if (inspection.kind === "absent") return 0;
   assert.ok(inspection.kind === "inspected", inspection.kind);
   assert.deepEqual(inspection.problems, []);
   const served = new Set(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accountFromFacts } from "../../src/domain/account.ts";
@@ -107,7 +107,6 @@ class SoakRun {
   readonly #simulator: Simulator;
   readonly #installation: Installation;
   readonly #calls: Call[] = [];
-  readonly #answers: Answer[] = [];
   #unchecked: Answer[] = [];
   #rotation = 0;
   #seat = 0;
@@ -397,7 +396,7 @@ class SoakRun {
     };
     this.figures.answered += 1;
     this.#leastMs.set(this.#account().name, SPACING_MS);
-    this.#answers.push(answer);
+    appendFileSync(this.#answersPath(), `${answerLine(answer)}\n`);
     this.#unchecked.push(answer);
   }
 
@@ -442,15 +441,17 @@ class SoakRun {
     const store = await this.#installation.store();
     const kept: string[] = [];
     for await (const { source, accountId, observedAtMs, payload } of store.snapshots({}))
-      if (source === "oauth") kept.push(JSON.stringify([accountId, observedAtMs, digest(payload)]));
-    const answered = this.#answers.map(({ accountId, observedAtMs, payload }) =>
-      JSON.stringify([accountId, observedAtMs, payload]),
-    );
+      if (source === "oauth") kept.push(answerLine({ accountId, observedAtMs, payload: digest(payload) }));
+    const answered = readFileSync(this.#answersPath(), "utf8").trimEnd().split("\n");
     assert.deepEqual(
       kept.sort(),
       answered.sort(),
       "the store holds what the server answered, and nothing else",
     );
+  }
+
+  #answersPath(): string {
+    return join(this.#dir, "answers");
   }
 
   /** What the status line writes while Claude Code works, now and then the wrong thing. */
@@ -481,11 +482,18 @@ class SoakRun {
   }
 
   #measureHeap(): void {
+    // What the double remembers for other tests is not the daemon's.
+    for (const list of [this.#simulator.requests, this.#simulator.servedUsage])
+      (list as unknown[]).length = 0;
     const { gc } = globalThis;
     if (gc === undefined) return;
     gc();
     this.figures.heapMb.push(Math.round(process.memoryUsage().heapUsed / 1e5) / 10);
   }
+}
+
+function answerLine({ accountId, observedAtMs, payload }: Answer): string {
+  return JSON.stringify([accountId, observedAtMs, payload]);
 }
 
 /** A month of bodies would hide in its memory what the daemon keeps. */
