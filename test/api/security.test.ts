@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BODY_BYTES_MAX } from "../../src/api/routes.ts";
@@ -9,6 +9,7 @@ import { createApiClient } from "../../src/api/client.ts";
 import { MeterGoneError } from "../../src/api/transport.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/domain/time.ts";
+import { helloProof } from "../../src/meter/api/digests.ts";
 import { openToken } from "../../src/main/api/token-file.ts";
 import { createTcpTransport } from "../../src/main/api/tcp-transport.ts";
 import { createMachine } from "../../src/platform/machine.ts";
@@ -167,6 +168,28 @@ describe("a port squatter", () => {
     expect(seen.join()).toContain("/api/v1/hello");
     expect(seen.join()).not.toContain(TOKEN);
     await new Promise((resolve) => squatter.close(resolve));
+  });
+
+  it("that takes the port between the proof and the question gets no byte: the token goes to whom it was proved", async () => {
+    const seen: string[] = [];
+    const listener = createTcpServer((socket) => {
+      const isFirst = seen.push("") === 1;
+      socket.on("data", (bytes) => {
+        seen[seen.length - 1] += bytes.toString();
+        const nonce = /nonce=([0-9a-f]+)/.exec(bytes.toString())?.[1] ?? "";
+        const { port } = listener.address() as AddressInfo;
+        const proof = helloProof(new Secret(TOKEN), { port, nonce });
+        const body = JSON.stringify({ schema: "claude-meter/hello.v1", version: "1", proof });
+        if (isFirst)
+          socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      });
+      socket.on("error", () => {});
+    });
+    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    await expect(statusBy((listener.address() as AddressInfo).port)).rejects.toThrow(MeterGoneError);
+    expect(seen[0]).toContain("/api/v1/hello");
+    expect(seen.join("")).not.toContain(TOKEN);
+    await new Promise((resolve) => listener.close(resolve));
   });
 
   it("is not what our client finds at the true meter", async () => {
