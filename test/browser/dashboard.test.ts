@@ -6,6 +6,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { must } from "../../src/domain/assert.ts";
 import { EXIT_CODES, UserError } from "../../src/domain/user-error.ts";
+import type { DashboardLinkDocument } from "../../src/documents/api.ts";
+import { startSimulatedHome } from "../end-to-end/simulated-home.ts";
+import { startRealMeter } from "./extension/real-meter.ts";
 import { isInstalled } from "../tools/installed.ts";
 import { launchChromium, openPage, settled, showPage, type PageLook } from "./tools/chromium.ts";
 import { serveDashboard, type DashboardServer } from "./tools/dashboard-server.ts";
@@ -284,6 +287,22 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     await page.getByRole("button", { name: "Get a pairing code" }).click();
     await page.locator(".code", { hasText: /^[A-Z0-9-]{6,}$/ }).waitFor();
     await page.context().close();
+  });
+
+  it("opens on the built meter, as the dashboard command opens it", async () => {
+    const world = await startSimulatedHome("mid-loop-wall");
+    const meter = await startRealMeter({ ...world.cliOptions, stateDir: join(world.dir, "state") });
+    const { page, complaints } = await openPage(browser, { width: 1280 });
+    const { url } = await meter.ask<DashboardLinkDocument>("POST", "/api/v1/dashboard-link");
+    await page.goto(url);
+    await page.locator(".focus-percent").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+    expect(await page.locator(".account-head").textContent()).toContain("ada@example.com");
+    for (const [name] of PAGES) await showPage(page, `http://127.0.0.1:${meter.port}`, name);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    await meter.stop();
+    await world.close();
   });
 
   describe("when something is wrong", () => {
