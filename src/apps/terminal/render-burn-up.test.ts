@@ -28,9 +28,8 @@ const chart: BurnUp = {
 
 describe("renderBurnUp", () => {
   it("reads without colour and without Unicode", () => {
-    expect(
-      `\n${toText(renderBurnUp(chart, { columns: 46, glyphs: ASCII_GLYPHS }), "none")}`,
-    ).toMatchInlineSnapshot(`
+    expect(`\n${toText(renderBurnUp(chart, { columns: 46, glyphs: ASCII_GLYPHS }), "none")}`)
+      .toMatchInlineSnapshot(`
       "
       5-hour: 40% used, resets in 3h 30m
                                                    :
