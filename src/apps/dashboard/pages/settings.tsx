@@ -46,7 +46,7 @@ export function SettingsPage() {
         {`The file is ${privacy.value === "hidden" ? hideNames(document.path) : document.path}. Whatever is not in it is the default.`}
       </p>
       {problem && <Problems problems={[problem]} />}
-      <div class="cards">
+      <div class="settings">
         {settingsSections(document.settings).map(({ title, settings }) => (
           <fieldset key={title} class="card settings-section">
             <legend>{title}</legend>
