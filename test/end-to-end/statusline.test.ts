@@ -97,6 +97,18 @@ describe("the status line's own entry", () => {
   });
 });
 
+describe("what Claude Code calls all the time", () => {
+  it.each(["statusline", "hook"])(
+    "%s stays one small file that loads three modules of Node at its start",
+    (name) => {
+      const program = readFileSync(join(ROOT, "dist", `${name}.cjs`), "utf8");
+      const required = Array.from(program.matchAll(/\brequire\(["'`]([^"'`]+)/g), ([, module]) => module);
+      expect([...new Set(required)].toSorted()).toEqual(["node:fs", "node:os", "node:path"]);
+      expect(program.length).toBeLessThan(64 * 1024);
+    },
+  );
+});
+
 describe("the hook's own entry", () => {
   it("holds a tool at the threshold, and fails open without anything to go by", async () => {
     const held = await call(["hook", "PreToolUse"], '{"tool_name": "Bash"}');
