@@ -42,11 +42,9 @@ const whatIfWindow = z.strictObject({
   label: z.string(),
   usedPercent: percent,
   asUsual: forecastMember.nullable(),
-  fan: z
-    .array(z.strictObject({ at: instant, p10: percent, p50: percent, p90: percent }))
-    .meta({
-      description: "As usual, step by step up to the reset: what a burn-up chart draws. May be empty.",
-    }),
+  fan: z.array(z.strictObject({ at: instant, p10: percent, p50: percent, p90: percent })).meta({
+    description: "As usual, step by step up to the reset: what a burn-up chart draws. May be empty.",
+  }),
   scenarios: z
     .array(scenario)
     .meta({ description: "The change asked for first, then half the pace, a pause, and each other model." }),
