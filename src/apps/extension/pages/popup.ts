@@ -20,11 +20,11 @@ export interface PopupPorts {
   readonly browserName: string;
 }
 
-/** Shows what is known at once, then reads, then shows what came. */
+/** Shows what is known at once, then reads if that is due, then shows what came. */
 export async function startPopup(root: HTMLElement, ports: PopupPorts): Promise<void> {
   const popup = createPopup(root, ports);
   popup.show(await ports.ask({ type: "view" }));
-  await popup.refresh();
+  await popup.busyWith({ type: "open" });
 }
 
 function createPopup(root: HTMLElement, ports: PopupPorts) {
@@ -38,14 +38,15 @@ function createPopup(root: HTMLElement, ports: PopupPorts) {
     if (pairing === "paired") isSettingsOpen = false;
     if (view) root.replaceChildren(...draw(view));
   };
-  const refresh = async () => {
+  const busyWith = async (message: WorkerMessage) => {
     root.dataset["busy"] = "yes";
     try {
-      show(await ports.ask({ type: "refresh" }));
+      show(await ports.ask(message));
     } finally {
       delete root.dataset["busy"];
     }
   };
+  const refresh = () => busyWith({ type: "refresh" });
   const tell = async (message: WorkerMessage) => show(await ports.ask(message));
 
   const does: Readonly<Record<NoticeAction, () => void>> = {
@@ -94,7 +95,7 @@ function createPopup(root: HTMLElement, ports: PopupPorts) {
     await tell({ type: "settings", settings: isGranted ? chosen : before });
   };
 
-  return { show, refresh };
+  return { show, busyWith };
 }
 
 const PAIRING_NOTICES: Readonly<Record<Exclude<PairResult, "paired">, Notice>> = {

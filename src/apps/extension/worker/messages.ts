@@ -7,6 +7,8 @@ import type { PopupView } from "./popup-view.ts";
 export type WorkerMessage =
   /** How everything stands, from what is stored. */
   | { readonly type: "view" }
+  /** Reads if it is due, or if the last read failed: whoever opens the popup may have mended it. */
+  | { readonly type: "open" }
   /** Reads now, as far as the gate lets a person, and tells how everything stands then. */
   | { readonly type: "refresh" }
   | { readonly type: "pair"; readonly code: string; readonly port: number; readonly name: string }
@@ -21,11 +23,14 @@ export interface WorkerReply {
   readonly line?: { readonly text: string; readonly tone: string };
 }
 
+const BARE_TYPES = ["view", "open", "refresh", "unpair", "line"] as const;
+
 /** The message that some value is; `undefined` for anything else that a page may send. */
 export function decodeMessage(value: unknown): WorkerMessage | undefined {
   if (!isObject(value)) return undefined;
   const { type, code, port, name, settings } = value;
-  if (type === "view" || type === "refresh" || type === "unpair" || type === "line") return { type };
+  const bare = BARE_TYPES.find((known) => known === type);
+  if (bare) return { type: bare };
   if (type === "pair" && typeof code === "string" && typeof name === "string" && isPort(port))
     return { type, code, port, name };
   if (type === "settings" && isObject(settings)) {

@@ -39,7 +39,9 @@ beforeEach(() => {
   worker = createExtensionWorker(browser.platform, wallClockOf);
 });
 
-async function viewOf(message: { readonly type: "view" | "refresh" } = { type: "view" }): Promise<PopupView> {
+async function viewOf(
+  message: { readonly type: "view" | "open" | "refresh" } = { type: "view" },
+): Promise<PopupView> {
   const { view } = await worker.answer(message);
   if (!view) throw new Error("an answer with a view");
   return view;
@@ -97,6 +99,19 @@ describe("alone", () => {
     browser.advance(15 * SECOND_MS);
     await viewOf({ type: "refresh" });
     expect(paths).not.toEqual([]);
+  });
+
+  it("reads no more often because its popup is opened, unless the last read failed", async () => {
+    await worker.wake();
+    paths = [];
+    browser.advance(MINUTE_MS);
+    await viewOf({ type: "open" });
+    expect(paths).toEqual([]);
+    claudeAi = SESSION_ENDED;
+    await viewOf({ type: "refresh" });
+    claudeAi = undefined;
+    browser.advance(MINUTE_MS);
+    expect(codes(await viewOf({ type: "open" }))).toEqual(["not-paired"]);
   });
 
   it("measures the burn from its own history", async () => {

@@ -1,6 +1,7 @@
 import { unreachable } from "../../../domain/assert.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import type { WallClockOf } from "../../../domain/wall-clock.ts";
+import { decodeGateState } from "../../../meter/gate-state.ts";
 import type { PollRequest } from "../../../meter/poll-plan.ts";
 import type { Badge, ExtensionPlatform } from "../../../ports/extension-platform.ts";
 import { badgeModel } from "../../../view/badge.ts";
@@ -54,6 +55,10 @@ export function createExtensionWorker(
           return view();
         case "line":
           return view().then((shown) => ({ line: composerLine(shown.view, wallClockOf) }));
+        case "open":
+          return inTurn(async () => ({
+            view: await round((await lastReadFailed(platform)) ? "user" : "automatic"),
+          }));
         case "refresh":
           return inTurn(async () => ({ view: await round("user") }));
         case "unpair":
@@ -90,6 +95,10 @@ function createRound(
     if (view.settings.notifications) await tellOfWalls(platform, view.status);
     return view;
   };
+}
+
+async function lastReadFailed(platform: ExtensionPlatform): Promise<boolean> {
+  return decodeGateState((await platform.load([KEYS.gate]))[KEYS.gate]).lastFailure !== undefined;
 }
 
 async function whatTheMeterHas(platform: ExtensionPlatform) {
