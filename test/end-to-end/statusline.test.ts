@@ -103,7 +103,7 @@ describe("what Claude Code calls all the time", () => {
     (name) => {
       const program = readFileSync(join(ROOT, "dist", `${name}.cjs`), "utf8");
       const required = Array.from(program.matchAll(/\brequire\(["'`]([^"'`]+)/g), ([, module]) => module);
-      expect([...new Set(required)].toSorted()).toEqual(["node:fs", "node:os", "node:path"]);
+      expect(new Set(required)).toEqual(new Set(["node:fs", "node:os", "node:path"]));
       expect(program.length).toBeLessThan(64 * 1024);
     },
   );
