@@ -324,7 +324,8 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
         hint: "Sign in with `claude`, or import readings.",
         exitCode: EXIT_CODES.noData,
       });
-      const empty = await serveDashboard(staged, { ...staged.backend, status: () => Promise.reject(nobody) });
+      const refuse = () => Promise.reject(nobody);
+      const empty = await serveDashboard(staged, { ...staged.backend, status: refuse, analysis: refuse });
       const { page } = await signedIn({ width: 1280 }, empty);
       await page.getByText("No account was found on this machine.").waitFor();
       await page.getByText("Sign in with").waitFor();
