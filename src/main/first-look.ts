@@ -10,12 +10,13 @@ type Shown = "your own account" | "the simulator";
 
 const NEXT_STEPS: Readonly<Record<Shown, readonly string[]>> = {
   "your own account": [
-    "npm run -s meter -- status --watch  keeps it on the screen, and asks the server at most every three minutes",
+    "npm run -s meter -- up              one polite poller in the background, for every face on this machine",
+    "npm run -s meter -- dashboard       its pages in the browser; `tray` and `statusline install` are its other faces",
     "npm run -s meter -- --help          names everything else",
   ],
   "the simulator": [
     "npm run -s meter -- demo            plays on, live; --list names the other stories",
-    "npm run -s meter -- status --watch  keeps your own account on the screen, once Claude Code is signed in here",
+    "npm run -s meter -- up              watches your own account in the background, once Claude Code is signed in here",
     "npm run -s meter -- --help          names everything else",
   ],
 };
