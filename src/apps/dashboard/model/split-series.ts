@@ -1,5 +1,5 @@
 import type { SplitHistoryDocument } from "../../../documents/split-history.ts";
-import { HOUR_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
+import { HOUR_MS, type DurationMs } from "../../../domain/time.ts";
 import { formatNumber } from "../../../view/format/number.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { at } from "../../../view/instant.ts";
@@ -76,49 +76,4 @@ export function splitTable(series: SplitSeries, localTime: LocalTime): DataTable
       ),
     ]),
   };
-}
-
-/** How an estimate did against what the server measured at the same time. */
-export interface SplitScore {
-  readonly pairs: number;
-  readonly meanErrorPoints: number;
-  /** 0 to 1; `undefined` when no estimate had a band. */
-  readonly insideBand?: number | undefined;
-}
-
-/** A measured share is compared with the estimate nearest in time, if it is within this. */
-const PAIR_MS: DurationMs = HOUR_MS;
-
-/** Claude Code's points, estimated against measured; `undefined` where there is nothing to compare. */
-export function splitScore(window: SplitWindow): SplitScore | undefined {
-  const measured = window.series.find(({ method }) => method === "breakdown");
-  const estimated = window.series.find(({ method }) => method === "calibrated");
-  if (measured === undefined || estimated === undefined) return undefined;
-  const pairs = measured.points.flatMap((point) => {
-    const [truth, guess] = [codePart(point), codePart(nearest(estimated.points, at(point.at)))];
-    return truth && guess ? [{ truth, guess }] : [];
-  });
-  if (pairs.length === 0) return undefined;
-  const errors = pairs.map(({ truth, guess }) => Math.abs(truth.points - guess.points));
-  const banded = pairs.filter(({ guess }) => guess.low !== null && guess.high !== null);
-  const inside = banded.filter(
-    ({ truth, guess }) => truth.points >= (guess.low ?? 0) && truth.points <= (guess.high ?? 0),
-  );
-  return {
-    pairs: pairs.length,
-    meanErrorPoints: errors.reduce((sum, error) => sum + error, 0) / errors.length,
-    insideBand: banded.length === 0 ? undefined : inside.length / banded.length,
-  };
-}
-
-function codePart(point: SplitPoint | undefined) {
-  return point?.parts.find(({ surface }) => surface === "claude_code");
-}
-
-function nearest(points: readonly SplitPoint[], atMs: EpochMs): SplitPoint | undefined {
-  let best: SplitPoint | undefined;
-  for (const point of points) {
-    if (best === undefined || Math.abs(at(point.at) - atMs) < Math.abs(at(best.at) - atMs)) best = point;
-  }
-  return best !== undefined && Math.abs(at(best.at) - atMs) <= PAIR_MS ? best : undefined;
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { SplitMember } from "../../../documents/status.ts";
 import { formatNumber } from "../../../view/format/number.ts";
 import { splitBlock } from "../../../view/split-block.ts";
 import { Figure } from "../charts/figure.tsx";
@@ -8,7 +9,7 @@ import { newestReadingAt, nowMs } from "../data/live.ts";
 import { splitHistoryQuestion } from "../data/questions.ts";
 import { account } from "../data/route.ts";
 import { useDocument } from "../data/use-document.ts";
-import { METHOD_TEXTS, splitScore, splitTable, surfacesOf, type SplitWindow } from "../model/split-series.ts";
+import { METHOD_TEXTS, splitTable, surfacesOf, type SplitWindow } from "../model/split-series.ts";
 import { rangeStart, rangeText, type TimeRange } from "../model/time-range.ts";
 import { AccountPicker } from "../parts/account-picker.tsx";
 import { Empty, Loading, Problems } from "../parts/notice.tsx";
@@ -55,7 +56,7 @@ export function SplitPage() {
             .filter((refusal) => refusal.window === (window?.key ?? windowKey))
             .map(({ method, reason }) => `${METHOD_TEXTS[method]}: ${reason}`)}
         />
-        {window && <ScoreCard window={window} />}
+        <ScoreCard score={splits.find(({ score }) => score !== null)?.score ?? null} />
         <CalibrationCard accountId={shown.id} windowKey={window?.key ?? windowKey} />
       </div>
     </div>
@@ -114,16 +115,14 @@ function OverTime({ window, range, fromMs, toMs }: OverTimeProps) {
   );
 }
 
-/** The estimate, scored by the server's own numbers. */
-function ScoreCard({ window }: { readonly window: SplitWindow }) {
-  const score = splitScore(window);
+/** The estimate, scored by the server's own numbers: the score that was kept of what was shown, not one of today's fit on the past. */
+function ScoreCard({ score }: { readonly score: SplitMember["score"] }) {
   return (
     <div class="card">
       <h2 class="title">Measured against estimated</h2>
-      {score === undefined ? (
+      {score === null ? (
         <p class="muted">
-          To score the estimate, the server's breakdown and the calibrated split must both be there at the
-          same time.
+          An estimate is scored each time that the server tells its own split beside it; it has not yet.
         </p>
       ) : (
         <>
@@ -131,9 +130,8 @@ function ScoreCard({ window }: { readonly window: SplitWindow }) {
             {`±${formatNumber(score.meanErrorPoints)}`} <span class="muted">points off on average</span>
           </p>
           <p>
-            {`The estimate of Claude Code's part was compared ${score.pairs} times with what the server measured`}
-            {score.insideBand !== undefined && `; ${Math.round(score.insideBand * 100)}% lay inside its band`}
-            .
+            {`The estimate of Claude Code's part was compared ${score.comparisons} times with what the server measured; `}
+            {`${Math.round(score.heldShare * 100)}% lay inside its band.`}
           </p>
         </>
       )}
