@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -297,6 +297,19 @@ describe("a paired extension", () => {
     expect(status.headers["access-control-allow-origin"]).toBe(EXTENSION);
     const posted = await ask(api, "/api/v1/readings", { method: "POST", headers, body: READINGS });
     expect(JSON.parse(posted.text)).toMatchObject({ schema: "claude-meter/import.v1", duplicates: 2 });
+  });
+
+  it("is told no folder of this machine", async () => {
+    mkdirSync(join(api.dir, "claude"));
+    writeFileSync(join(api.dir, "claude", ".claude.json"), "cut off");
+    const extension = { authorization: `Bearer ${await pair()}`, origin: EXTENSION };
+    const owner = BEARER;
+    const statusFor = (headers: Record<string, string>) =>
+      ask(api, "/api/v1/status?fetch=never", { headers });
+    expect((await statusFor(owner)).text).toContain(api.dir);
+    const told = await statusFor(extension);
+    expect(told.text).toContain('"place":null');
+    expect(told.text).not.toContain(api.dir);
   });
 
   it("may do nothing else", async () => {

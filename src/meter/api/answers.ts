@@ -9,7 +9,7 @@ import type { StatusDocument } from "../../documents/status.ts";
 import { isObject } from "../../domain/json.ts";
 import { SECOND_MS, toIso } from "../../domain/time.ts";
 import { REPORT_KINDS, type AnalysisKind } from "../../ports/backend.ts";
-import { isExtensionOrigin, sessionCookie } from "./admission.ts";
+import { isExtensionOrigin, sessionCookie, type Caller } from "./admission.ts";
 import { badBody, readJson, readText } from "./body.ts";
 import { helloProof } from "./digests.ts";
 import type { EventStreams } from "./events.ts";
@@ -28,6 +28,7 @@ import {
 } from "./read-query.ts";
 import { Refusal } from "./refusals.ts";
 import { SESSION_MS, type Sessions } from "./sessions.ts";
+import { withoutPlaces } from "./without-places.ts";
 
 /** A request that was let in. */
 export interface Asked {
@@ -36,6 +37,7 @@ export interface Asked {
   /** What stands for the path's `:name`. */
   readonly part: string;
   readonly door: Door;
+  readonly caller: Caller;
 }
 
 export interface AnswerParts extends ApiParts {
@@ -59,7 +61,10 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
       backend.analysis(kind, toAnalysisQuery(query));
   return {
     hello: async ({ query }) => hello(parts, query.get("nonce")),
-    status: analysis("status"),
+    status: async ({ query, caller }) => {
+      const document = await backend.analysis("status", toAnalysisQuery(query));
+      return caller.kind === "extension" ? withoutPlaces(document) : document;
+    },
     burn: analysis("burn"),
     forecast: analysis("forecast"),
     split: analysis("split"),

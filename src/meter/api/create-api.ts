@@ -42,9 +42,9 @@ export function createApi(options: CreateApiOptions): Api {
     app.on(route.method, route.path, async (context) => {
       const { door } = context.env;
       const request = context.req.raw;
-      await admit(request, { route, door, parts: admission });
+      const caller = await admit(request, { route, door, parts: admission });
       const query = readQuery(new URL(request.url), route);
-      const answer = await answers[name]({ request, query, part: partOf(context.req.param()), door });
+      const answer = await answers[name]({ request, query, part: partOf(context.req.param()), door, caller });
       return answer instanceof Response ? answer : Response.json(answer);
     });
     if (isForExtensions(route)) {
