@@ -11,7 +11,7 @@ const EXIT_CODES: readonly (readonly [pattern: RegExp, exitCode: number])[] = [
   [/^429/, 6],
   [/^(unknown-window|renamed-key|null-resets|reset-jitter|bad-field|fraction-scale)$/, 0],
   // Strikes claude.ai's routes only, which this program does not call.
-  [/^cloudflare-challenge$/, 0],
+  [/^(cloudflare-challenge|session-expired)$/, 0],
 ];
 
 const expectedExitCode = (fault: string) => EXIT_CODES.find(([pattern]) => pattern.test(fault))?.[1] ?? 1;

@@ -156,6 +156,8 @@ function report(document: GuardDocument, { json }: GuardOptions, { io, localTime
 const WORDS = { room: "Room.", crossed: "Stop.", unknown: "Not known." } as const;
 
 async function wait(options: GuardOptions, context: CliContext): Promise<void> {
+  // Before anything is said: who reads it may stop us at once.
+  const stop = context.stopSignal();
   let newest = await askOrNotKnown(options, context);
   report(newest, options, context);
   const first = newest;
@@ -173,7 +175,7 @@ async function wait(options: GuardOptions, context: CliContext): Promise<void> {
     isOpen: (document) => exitCode(document, options) === EXIT_CODES.ok,
     clock,
     random,
-    stop: context.stopSignal(),
+    stop,
     timeoutMs: options.timeout === undefined ? undefined : options.timeout * SECOND_MS,
   });
   if (newest !== first) report(newest, options, context);
