@@ -40,7 +40,7 @@ async function list(installation: Installation): Promise<AlertsDocument> {
   const nowMs = clock.nowMs();
   return listAlerts(await readAlertState(await installation.store()), {
     outs: alertOuts(installation),
-    isQuietNow: isQuiet(alertRules(settings.alerts).quietHours, nowMs, wallClockOf),
+    isQuietNow: isQuiet(alertRules(settings().alerts).quietHours, nowMs, wallClockOf),
     nowMs,
     toAlertDocument: alertWords(installation),
   });

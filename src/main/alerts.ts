@@ -17,16 +17,18 @@ import { VERSION } from "./version.ts";
 
 type AlertSettings = Settings["alerts"];
 
-/** The alerts of this machine, as the settings want them. Errors: `StoreError`. */
+/** The alerts of this machine, as the settings want them at each moment. Errors: `StoreError`. */
 export async function openAlerts(installation: Installation): Promise<Alerts> {
   const { clock, wallClockOf, settings } = installation;
   return createAlerts({
     store: await installation.store(),
     clock,
     wallClockOf,
-    rules: alertRules(settings.alerts),
-    outs: alertOuts(installation),
-    toAlertDocument: alertWords(installation),
+    orders: () => ({
+      rules: alertRules(settings().alerts),
+      outs: alertOuts(installation),
+      toAlertDocument: alertWords(installation),
+    }),
   });
 }
 
@@ -40,7 +42,8 @@ export function alertRules(settings: AlertSettings): AlertRules {
 }
 
 /** Every way out that the settings name. */
-export function alertOuts({ machine, settings: { alerts } }: Installation): readonly Notifier[] {
+export function alertOuts({ machine, settings }: Installation): readonly Notifier[] {
+  const { alerts } = settings();
   const { desktop, webhook, webhookFormat } = alerts;
   const [program, ...args] = alerts.command;
   const { env } = machine;
@@ -66,6 +69,6 @@ export function alertWords({
   settings,
 }: Installation): (notice: Notice, nowMs: EpochMs) => AlertDocument {
   const localTime = createLocalTime(wallClockOf);
-  const { showEmail } = settings.alerts;
+  const { showEmail } = settings().alerts;
   return (notice, nowMs) => toAlertDocument(notice, { localTime, showEmail, nowMs });
 }

@@ -3,6 +3,7 @@ import { UserError, type ExitCode } from "../domain/user-error.ts";
 import type { SourceReport } from "../meter/source-report.ts";
 import type { Backend } from "../ports/backend.ts";
 import { StoreError } from "../ports/store.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** What a process of its own answers: questions that need much memory for a short time. */
 export type ApartQuestion = Extract<
@@ -14,6 +15,12 @@ export type ApartRequest =
   /** The status that follows from reads just made. */
   | { readonly kind: "present"; readonly reports: readonly SourceReport[] }
   | { readonly kind: "ask"; readonly question: ApartQuestion; readonly query: unknown };
+
+/** What the other process is told: it goes by the settings of whoever asks, not by a file that may have changed. */
+export interface ApartTask {
+  readonly request: ApartRequest;
+  readonly settings: Settings;
+}
 
 export type ApartAnswer =
   | { readonly kind: "document"; readonly document: unknown }
@@ -27,23 +34,23 @@ export type ApartAnswer =
     };
 
 /** As JSON: an error's own fields are not its JSON. */
-export function encodeRequest(request: ApartRequest): string {
-  if (request.kind === "ask") return JSON.stringify(request);
+export function encodeTask({ request, settings }: ApartTask): string {
+  if (request.kind === "ask") return JSON.stringify({ request, settings });
   const reports = request.reports.map(({ storeError, ...report }) => {
     const { code, message, hint } = storeError ?? {};
     return storeError === undefined ? report : { ...report, storeError: { code, message, hint } };
   });
-  return JSON.stringify({ ...request, reports });
+  return JSON.stringify({ request: { ...request, reports }, settings });
 }
 
 /** Written by the same version of this program: the shape is not checked. */
-export function decodeRequest(text: string): ApartRequest {
-  const request = JSON.parse(text) as ApartRequest;
-  if (request.kind === "ask") return request;
+export function decodeTask(text: string): ApartTask {
+  const { request, settings } = JSON.parse(text) as ApartTask;
+  if (request.kind === "ask") return { request, settings };
   const reports = request.reports.map((report) =>
     report.storeError === undefined ? report : { ...report, storeError: new StoreError(report.storeError) },
   );
-  return { ...request, reports };
+  return { request: { ...request, reports }, settings };
 }
 
 /** What went wrong, as an answer; a bug stays what it is. */

@@ -11,7 +11,8 @@ import { StoreError } from "../ports/store.ts";
 import { createApartWorker, type ApartWorker } from "./apart.ts";
 import { importText } from "./backend/transfer.ts";
 import { openInstallation } from "./installation.ts";
-import { decodeRequest, documentOf, encodeRequest, toErrorAnswer } from "./apart-messages.ts";
+import { decodeTask, documentOf, encodeTask, toErrorAnswer } from "./apart-messages.ts";
+import { decodeSettings } from "./settings/settings.ts";
 
 let dir = "";
 let stop: AbortController;
@@ -25,10 +26,11 @@ beforeEach(() => {
     USERPROFILE: dir,
     CLAUDE_METER_HOME: join(dir, "state"),
   };
-  worker = createApartWorker({ stop: stop.signal, env });
+  worker = createApartWorker({ stop: stop.signal, env, settings: () => SETTINGS });
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+const SETTINGS = decodeSettings("{}", "config.json");
 const AT_MS = epochMs(Date.UTC(2026, 10, 23, 12));
 
 async function keepOneReading(): Promise<void> {
@@ -89,7 +91,8 @@ describe("what goes between the two processes", () => {
       kind: "present",
       reports: [{ ...report, reportedAtMs: report.reportedAtMs as never, storeError }],
     } as const;
-    expect(decodeRequest(encodeRequest(request))).toEqual(request);
+    const task = { request, settings: SETTINGS };
+    expect(decodeTask(encodeTask(task))).toEqual(task);
   });
 
   it("leaves a bug where it is", () => {

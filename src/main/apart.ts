@@ -5,7 +5,8 @@ import { setPriority } from "node:os";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
-import { encodeRequest, type ApartAnswer, type ApartRequest } from "./apart-messages.ts";
+import { encodeTask, type ApartAnswer, type ApartRequest } from "./apart-messages.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** Answers questions in processes of their own, few at a time. */
 export interface ApartWorker {
@@ -25,6 +26,8 @@ export interface ApartWorkerOptions {
   readonly stop: AbortSignal;
   /** What the processes live in: this process's own, but in tests. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the processes go by. */
+  readonly settings: () => Settings;
 }
 
 export function createApartWorker(options: ApartWorkerOptions): ApartWorker {
@@ -42,7 +45,7 @@ export function createApartWorker(options: ApartWorkerOptions): ApartWorker {
 
 async function askProcess(
   request: ApartRequest,
-  { stop, env }: ApartWorkerOptions,
+  { stop, env, settings }: ApartWorkerOptions,
 ): Promise<ApartAnswer | undefined> {
   const entry = workerEntry();
   if (entry === undefined || stop.aborted) return undefined;
@@ -57,7 +60,7 @@ async function askProcess(
   child.on("error", () => undefined);
   child.stdin.on("error", () => undefined);
   if (child.pid !== undefined) lowerPriority(child.pid);
-  child.stdin.end(encodeRequest(request));
+  child.stdin.end(encodeTask({ request, settings: settings() }));
   return decodeAnswer(await text(child.stdout).catch(() => ""));
 }
 

@@ -1,16 +1,16 @@
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
 import type { DaemonEvent } from "../meter/daemon/daemon-ports.ts";
 import { watchFolders, type FolderWatch } from "../platform/folder-watch.ts";
 import { newestWriteMs } from "../platform/newest-write.ts";
-import { createPrivateDir } from "../platform/paths.ts";
+import { configFile, createPrivateDir } from "../platform/paths.ts";
 import { claudeConfigDirs } from "../sources/claude-config-dirs.ts";
 import { transcriptRoots } from "../transcripts/discover/transcript-roots.ts";
 import type { Installation } from "./installation.ts";
 import { spoolDir } from "./spool.ts";
 
-/** What the daemon hears of this machine: the spool, the sign-ins, the transcripts. */
+/** What the daemon hears of this machine: the spool, the sign-ins, the settings, the transcripts. */
 export interface DaemonEvents {
   listen(onEvent: (event: DaemonEvent) => void): () => void;
 }
@@ -26,6 +26,7 @@ const TRANSCRIPT_EVERY_MS: DurationMs = 10_000;
 export async function createDaemonEvents(installation: Installation): Promise<DaemonEvents> {
   const { machine, clock } = installation;
   const spool = spoolDir(installation);
+  const settingsFile = configFile(machine);
   // Only what exists can be watched.
   await createPrivateDir(spool).catch(() => undefined);
   return {
@@ -42,6 +43,11 @@ export async function createDaemonEvents(installation: Installation): Promise<Da
           roots: claudeConfigDirs(machine),
           depth: 0,
           onChange: (name) => name === ".credentials.json" && onEvent("sign-in"),
+        }),
+        watchFolders({
+          roots: [dirname(settingsFile)],
+          depth: 0,
+          onChange: (name) => name === basename(settingsFile) && onEvent("settings"),
         }),
       ];
       const transcripts = watchFolders({

@@ -15,6 +15,7 @@ const NOTICED = {
   wake: "The machine woke, or was very busy: looking again.",
   "clock-set": "The clock was set back: looking again.",
   "sign-in": "A sign-in changed: looking again.",
+  settings: "The settings changed.",
 } as const;
 
 export function createDaemonLog(clock: Pick<Clock, "nowMs">, write: (line: string) => void): DaemonLog {
@@ -38,9 +39,14 @@ export function createDaemonLog(clock: Pick<Clock, "nowMs">, write: (line: strin
       if (note.kind === "problem" && lastProblem !== note.code)
         say(`${note.code}: ${note.message} ${note.hint}`);
       if (note.kind === "problem") lastProblem = note.code;
-      if (note.kind === "recovered") lastProblem = undefined;
+      if (note.kind === "recovered" || isOfSettings(note)) lastProblem = undefined;
     },
   };
+}
+
+/** A file that can be used again: when it cannot once more, that is news. */
+function isOfSettings(note: DaemonNote): boolean {
+  return note.kind === "noticed" && note.what === "settings";
 }
 
 /** In states that come and go with each look, the message would be news each time. */

@@ -117,7 +117,7 @@ async function runUntil(
   const events = await createDaemonEvents(installation);
   const log = createDaemonLog(clock, say);
   const alerts = createDaemonAlerts(installation, log.note);
-  const worker = createApartWorker({ stop, env: installation.machine.env });
+  const worker = createApartWorker({ stop, env: installation.machine.env, settings: installation.settings });
   let published: StatusDocument | undefined;
   const daemon = createDaemon({
     clock,
@@ -127,6 +127,7 @@ async function runUntil(
     present: (reports) => presentApart(installation, worker, reports),
     takeInSpool: () => takeInWholeSpool(installation),
     signInMark: () => signInMark(installation),
+    renewSettings: installation.renewSettings,
     publish: (document) => {
       published = document;
       if (!writeFaces(installation, document)) log.note(FACES_UNWRITABLE);

@@ -62,12 +62,13 @@ function lineFace(
   document: StatusDocument,
   nowMs: EpochMs,
 ): string {
-  const { look } = lineLook(settings.statusline);
+  const { statusline } = settings();
+  const { look } = lineLook(statusline);
   return sessionLine(
     {
       document,
       simulated: document.simulated,
-      account: settings.statusline.account ?? "",
+      account: statusline.account ?? "",
       nowMs,
       localTime: createLocalTime(wallClockOf),
     },

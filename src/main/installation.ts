@@ -14,7 +14,8 @@ import { createClaudeJsonSource } from "../sources/claude-json/claude-json-sourc
 import { createOauthSource } from "../sources/oauth/oauth-source.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { decodePayload } from "../wire/snapshot-payload.ts";
-import { readSettings, type Settings } from "./settings/settings.ts";
+import { fixedSettings, openLiveSettings } from "./settings/live-settings.ts";
+import type { Settings } from "./settings/settings.ts";
 import { VERSION } from "./version.ts";
 
 /** claude-meter on one machine (a real or a made-up one): its store, its sources, its settings. */
@@ -24,7 +25,10 @@ export interface Installation {
   readonly random: Random;
   /** The time zone that the user lives in. */
   readonly wallClockOf: WallClockOf;
-  readonly settings: Settings;
+  /** As they were read last. */
+  readonly settings: () => Settings;
+  /** Reads the settings file again; says whether they changed. Errors: `UserError` when it cannot be used: then the old ones stay. */
+  readonly renewSettings: () => Promise<boolean>;
   readonly apiUrl: ApiUrl;
   readonly storePath: string;
   /** Opened on first use. Rejects with `StoreError`. */
@@ -42,13 +46,15 @@ export interface InstallationParts {
   readonly random: Random;
   /** How long a call waits, blocking the process, while another one writes. Absent: the store's own default. */
   readonly storeBusyMs?: DurationMs | undefined;
+  /** Those of another process, in place of the file's. */
+  readonly settings?: Settings | undefined;
 }
 
 /** Errors: `UserError` for a bad settings file or API address. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
   const { machine, clock, random, storeBusyMs } = parts;
-  const settings = await readSettings(machine);
-  const apiUrl = resolveApiUrl(machine.env, settings);
+  const settings = parts.settings ? fixedSettings(parts.settings) : await openLiveSettings(machine);
+  const apiUrl = resolveApiUrl(machine.env, settings.current());
   const storePath = machine.joinPath(stateDir(machine), "readings.db");
   let opened: Promise<Store> | undefined;
   const open = () => openSqliteStore({ path: storePath, decode: decodePayload, busyTimeoutMs: storeBusyMs });
@@ -65,7 +71,8 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     clock,
     random,
     wallClockOf: machineWallClock,
-    settings,
+    settings: () => settings.current(),
+    renewSettings: () => settings.renew(),
     apiUrl,
     storePath,
     store,

@@ -4,19 +4,20 @@ import { text } from "node:stream/consumers";
 import { createClock } from "../platform/clock.ts";
 import { createMachine } from "../platform/machine.ts";
 import { createRandom } from "../platform/random.ts";
-import { decodeRequest, toErrorAnswer, type ApartAnswer, type ApartRequest } from "./apart-messages.ts";
+import { decodeTask, toErrorAnswer, type ApartAnswer, type ApartTask } from "./apart-messages.ts";
 import { presentStatus } from "./backend/status.ts";
 import { openInstallation } from "./installation.ts";
 import { createLocalBackend } from "./local-backend.ts";
 
-process.stdout.write(JSON.stringify(await answer(decodeRequest(await text(process.stdin)))));
+process.stdout.write(JSON.stringify(await answer(decodeTask(await text(process.stdin)))));
 
-async function answer(request: ApartRequest): Promise<ApartAnswer> {
+async function answer({ request, settings }: ApartTask): Promise<ApartAnswer> {
   try {
     const installation = await openInstallation({
       machine: createMachine(),
       clock: createClock(),
       random: createRandom(),
+      settings,
     });
     const backend = createLocalBackend(installation);
     // Each method takes what the asking one was given.

@@ -64,7 +64,7 @@ export async function startTestApi(options: Partial<StartApiOptions> = {}): Prom
     secureRandom: createSecureRandom(),
     version: "0.0.0-test",
     readAsset: async (path) => ASSETS.get(path),
-    metrics: true,
+    hasMetrics: () => true,
     onBug: (error) => {
       throw error;
     },

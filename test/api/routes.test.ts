@@ -203,7 +203,7 @@ describe("GET /metrics", () => {
   });
 
   it("is off unless the settings say so", async () => {
-    const quiet = await startTestApi({ metrics: false });
+    const quiet = await startTestApi({ hasMetrics: () => false });
     const { code, status } = await ask(quiet, "/metrics", { headers: BEARER });
     expect([status, code]).toEqual([404, "metrics-off"]);
     await quiet.close();

@@ -9,6 +9,12 @@ import { DrivenClock } from "./driven-clock.ts";
 
 const START = epochMs(Date.UTC(2026, 10, 23));
 const LOCKED = new StoreError({ code: "store-locked", message: "Held.", hint: "Try again." });
+const BAD_SETTINGS = new UserError({
+  code: "bad-settings",
+  message: "No JSON.",
+  hint: "Mend it.",
+  exitCode: 2,
+});
 
 /** A daemon on a clock that stands still, with a world that answers as it is told. */
 class Stage {
@@ -20,6 +26,8 @@ class Stage {
   spool = 0;
   mark = "one";
   failure: Error | undefined;
+  /** What the next reading of the settings comes to. */
+  settings: "same" | "changed" | "unusable" = "same";
   hasData = true;
   readonly daemon: Daemon;
   readonly #stop = new AbortController();
@@ -46,6 +54,12 @@ class Stage {
         return taken;
       },
       signInMark: async () => this.mark,
+      renewSettings: async () => {
+        if (this.settings === "unusable") throw BAD_SETTINGS;
+        const hasChanged = this.settings === "changed";
+        this.settings = "same";
+        return hasChanged;
+      },
       publish: (document) => this.published.push(document),
       listen: (onEvent) => {
         this.#hear = onEvent;
@@ -149,6 +163,32 @@ describe("the daemon", () => {
     stage.mark = "three";
     await stage.pass(MINUTE_MS + 5 * SECOND_MS);
     expect(stage.looks).toHaveLength(3);
+  });
+
+  it("says a status by the new settings within two seconds after they changed, or a minute where it is not told", async () => {
+    await started();
+    for (const waitMs of [2 * SECOND_MS, MINUTE_MS]) {
+      stage.settings = "changed";
+      const before = stage.published.length;
+      if (waitMs < MINUTE_MS) await stage.tell("settings");
+      await stage.pass(waitMs);
+      expect(stage.published).toHaveLength(before + 1);
+      expect(stage.notes.at(-1)).toEqual({ kind: "noticed", what: "settings" });
+    }
+    expect(stage.looks, "no server is asked for it").toHaveLength(1);
+  });
+
+  it("goes on with the old settings while the new ones cannot be used, says so beside each status, and once in the log", async () => {
+    const { daemon } = await started();
+    stage.settings = "unusable";
+    await stage.tell("settings");
+    await stage.pass(HOUR_MS);
+    expect(stage.looks.length).toBeGreaterThan(1);
+    expect(daemon.current()?.errors).toMatchObject([{ code: "bad-settings" }]);
+    expect(stage.notes.filter(({ kind }) => kind === "problem")).toHaveLength(1);
+    stage.settings = "same";
+    await stage.pass(2 * MINUTE_MS);
+    expect(daemon.current()?.errors).toEqual([]);
   });
 
   it("takes in what the status line left within two seconds, and says so", async () => {

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StatusDocument } from "../../src/documents/status.ts";
 import { startSimulatedHome, type SimulatedHome } from "../end-to-end/simulated-home.ts";
-import { DaemonProcess } from "./daemon-process.ts";
+import { DaemonProcess, until } from "./daemon-process.ts";
 
 let home: SimulatedHome;
 let daemons: DaemonProcess[] = [];
@@ -49,6 +49,27 @@ describe("up and down", () => {
     const losers = six.filter(({ log }) => log.includes("runs already"));
     expect(losers).toHaveLength(5);
     expect(await Promise.all(losers.map(({ ended }) => ended))).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it("take up settings while they run, and keep the last good ones", async () => {
+    const one = await daemon().stands();
+    await one.shows(({ accounts }) => accounts.length === 1);
+    const line = () => readFileSync(stateFile("faces/statusline.txt"), "utf8");
+    expect(line()).not.toContain("mine");
+    writeFileSync(stateFile("config.json"), '{"statusline": {"template": "mine"}}');
+    await until(
+      () => line() === "mine",
+      () => `the line by the new template, not ${line()}`,
+    );
+    writeFileSync(stateFile("config.json"), '{"statusline": {"template": "broken"');
+    const status = await one.shows(({ errors }) => errors.length > 0);
+    expect(status.errors).toMatchObject([{ code: "bad-settings" }]);
+    expect(status.accounts).toHaveLength(1);
+    await one.says("bad-settings: ");
+    expect(line()).toBe("mine");
+    writeFileSync(stateFile("config.json"), "{}");
+    await one.shows(({ errors }) => errors.length === 0);
+    expect(line()).not.toContain("mine");
   });
 
   it("end within a second, though the server hangs", async () => {

@@ -24,6 +24,7 @@ it("a month of looks, events and listeners leaves nothing in the daemon's memory
     present: async () => emptyStatus(toIso(clock.nowMs())),
     takeInSpool: async () => 1,
     signInMark: async () => String(Math.floor(looks / 50)),
+    renewSettings: async () => steps % 100 === 0,
     publish: () => {},
     listen: (onEvent) => {
       hear = onEvent;

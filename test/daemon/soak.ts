@@ -301,6 +301,7 @@ class SoakRun {
         return inserted;
       },
       signInMark: () => signInMark(installation),
+      renewSettings: installation.renewSettings,
       publish: (document) => writeFaces(installation, document),
       listen: (onEvent) => {
         this.#hear = onEvent;

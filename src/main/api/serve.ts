@@ -45,9 +45,9 @@ export async function serveApi({ installation, backend, meter, onBug }: ServeOpt
     secureRandom,
     version: VERSION,
     readAsset,
-    metrics: settings.api.metrics,
+    hasMetrics: () => settings().api.metrics,
     onBug,
-    port: settings.api.port,
+    port: settings().api.port,
     socketPath: socketPathOf(machine),
   });
   const address: ApiDocument = {

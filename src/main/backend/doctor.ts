@@ -2,13 +2,16 @@ import type { DoctorDocument } from "../../documents/service.ts";
 import { toIso } from "../../domain/time.ts";
 import { readAll } from "../../meter/read-all.ts";
 import type { SourceReport, SourceState } from "../../meter/source-report.ts";
+import { UserError } from "../../domain/user-error.ts";
 import { configFile } from "../../platform/paths.ts";
+import type { Machine } from "../../ports/machine.ts";
 import { StoreError, type Store } from "../../ports/store.ts";
 import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
 import { createMemoryStore } from "../../store/memory/memory-store.ts";
 import { inspectSqliteStore, type StoreInspection } from "../../store/sqlite/inspect-store.ts";
 import { decodePayload } from "../../wire/snapshot-payload.ts";
 import { createSources, type Installation } from "../installation.ts";
+import { readSettings } from "../settings/settings.ts";
 import { VERSION } from "../version.ts";
 import { check, type Check } from "./doctor/check.ts";
 import { faceChecks } from "./doctor/face-checks.ts";
@@ -59,7 +62,20 @@ function serverChecks({ apiUrl, machine }: Installation): readonly Check[] {
 async function settingsCheck({ machine }: Installation): Promise<Check> {
   const path = configFile(machine);
   const file = await machine.readText(path);
+  const refusal = await settingsRefusal(machine);
+  if (refusal) return check("settings", "problem", refusal.message, refusal.hint);
   return check("settings", "ok", file.kind === "text" ? path : "the defaults; there is no settings file");
+}
+
+/** Why the file, as it is now, is not what the meter goes by. */
+async function settingsRefusal(machine: Machine): Promise<UserError | undefined> {
+  try {
+    await readSettings(machine);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 function storeCheck({ storePath }: Installation, inspection: StoreInspection): Check {

@@ -87,7 +87,7 @@ export async function readSources(
 /** A store that cannot be tidied now is tidied another time: what was just read counts for more. */
 async function pruneIfPossible({ settings, clock }: Installation, store: Store): Promise<void> {
   try {
-    await pruneDaily(store, settings, clock.nowMs());
+    await pruneDaily(store, settings(), clock.nowMs());
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
   }

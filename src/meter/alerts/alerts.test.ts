@@ -51,6 +51,15 @@ describe("levels", () => {
     expect(bench.told()).toEqual(["five_hour 80", "five_hour reset", "five_hour 80"]);
   });
 
+  it("go by other settings as soon as there are some", async () => {
+    const bench = createAlertBench({ store: newStore() });
+    for (const usedPercent of [40, 51, 52]) await bench.see({ usedPercent, resetsAtMs });
+    expect(bench.told()).toEqual([]);
+    bench.order({ fiveHourLevels: [60] });
+    for (const usedPercent of [53, 61, 62]) await bench.see({ usedPercent, resetsAtMs });
+    expect(bench.told()).toEqual(["five_hour 60"]);
+  });
+
   it("that the settings have only now are not told when they are reached already", async () => {
     const store = newStore();
     const first = createAlertBench({ store });

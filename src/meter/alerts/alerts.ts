@@ -17,6 +17,12 @@ export interface AlertParts {
   readonly store: Pick<Store, "record" | "updateRecord">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly wallClockOf: WallClockOf;
+  /** Asked anew each time: they may change while the meter runs. */
+  readonly orders: () => AlertOrders;
+}
+
+/** What its user wants of alerts. */
+export interface AlertOrders {
   readonly rules: AlertRules;
   readonly outs: readonly Notifier[];
   /** Puts a notice into words, as of the moment it goes out. */
@@ -39,8 +45,7 @@ export interface Alerts {
  * restart loses nothing. What was being sent while the process died is sent again, under the same id.
  */
 export function createAlerts(parts: AlertParts): Alerts {
-  const { store, clock, rules, outs, wallClockOf } = parts;
-  const isQuietAt = (nowMs: EpochMs): boolean => isQuiet(rules.quietHours, nowMs, wallClockOf);
+  const { store, clock, wallClockOf } = parts;
   // One after the other: two deliveries at once could send the same parcel twice.
   let last: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -48,28 +53,36 @@ export function createAlerts(parts: AlertParts): Alerts {
     last = run.catch(() => undefined);
     return run;
   };
-  const deliver = async (): Promise<void> => {
+  const deliver = async (orders: AlertOrders): Promise<void> => {
     const nowMs = clock.nowMs();
     const { parcels } = await readAlertState(store);
-    for (const due of dueNow(parcels, isQuietAt(nowMs), nowMs)) await deliverOne(due, parts);
+    const isQuietNow = isQuiet(orders.rules.quietHours, nowMs, wallClockOf);
+    for (const due of dueNow(parcels, isQuietNow, nowMs)) await deliverOne(due, parts, orders);
   };
   return {
     observe: (document) =>
       inTurn(async () => {
         const observations = toObservations(document);
         const nowMs = clock.nowMs();
-        const facts = { rules, outs: outs.map(({ name }) => name), isQuietNow: isQuietAt(nowMs), nowMs };
+        const orders = parts.orders();
+        const { rules } = orders;
+        const outs = orders.outs.map(({ name }) => name);
+        const facts = { rules, outs, isQuietNow: isQuiet(rules.quietHours, nowMs, wallClockOf), nowMs };
         await updateAlertState(store, (state) => ({
           next: takeIn(state, observations, facts),
           result: undefined,
         }));
-        await deliver();
+        await deliver(orders);
       }),
-    deliverDue: () => inTurn(deliver),
+    deliverDue: () => inTurn(() => deliver(parts.orders())),
   };
 }
 
-async function deliverOne(due: Due, { store, clock, outs, toAlertDocument }: AlertParts): Promise<void> {
+async function deliverOne(
+  due: Due,
+  { store, clock }: AlertParts,
+  { outs, toAlertDocument }: AlertOrders,
+): Promise<void> {
   const out = outs.find(({ name }) => name === due.out);
   const outcome = out
     ? await out.deliver(toAlertDocument(due.notice, clock.nowMs()))

@@ -219,13 +219,13 @@ function openDashboard(
   return new Response(null, { status: 303, headers: { location: "/", "set-cookie": cookie } });
 }
 
-async function answerMetrics({ metrics, meter, clock, version }: AnswerParts): Promise<Response> {
-  if (!metrics) {
+async function answerMetrics({ hasMetrics, meter, clock, version }: AnswerParts): Promise<Response> {
+  if (!hasMetrics()) {
     throw new Refusal({
       status: 404,
       code: "metrics-off",
       message: "Metrics are switched off.",
-      hint: 'Write {"api": {"metrics": true}} into the settings file and start the meter again.',
+      hint: 'Write {"api": {"metrics": true}} into the settings file.',
     });
   }
   meter.noteLook();

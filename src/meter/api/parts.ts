@@ -20,8 +20,8 @@ export interface ApiParts {
   readonly version: string;
   /** A file of the dashboard by its path below its folder; `undefined` when there is none. */
   readonly readAsset: (path: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Whether GET /metrics answers. */
-  readonly metrics: boolean;
+  /** Whether GET /metrics answers, at this moment. */
+  readonly hasMetrics: () => boolean;
   /** Is told of a bug, which the client is not. */
   readonly onBug: (error: unknown) => void;
 }

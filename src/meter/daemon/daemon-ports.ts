@@ -11,7 +11,9 @@ export type DaemonEvent =
   /** Claude Code wrote a transcript. */
   | "transcripts"
   /** A file that holds a sign-in was changed. */
-  | "sign-in";
+  | "sign-in"
+  /** The settings file was changed. */
+  | "settings";
 
 /** What the daemon does and hears, so that it runs on any machine and on any clock. */
 export interface DaemonPorts {
@@ -25,6 +27,8 @@ export interface DaemonPorts {
   takeInSpool(): Promise<number>;
   /** Changes when a sign-in may have come, gone or changed. Cheap: asked once a minute. */
   signInMark(): Promise<string>;
+  /** Takes up settings that changed; says whether any did. Errors: `UserError` when they cannot be used: then the old ones stay. */
+  renewSettings(): Promise<boolean>;
   /** Puts a new status where others find it, before listeners are told. */
   publish(document: StatusDocument): void;
   /** Tells what happens from now on. Returns what ends it. */
@@ -35,7 +39,7 @@ export interface DaemonPorts {
 
 export type DaemonNote =
   | { readonly kind: "looked"; readonly reason: string; readonly reports: readonly SourceReport[] }
-  | { readonly kind: "noticed"; readonly what: "wake" | "clock-set" | "sign-in" }
+  | { readonly kind: "noticed"; readonly what: "wake" | "clock-set" | "sign-in" | "settings" }
   | { readonly kind: "problem"; readonly code: string; readonly message: string; readonly hint: string }
   /** After problems: it works again. */
   | { readonly kind: "recovered" };

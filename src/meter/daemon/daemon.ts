@@ -6,9 +6,11 @@ import type { PollRequest } from "../poll-plan.ts";
 import type { SourceReport } from "../source-report.ts";
 import { createAlarm } from "./alarm.ts";
 import type { DaemonEvent, DaemonPorts } from "./daemon-ports.ts";
+import { createElapsed, type Elapsed } from "./elapsed.ts";
 import { hasRisen, isNearWall, untilAllowed, untilReset } from "./look-facts.ts";
 import { LOOK_SETTINGS, planNextLook, type LookPlan, type UpsetKind } from "./look-plan.ts";
 import { nothingToShow, problemOf, type Problem } from "./problems.ts";
+import { createSettingsWatch, type SettingsWatch } from "./settings-watch.ts";
 import { createSubscribers } from "./subscribers.ts";
 import { createTimeWatch } from "./time-watch.ts";
 
@@ -47,6 +49,8 @@ class DaemonLoop implements Daemon {
   readonly #ports: DaemonPorts;
   readonly #subscribers = createSubscribers<StatusDocument>();
   readonly #alarm = createAlarm();
+  readonly #elapsed: Elapsed;
+  readonly #settings: SettingsWatch;
   /** One thing at a time: a refresh waits for the look that is in the air. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -70,15 +74,18 @@ class DaemonLoop implements Daemon {
   #retryAtMs: number | undefined;
   #spoolSinceMs: number | undefined;
   #signInSinceMs: number | undefined;
+  #settingsSinceMs: number | undefined;
   #transcriptsSinceMs: number | undefined;
   /** The only one on the wall clock, which resets are on. */
   #lookedAtWallMs: EpochMs;
 
   constructor(ports: DaemonPorts) {
     this.#ports = ports;
+    this.#elapsed = createElapsed(ports.clock);
+    this.#settings = createSettingsWatch(ports);
     this.#jitter = ports.random.next();
     this.#lookedAtWallMs = ports.clock.nowMs();
-    this.#upset = { kind: "start", atMs: this.#now() };
+    this.#upset = { kind: "start", atMs: this.#elapsed.now() };
   }
 
   current(): StatusDocument | undefined {
@@ -90,15 +97,15 @@ class DaemonLoop implements Daemon {
   }
 
   noteLook(): void {
-    const wasSeen = this.#since(this.#seenAtMs) < LOOK_SETTINGS.seenForMs;
-    this.#seenAtMs = this.#now();
+    const wasSeen = this.#elapsed.since(this.#seenAtMs) < LOOK_SETTINGS.seenForMs;
+    this.#seenAtMs = this.#elapsed.now();
     // The plan may be of half an hour: it is made anew for whoever comes.
     if (!wasSeen) this.#alarm.ring();
   }
 
   async status(): Promise<StatusDocument> {
     this.noteLook();
-    const isFresh = this.#since(this.#presentedAtMs) < FRESH_MS;
+    const isFresh = this.#elapsed.since(this.#presentedAtMs) < FRESH_MS;
     const isGoodEnough = this.#document !== undefined && (isFresh || this.#isLooking || this.#failures > 0);
     if (!isGoodEnough) await this.#alone(() => this.#attempt(() => this.#present()));
     return this.#document ?? nothingToShow(this.#reports);
@@ -110,7 +117,7 @@ class DaemonLoop implements Daemon {
   }
 
   async refresh(): Promise<StatusDocument> {
-    this.#seenAtMs = this.#now();
+    this.#seenAtMs = this.#elapsed.now();
     await this.#alone(() => this.#look("user", "asked for"));
     this.#alarm.ring();
     return this.#document ?? nothingToShow(this.#reports);
@@ -120,17 +127,17 @@ class DaemonLoop implements Daemon {
     const { clock } = this.#ports;
     const nowMs = clock.nowMs();
     const plan = planNextLook({
-      sinceLookMs: this.#lookedAtMs === undefined ? undefined : this.#since(this.#lookedAtMs),
-      upset: this.#upset && { kind: this.#upset.kind, sinceMs: this.#since(this.#upset.atMs) },
-      sinceSeenMs: this.#since(this.#seenAtMs),
-      sinceUseMs: this.#since(this.#usedAtMs),
+      sinceLookMs: this.#lookedAtMs === undefined ? undefined : this.#elapsed.since(this.#lookedAtMs),
+      upset: this.#upset && { kind: this.#upset.kind, sinceMs: this.#elapsed.since(this.#upset.atMs) },
+      sinceSeenMs: this.#elapsed.since(this.#seenAtMs),
+      sinceUseMs: this.#elapsed.since(this.#usedAtMs),
       isNearWall: isNearWall(this.#document, nowMs),
       untilResetMs: untilReset(this.#document, { nowMs, lastLookAtMs: this.#lookedAtWallMs }),
       untilAllowedMs: untilAllowed(this.#reports, nowMs),
       jitter: this.#jitter,
     });
     // What failed left something undone: it is looked at anew, whatever the plan says.
-    return this.#failures > 0 ? { ...plan, inMs: this.#until(this.#retryAtMs) } : plan;
+    return this.#failures > 0 ? { ...plan, inMs: this.#elapsed.until(this.#retryAtMs) } : plan;
   }
 
   async run(stop: AbortSignalLike): Promise<void> {
@@ -154,9 +161,10 @@ class DaemonLoop implements Daemon {
   }
 
   #hear(event: DaemonEvent): void {
-    const nowMs = this.#now();
+    const nowMs = this.#elapsed.now();
     if (event === "spool") this.#spoolSinceMs ??= nowMs;
     if (event === "sign-in") this.#signInSinceMs ??= nowMs;
+    if (event === "settings") this.#settingsSinceMs ??= nowMs;
     if (event === "transcripts") {
       this.#usedAtMs = nowMs;
       this.#transcriptsSinceMs ??= nowMs;
@@ -169,31 +177,34 @@ class DaemonLoop implements Daemon {
     return Math.min(
       TICK_MS,
       this.plan().inMs,
-      this.#untilDue(this.#spoolSinceMs, SETTLE_MS),
-      this.#untilDue(this.#signInSinceMs, SETTLE_MS),
-      Math.max(this.#untilPresent(), this.#until(this.#retryAtMs)),
+      this.#elapsed.untilDue(this.#spoolSinceMs, SETTLE_MS),
+      this.#elapsed.untilDue(this.#signInSinceMs, SETTLE_MS),
+      this.#elapsed.untilDue(this.#settingsSinceMs, SETTLE_MS),
+      Math.max(this.#untilPresent(), this.#elapsed.until(this.#retryAtMs)),
     );
   }
 
   /** Until a status has to be said anew without a look. */
   #untilPresent(): DurationMs {
     if (this.#presentedAtMs === undefined) return Infinity;
-    const isWatched = this.#since(this.#seenAtMs) < LOOK_SETTINGS.seenForMs;
-    const watched = isWatched ? this.#untilDue(this.#presentedAtMs, PRESENT_WATCHED_MS) : Infinity;
+    const isWatched = this.#elapsed.since(this.#seenAtMs) < LOOK_SETTINGS.seenForMs;
+    const watched = isWatched ? this.#elapsed.untilDue(this.#presentedAtMs, PRESENT_WATCHED_MS) : Infinity;
     const used =
       this.#transcriptsSinceMs === undefined
         ? Infinity
-        : this.#untilDue(this.#presentedAtMs, PRESENT_USED_MS);
+        : this.#elapsed.untilDue(this.#presentedAtMs, PRESENT_USED_MS);
     return Math.min(watched, used);
   }
 
   /** One turn: whatever is due. */
   async #work(): Promise<void> {
     await this.#noticeSignIns();
-    const hasNews = (await this.#takeInSpool()) || this.#hasReadings;
+    this.#settingsSinceMs = undefined;
+    const hasOtherSettings = await this.#settings.look();
+    const hasNews = (await this.#takeInSpool()) || this.#hasReadings || hasOtherSettings;
     const { inMs, reason } = this.plan();
     if (inMs <= 0) await this.#look("automatic", reason);
-    else if (this.#until(this.#retryAtMs) > 0) return;
+    else if (this.#elapsed.until(this.#retryAtMs) > 0) return;
     else if (hasNews || this.#untilPresent() <= 0) await this.#attempt(() => this.#present());
   }
 
@@ -206,7 +217,7 @@ class DaemonLoop implements Daemon {
   }
 
   async #takeInSpool(): Promise<boolean> {
-    if (this.#untilDue(this.#spoolSinceMs, SETTLE_MS) > 0) return false;
+    if (this.#elapsed.untilDue(this.#spoolSinceMs, SETTLE_MS) > 0) return false;
     this.#spoolSinceMs = undefined;
     try {
       return (await this.#ports.takeInSpool()) > 0;
@@ -227,7 +238,7 @@ class DaemonLoop implements Daemon {
       if (unkept?.storeError) throw unkept.storeError;
     });
     this.#isLooking = false;
-    this.#lookedAtMs = this.#now();
+    this.#lookedAtMs = this.#elapsed.now();
     this.#lookedAtWallMs = this.#ports.clock.nowMs();
     this.#upset = undefined;
     this.#jitter = this.#ports.random.next();
@@ -236,10 +247,12 @@ class DaemonLoop implements Daemon {
   async #present(): Promise<void> {
     this.#hasReadings = false;
     this.#transcriptsSinceMs = undefined;
-    const document = await this.#ports.present(this.#reports);
-    this.#presentedAtMs = this.#now();
-    if (document === undefined) return;
-    if (hasRisen(this.#document, document)) this.#usedAtMs = this.#now();
+    const presented = await this.#ports.present(this.#reports);
+    this.#presentedAtMs = this.#elapsed.now();
+    if (presented === undefined) return;
+    const unusable = this.#settings.problem();
+    const document = unusable ? { ...presented, errors: [...presented.errors, unusable] } : presented;
+    if (hasRisen(this.#document, document)) this.#usedAtMs = this.#elapsed.now();
     this.#document = document;
     this.#ports.publish(document);
     this.#subscribers.tell(document);
@@ -253,7 +266,7 @@ class DaemonLoop implements Daemon {
       if (this.#failures > 0) this.#ports.note({ kind: "recovered" });
       this.#failures = 0;
     } catch (error) {
-      this.#retryAtMs = this.#now() + Math.min(RETRY_MS * 2 ** this.#failures, RETRY_MS_MAX);
+      this.#retryAtMs = this.#elapsed.now() + Math.min(RETRY_MS * 2 ** this.#failures, RETRY_MS_MAX);
       this.#failures += 1;
       this.#tellProblem(problemOf(error));
     }
@@ -269,7 +282,7 @@ class DaemonLoop implements Daemon {
 
   #upsetBy(kind: UpsetKind | undefined): void {
     if (kind === undefined) return;
-    this.#upset = { kind, atMs: this.#now() };
+    this.#upset = { kind, atMs: this.#elapsed.now() };
     if (kind !== "start") this.#ports.note({ kind: "noticed", what: kind });
   }
 
@@ -277,22 +290,5 @@ class DaemonLoop implements Daemon {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
-  }
-
-  #now(): number {
-    return this.#ports.clock.monotonicMs();
-  }
-
-  #since(atMs: number | undefined): DurationMs {
-    return atMs === undefined ? Infinity : this.#now() - atMs;
-  }
-
-  #until(atMs: number | undefined): DurationMs {
-    return atMs === undefined ? 0 : Math.max(atMs - this.#now(), 0);
-  }
-
-  /** Until `waitMs` after an instant; never for one that was not. */
-  #untilDue(sinceMs: number | undefined, waitMs: DurationMs): DurationMs {
-    return sinceMs === undefined ? Infinity : Math.max(waitMs - this.#since(sinceMs), 0);
   }
 }

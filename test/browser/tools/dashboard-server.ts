@@ -26,14 +26,14 @@ export async function serveDashboard(
   staged: StagedBackend,
   backend: Backend = staged.backend,
 ): Promise<DashboardServer> {
-  const { settings } = staged.installation;
+  const settings = staged.installation.settings();
   const machine = withOwnState(staged.installation.machine);
   const installation = {
     ...staged.installation,
     machine,
     // What the API bounds by the clock (requests, tokens, sessions) happens now, whenever the world is.
     clock: createClock(),
-    settings: { ...settings, api: { ...settings.api, port: 0 } },
+    settings: () => ({ ...settings, api: { ...settings.api, port: 0 } }),
   };
   const meter = await createStillMeter(backend);
   const served = await serveApi({
