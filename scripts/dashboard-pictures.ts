@@ -2,12 +2,14 @@
 //
 //   npm run -s build && node scripts/dashboard-pictures.ts [--all DIR]
 //
-// `--all DIR` writes every page at 390, 1280 and 1920 pixels, light and dark, into DIR, to be looked at; without it the few that the
-// docs show are renewed.
+// `--all DIR [WORLD…]` writes pictures to be looked at into DIR: every page of the fortnight at 390, 1280 and 1920 pixels, light and
+// dark, Now in every other world, and the states without numbers. Without it the few that the docs show are renewed.
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { must } from "../src/domain/assert.ts";
+import { HOUR_MS } from "../src/domain/time.ts";
+import { EXIT_CODES, UserError } from "../src/domain/user-error.ts";
 import type { Scenario } from "../src/simulator/scenarios/scenario.ts";
 import { findScenario } from "../src/simulator/scenarios/scenarios.ts";
 import { launchChromium, openPage, settled, showPage } from "../test/browser/tools/chromium.ts";
@@ -17,6 +19,10 @@ import { stageBackend } from "../test/browser/tools/staged-backend.ts";
 
 const DIR = "docs/pictures/dashboard";
 const PAGES = ["now", "split", "history", "cost", "forecast", "accounts", "settings"] as const;
+
+/** The fortnight again, three hours after its last reading. */
+const STALE = "stale";
+const STALE_MS = 3 * HOUR_MS;
 
 interface Shot {
   readonly page: (typeof PAGES)[number];
@@ -46,21 +52,39 @@ const DOCS: Readonly<Record<string, readonly Shot[]>> = {
   ],
 };
 
-function everyShot(): readonly Shot[] {
-  return PAGES.flatMap((page) =>
-    [390, 1280, 1920].flatMap((width) =>
-      (["light", "dark"] as const).map((theme) => ({
-        page,
-        width,
-        theme,
-        file: `${page}-${width}-${theme}.png`,
-      })),
+const WIDTHS = [390, 1280, 1920];
+const THEMES = ["light", "dark"] as const;
+
+function everyShot(pages: readonly Shot["page"][], widths: readonly number[], prefix = ""): readonly Shot[] {
+  return pages.flatMap((page) =>
+    widths.flatMap((width) =>
+      THEMES.map((theme) => ({ page, width, theme, file: `${prefix}${page}-${width}-${theme}.png` })),
     ),
   );
 }
 
+/** What is looked at before a change is good: every page once, and Now in every kind of world. */
+const ALL: Readonly<Record<string, readonly Shot[]>> = {
+  fortnight: everyShot(PAGES, WIDTHS),
+  ...Object.fromEntries(
+    [
+      "opus-wall",
+      "mid-loop-wall",
+      "seed-account",
+      "extra-usage",
+      "fresh-account",
+      "free-account",
+      "enterprise-seat",
+      "two-organizations",
+      STALE,
+    ].map((world) => [world, everyShot(["now"], [390, 1280], `${world}-`)]),
+  ),
+};
+
 function scenarioOf(name: string): Scenario {
-  return name === FORTNIGHT.name ? FORTNIGHT : must(findScenario(name), `a scenario ${name}`);
+  return name === FORTNIGHT.name || name === STALE
+    ? FORTNIGHT
+    : must(findScenario(name), `a scenario ${name}`);
 }
 
 async function photograph(
@@ -69,7 +93,9 @@ async function photograph(
   shots: readonly Shot[],
   dir: string,
 ): Promise<void> {
-  const staged = await stageBackend(scenarioOf(name), name === FORTNIGHT.name ? FORTNIGHT_GAP : undefined);
+  const scenario = scenarioOf(name);
+  const staged = await stageBackend(scenario, scenario === FORTNIGHT ? FORTNIGHT_GAP : undefined);
+  if (name === STALE) staged.clock.advance(STALE_MS);
   const server = await serveDashboard(staged);
   try {
     for (const { page: pageName, width, height, theme, window, file } of shots) {
@@ -95,15 +121,45 @@ async function photograph(
   }
 }
 
-const [flag, allDir] = process.argv.slice(2);
+/** Where there is nothing to show: each says what to do. */
+async function photographStates(browser: Browser, dir: string): Promise<void> {
+  const staged = await stageBackend(scenarioOf("fresh-account"));
+  const refuse = () =>
+    Promise.reject(
+      new UserError({
+        code: "no-account",
+        message: "No account was found on this machine.",
+        hint: "Sign in with `claude`, or import readings.",
+        exitCode: EXIT_CODES.noData,
+      }),
+    );
+  const empty = await serveDashboard(staged, { ...staged.backend, status: refuse, analysis: refuse });
+  for (const theme of THEMES) {
+    for (const [name, link] of [
+      ["no-account", await empty.link()] as const,
+      ["signed-out", empty.url] as const,
+    ]) {
+      const { page } = await openPage(browser, { width: 1280, theme });
+      await page.goto(link);
+      await settled(page);
+      await page.screenshot({ path: join(dir, `${name}-1280-${theme}.png`), fullPage: true });
+      await page.context().close();
+    }
+  }
+  await empty.close();
+  await staged.close();
+}
+
+const [flag, allDir, ...worlds] = process.argv.slice(2);
 const isAll = flag === "--all" && allDir !== undefined;
 const dir = isAll ? allDir : DIR;
 mkdirSync(dir, { recursive: true });
 const browser = await launchChromium();
 try {
-  for (const [name, shots] of Object.entries(isAll ? { fortnight: everyShot() } : DOCS)) {
-    await photograph(browser, name, shots, dir);
+  for (const [name, shots] of Object.entries(isAll ? ALL : DOCS)) {
+    if (worlds.length === 0 || worlds.includes(name)) await photograph(browser, name, shots, dir);
   }
+  if (isAll && worlds.length === 0) await photographStates(browser, dir);
 } finally {
   await browser.close();
 }

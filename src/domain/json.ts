@@ -9,6 +9,31 @@ export function isObject(value: unknown): value is { readonly [key: string]: unk
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The text's value; `undefined` for text that is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text's fields; none for text that is not a JSON object. */
+export function parseJsonObject(text: string): { readonly [key: string]: unknown } {
+  const value = parseJson(text);
+  return isObject(value) ? value : {};
+}
+
+/** A text, or `undefined`. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A finite number, or `undefined`. */
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
 /** JSON text with sorted keys: equal values give equal text whatever order their keys came in. */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;

@@ -31,6 +31,11 @@ export function epochMs(value: number): EpochMs {
   throw new BugError(`must hold: an instant in epoch milliseconds between 1980 and 9999, got ${value}`);
 }
 
+/** An instant from a field of ours, which holds epoch milliseconds or nothing: `undefined` for whatever else it is. */
+export function asEpochMs(value: unknown): EpochMs | undefined {
+  return typeof value === "number" && isEpochMs(value) ? epochMs(value) : undefined;
+}
+
 /** The instant `durationMs` (signed) after `instant`. */
 export function addMs(instant: EpochMs, durationMs: DurationMs): EpochMs {
   return epochMs(instant + durationMs);

@@ -1,4 +1,4 @@
-import { isObject } from "../domain/json.ts";
+import { asText, parseJsonObject } from "../domain/json.ts";
 import { fromIso, toIso, type EpochMs } from "../domain/time.ts";
 import { isLockHeld } from "../platform/exclusive-lock.ts";
 import { stateDir } from "../platform/paths.ts";
@@ -59,28 +59,19 @@ export async function writeOwner(parts: HasMachine, startedAtMs: EpochMs): Promi
 export async function readOwner(parts: HasMachine): Promise<DaemonOwner | undefined> {
   const file = await parts.machine.readText(daemonFiles(parts).owner, 64 * 1024);
   if (file.kind !== "text") return undefined;
-  const { pid, identity, startedAt, version } = parseObject(file.text);
-  const startedAtMs = typeof startedAt === "string" ? fromIso(startedAt) : undefined;
+  const { pid, identity, startedAt, version } = parseJsonObject(file.text);
+  const startedAtMs = fromIso(asText(startedAt) ?? "");
   if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid <= 1 || startedAtMs === undefined)
     return undefined;
   return {
     pid,
-    identity: typeof identity === "string" ? identity : undefined,
+    identity: asText(identity),
     startedAtMs,
-    version: typeof version === "string" ? version : "unknown",
+    version: asText(version) ?? "unknown",
   };
 }
 
 /** Whether the process that lives under the owner's pid is the owner, and not another one that got its number. */
 export async function isProvenOwner({ pid, identity }: DaemonOwner): Promise<boolean> {
   return identity !== undefined && (await processIdentity(pid)) === identity;
-}
-
-function parseObject(text: string): { readonly [key: string]: unknown } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,6 @@
 // What Claude Code calls at an event of its own (docs/guards.md): answers from our files within milliseconds, or not at all.
 import { sessionAccount } from "../apps/statusline/session-line.ts";
+import { parseJson } from "../domain/json.ts";
 import { toIso } from "../domain/time.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
 import { createClock } from "../platform/clock.ts";
@@ -10,7 +11,7 @@ import { createLocalTime } from "../view/format/local-time.ts";
 import { toGuardDocument } from "../view/guard-document.ts";
 import { HOOK_EVENTS, hookAnswer, type HookEvent } from "../view/hook-answer.ts";
 import { HOOK_SETTINGS } from "./settings/hooks.ts";
-import { parseInput, readCall, readSection } from "./statusline/read-call.ts";
+import { readCall, readSection } from "./statusline/read-call.ts";
 
 /** A prompt or a tool's input can be long, and none of it is needed but the session's id. */
 const STDIN_BOUNDS = { waitMs: 300, bytesMax: 4 * 1024 * 1024 };
@@ -41,7 +42,7 @@ function answerTo(event: HookEvent, input: string) {
   const nowMs = createClock().nowMs();
   const { settings, mistake } = readSection("hooks", HOOK_SETTINGS);
   if (mistake !== undefined) throw new Error(`the settings are not used: ${mistake}`);
-  const { document, memory, simulated } = readCall(parseInput(input), nowMs);
+  const { document, memory, simulated } = readCall(parseJson(input), nowMs);
   const account = sessionAccount({ document, own: memory.own, others: memory.others, nowMs });
   if (account === undefined) return undefined;
   const status = {

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { accountFromFacts, UNKNOWN_ACCOUNT_ID, type Account, type AccountId } from "../domain/account.ts";
+import { asText, parseJson } from "../domain/json.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import { HOUR_MS, MINUTE_MS, type DurationMs } from "../domain/time.ts";
 import { stateDir } from "../platform/paths.ts";
@@ -159,11 +160,7 @@ function createOwners({ machine }: Installation): (line: string) => Promise<Acco
 /** The text of `CLAUDE_CONFIG_DIR` that the session ran with; empty for the default folder. */
 function configDirOf(line: string): string {
   const [, text = '""'] = /"configDir":("(?:[^"\\]|\\.)*")/.exec(line) ?? [];
-  try {
-    return String(JSON.parse(text));
-  } catch {
-    return "";
-  }
+  return asText(parseJson(text)) ?? "";
 }
 
 async function signedInAccount(machine: Machine, configDir: string): Promise<Account> {

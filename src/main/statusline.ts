@@ -2,7 +2,7 @@
 import { lineLook } from "../apps/statusline/line-settings.ts";
 import { sessionLine } from "../apps/statusline/session-line.ts";
 import type { SessionFacts } from "../apps/statusline/line-facts.ts";
-import { isObject } from "../domain/json.ts";
+import { isObject, parseJson } from "../domain/json.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
 import { createClock } from "../platform/clock.ts";
 import { endStuck, readStdin } from "../platform/read-stdin.ts";
@@ -12,7 +12,7 @@ import { createLocalTime } from "../view/format/local-time.ts";
 import { cleanText } from "../wire/text.ts";
 import { STATUSLINE_SETTINGS } from "./settings/statusline.ts";
 import { parseArguments, type StatuslineArguments } from "./statusline/arguments.ts";
-import { parseInput, readCall, readSection } from "./statusline/read-call.ts";
+import { readCall, readSection } from "./statusline/read-call.ts";
 import { runWrapped } from "./statusline/wrapped-command.ts";
 
 /** The client has written its document long before this process is up. */
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 
 function ourLine(input: string, options: StatuslineArguments) {
   const nowMs = createClock().nowMs();
-  const told = parseInput(input);
+  const told = parseJson(input);
   const { document, memory, simulated } = readCall(told, nowMs);
   const { settings, mistake } = readSection("statusline", STATUSLINE_SETTINGS);
   const template = options.template ?? settings.template;

@@ -1,5 +1,5 @@
 import type { AlarmMark } from "../apps/tray/alarm.ts";
-import { isObject } from "../domain/json.ts";
+import { isObject, parseJson } from "../domain/json.ts";
 import { fromIso, toIso } from "../domain/time.ts";
 import { stateDir } from "../platform/paths.ts";
 import { writePrivateFile } from "../platform/private-file.ts";
@@ -8,13 +8,8 @@ import type { Machine } from "../ports/machine.ts";
 /** Which alarms have rung and were dismissed. A file that makes no sense is no marks: the worst is one more ring. */
 export async function readMarks(machine: Machine): Promise<readonly AlarmMark[]> {
   const file = await machine.readText(marksFile(machine));
-  if (file.kind !== "text") return [];
-  try {
-    const list: unknown = JSON.parse(file.text);
-    return Array.isArray(list) ? list.flatMap(decodeMark) : [];
-  } catch {
-    return [];
-  }
+  const list = file.kind === "text" ? parseJson(file.text) : undefined;
+  return Array.isArray(list) ? list.flatMap(decodeMark) : [];
 }
 
 /** Errors: none of the file system's: marks that are not kept ring once more after a restart. */

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import { READ_FAILURE_KINDS, type ReadFailure } from "../domain/outcome.ts";
-import { DAY_MS, epochMs, isEpochMs, type DurationMs, type EpochMs } from "../domain/time.ts";
+import { asEpochMs, DAY_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
 
 /** What is remembered of the reads through one gate, shared by all processes. A fresh gate has made no call. */
 export interface GateState {
@@ -45,10 +45,10 @@ const DEADLINE_MS_MAX: DurationMs = DAY_MS;
 /** The gate that a record holds. Tolerant field by field: what cannot be read, or cannot be, counts as never seen. */
 export function decodeGateState(record: Json | undefined): GateState {
   if (!isObject(record)) return FRESH_GATE;
-  const lastAttemptAtMs = instant(record["lastAttemptAtMs"]);
+  const lastAttemptAtMs = asEpochMs(record["lastAttemptAtMs"]);
   return {
     lastAttemptAtMs,
-    lastOkAtMs: instant(record["lastOkAtMs"]),
+    lastOkAtMs: asEpochMs(record["lastOkAtMs"]),
     notBeforeMs: deadline(record["notBeforeMs"], lastAttemptAtMs),
     refusedUntilMs: deadline(record["refusedUntilMs"], lastAttemptAtMs),
     consecutiveRefusals: count(record["consecutiveRefusals"]),
@@ -83,17 +83,13 @@ export function decodeGateFailure(value: unknown): GateFailure | undefined {
 function decodeFlight(value: unknown): Flight | undefined {
   if (!isObject(value)) return undefined;
   const { owner } = value;
-  const startedAtMs = instant(value["startedAtMs"]);
+  const startedAtMs = asEpochMs(value["startedAtMs"]);
   const untilMs = deadline(value["untilMs"], startedAtMs);
   return typeof owner === "string" && startedAtMs && untilMs ? { owner, startedAtMs, untilMs } : undefined;
 }
 
-function instant(value: unknown): EpochMs | undefined {
-  return typeof value === "number" && isEpochMs(value) ? epochMs(value) : undefined;
-}
-
 function deadline(value: unknown, setAtMs: EpochMs | undefined): EpochMs | undefined {
-  const untilMs = instant(value);
+  const untilMs = asEpochMs(value);
   return untilMs && setAtMs && untilMs - setAtMs <= DEADLINE_MS_MAX ? untilMs : undefined;
 }
 

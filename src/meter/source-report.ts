@@ -1,8 +1,8 @@
 import { accountId, type AccountId } from "../domain/account.ts";
-import { isObject, type Json, type JsonObject } from "../domain/json.ts";
+import { asText, isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { Snapshot, SourceName } from "../domain/snapshot.ts";
 import { SOURCE_NAMES } from "../domain/snapshot.ts";
-import { epochMs, isEpochMs, type EpochMs } from "../domain/time.ts";
+import { asEpochMs, type EpochMs } from "../domain/time.ts";
 import type { StoreError } from "../ports/store.ts";
 import { decodeGateFailure, type GateFailure } from "./gate-state.ts";
 
@@ -66,28 +66,20 @@ export function decodeSourceReport(record: Json | undefined): SourceReport | und
   const source = SOURCE_NAMES.find((name) => name === record["source"]);
   const state = SOURCE_STATES.find((state) => state === record["state"]);
   const { place, message } = record;
-  const reportedAtMs = instant(record["reportedAtMs"]);
+  const reportedAtMs = asEpochMs(record["reportedAtMs"]);
   if (!source || !state || !reportedAtMs) return undefined;
   if (typeof place !== "string" || typeof message !== "string") return undefined;
-  const account = text(record["accountId"]);
+  const account = asText(record["accountId"]);
   return {
     source,
     place,
     accountId: account === undefined ? undefined : accountId(account),
     state,
     reportedAtMs,
-    lastOkAtMs: instant(record["lastOkAtMs"]),
-    nextTryAtMs: instant(record["nextTryAtMs"]),
+    lastOkAtMs: asEpochMs(record["lastOkAtMs"]),
+    nextTryAtMs: asEpochMs(record["nextTryAtMs"]),
     message,
-    hint: text(record["hint"]),
+    hint: asText(record["hint"]),
     failure: decodeGateFailure(record["failure"]),
   };
-}
-
-function instant(value: unknown): EpochMs | undefined {
-  return typeof value === "number" && isEpochMs(value) ? epochMs(value) : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

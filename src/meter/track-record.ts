@@ -9,8 +9,8 @@ import {
 import { noteScore, type SplitLog } from "../analysis/track-record/split-log.ts";
 import type { AccountId } from "../domain/account.ts";
 import type { SeriesPoint } from "../domain/cycle.ts";
-import { isObject, type Json } from "../domain/json.ts";
-import { epochMs, isEpochMs, type EpochMs } from "../domain/time.ts";
+import { asNumber, isObject, type Json } from "../domain/json.ts";
+import { asEpochMs, type EpochMs } from "../domain/time.ts";
 import { windowKey as toWindowKey, windowLengthMs, type WindowKey } from "../domain/window.ts";
 import type { Store } from "../ports/store.ts";
 
@@ -125,23 +125,23 @@ function decodeForecasts(record: Json | undefined): ReadonlyMap<WindowKey, Shown
 function decodeForecast(row: unknown): ShownLog {
   if (!Array.isArray(row)) return [];
   const cells: readonly unknown[] = row;
-  const [madeAt, resetsAt] = [cells[0], cells[1]].map(toInstant);
-  const [hitsWall, p10, p50, p90] = [cells[2], cells[6], cells[7], cells[8]].map(toNumber);
+  const [madeAt, resetsAt] = [cells[0], cells[1]].map(asEpochMs);
+  const [hitsWall, p10, p50, p90] = [cells[2], cells[6], cells[7], cells[8]].map(asNumber);
   if (madeAt === undefined || resetsAt === undefined || hitsWall === undefined) return [];
   if (p10 === undefined || p50 === undefined || p90 === undefined) return [];
-  const wallAtMs = { p10: toInstant(cells[3]), p50: toInstant(cells[4]), p90: toInstant(cells[5]) };
+  const wallAtMs = { p10: asEpochMs(cells[3]), p50: asEpochMs(cells[4]), p90: asEpochMs(cells[5]) };
   const forecast = { hitsWall, wallAtMs, atResetPercent: { p10, p50, p90 }, resetsAtMs: resetsAt };
   return [{ madeAtMs: madeAt, forecast, settled: decodeSettled(cells.slice(9)) }];
 }
 
 function decodeSettled(cells: readonly unknown[]): KeptForecast["settled"] {
-  const atMs = toInstant(cells[0]);
+  const atMs = asEpochMs(cells[0]);
   if (atMs === undefined) return undefined;
   const kind = cells[1];
   if (kind === "cut-short" || kind === "unseen") return { atMs, outcome: { kind } };
-  const levelPercent = toNumber(cells[2]);
+  const levelPercent = asNumber(cells[2]);
   if (kind !== "settled" || levelPercent === undefined) return undefined;
-  return { atMs, outcome: { kind, levelPercent, wallAtMs: toInstant(cells[3]) } };
+  return { atMs, outcome: { kind, levelPercent, wallAtMs: asEpochMs(cells[3]) } };
 }
 
 function encodeSplits(log: SplitLog): Json {
@@ -160,19 +160,11 @@ function decodeSplits(record: Json | undefined): SplitLog {
     if (!Array.isArray(row)) return [];
     const cells: readonly unknown[] = row;
     const [madeAtMs, errorPoints, measuredPoints] = [
-      toInstant(cells[0]),
-      toNumber(cells[1]),
-      toNumber(cells[2]),
+      asEpochMs(cells[0]),
+      asNumber(cells[1]),
+      asNumber(cells[2]),
     ];
     if (madeAtMs === undefined || errorPoints === undefined || measuredPoints === undefined) return [];
     return [{ madeAtMs, score: { errorPoints, measuredPoints, isHeld: cells[3] === true } }];
   });
-}
-
-function toNumber(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-}
-
-function toInstant(value: unknown): EpochMs | undefined {
-  return typeof value === "number" && isEpochMs(value) ? epochMs(value) : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../domain/json.ts";
+import { asText, isObject } from "../domain/json.ts";
 import { isServerKey } from "./text.ts";
 
 /** The server's error, as its envelope names it. */
@@ -22,22 +22,18 @@ export function decodeErrorEnvelope(body: unknown): ErrorEnvelope | undefined {
   if (!isObject(body)) return undefined;
   const error = body["error"];
   if (typeof error === "string") {
-    return { type: toWord(error), message: toText(body["error_description"]) ?? error };
+    return { type: toWord(error), message: asText(body["error_description"]) ?? error };
   }
   if (!isObject(error))
-    return body["type"] === "error" ? { message: toText(body["message"]) ?? "" } : undefined;
+    return body["type"] === "error" ? { message: asText(body["message"]) ?? "" } : undefined;
   const details = error["details"];
   return {
     type: toWord(error["type"]),
     errorCode: isObject(details) ? toWord(details["error_code"]) : undefined,
-    message: toText(error["message"]) ?? "",
+    message: asText(error["message"]) ?? "",
   };
 }
 
 function toWord(value: unknown): string | undefined {
   return typeof value === "string" && isServerKey(value) ? value : undefined;
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../domain/json.ts";
+import { asNumber, isObject } from "../domain/json.ts";
 import { epochMs, fromIso, isEpochMs, SECOND_MS, type EpochMs } from "../domain/time.ts";
 import type { DriftNotes } from "./drift-notes.ts";
 import { cleanText, keyInPath } from "./text.ts";
@@ -68,7 +68,7 @@ export function fieldsOfObject(
     path,
     has: (key) => at(key) !== undefined && at(key) !== null,
     isNull: (key) => at(key) === null,
-    number: (key) => take(key, "a number", toNumber),
+    number: (key) => take(key, "a number", asNumber),
     integer: (key, max) => take(key, `a whole number from 0 to ${max}`, (value) => toInteger(value, max)),
     used: (key) => take(key, "a percent from 0 up", toUsed),
     text: (key) => take(key, "text", toText),
@@ -78,10 +78,6 @@ export function fieldsOfObject(
     fields: (key) => fieldsOf(at(key), pathOf(path, key), notes),
     list: (key) => take(key, "a list", toList) ?? [],
   };
-}
-
-function toNumber(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
 function toInteger(value: unknown, max: number): number | undefined {
@@ -100,7 +96,7 @@ function toMatching(value: unknown, shape: RegExp): string | undefined {
 }
 
 function toUsed(value: unknown): number | undefined {
-  const used = toNumber(value);
+  const used = asNumber(value);
   // Adding 0 turns the server's "-0.0" into 0.
   return used !== undefined && used >= 0 && used <= USED_MAX ? used + 0 : undefined;
 }

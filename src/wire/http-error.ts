@@ -9,6 +9,7 @@
  * Observed 2025-11 to 2026-10. Deliberately not done: no server text is passed on, only the class of the reply and the server's own
  * one-word type. Nothing is refreshed, retried or evaded here.
  */
+import { parseJson } from "../domain/json.ts";
 import type { DurationMs, EpochMs } from "../domain/time.ts";
 import { decodeErrorEnvelope, type ErrorEnvelope } from "./error-envelope.ts";
 import { decodeRetryAfter } from "./retry-after.ts";
@@ -104,12 +105,4 @@ function classifySuccess({ bodyText, envelope }: Reply, json: unknown): HttpErro
 function isCloudflareChallenge({ status, headers, bodyText }: Reply): boolean {
   if (status !== 403 && status !== 503 && status !== 429) return false;
   return headers["cf-mitigated"] === "challenge" || /<title>Just a moment|_cf_chl_opt/.test(bodyText);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { API_FILES } from "../../api/routes.ts";
 import type { ApiDocument } from "../../documents/api.ts";
-import { isObject } from "../../domain/json.ts";
+import { isObject, parseJson } from "../../domain/json.ts";
 import { stateDir } from "../../platform/paths.ts";
 import type { Machine } from "../../ports/machine.ts";
 
@@ -23,7 +23,7 @@ export function addressFile(machine: Machine): string {
 export async function readAddress(machine: Machine): Promise<ApiDocument | undefined> {
   const file = await machine.readText(addressFile(machine), 64 * 1024);
   if (file.kind !== "text") return undefined;
-  const document = parse(file.text);
+  const document = parseJson(file.text);
   return isAddress(document) ? document : undefined;
 }
 
@@ -31,12 +31,4 @@ function isAddress(document: unknown): document is ApiDocument {
   return (
     isObject(document) && document["schema"] === "claude-meter/api.v1" && typeof document["port"] === "number"
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

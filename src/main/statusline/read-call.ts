@@ -61,12 +61,3 @@ function refuseSection(reason: string): never {
 class RefusedSection extends Error {
   override readonly name = "RefusedSection";
 }
-
-/** JSON of any shape; `undefined` for empty, torn or foreign text. */
-export function parseInput(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

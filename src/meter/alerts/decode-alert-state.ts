@@ -1,7 +1,7 @@
 import { accountId } from "../../domain/account.ts";
-import { isObject, type Json } from "../../domain/json.ts";
+import { asNumber, asText, isObject, type Json } from "../../domain/json.ts";
 import { NOTICE_KINDS, type Notice } from "../../domain/notice.ts";
-import { isEpochMs, type EpochMs } from "../../domain/time.ts";
+import { asEpochMs } from "../../domain/time.ts";
 import { windowKey } from "../../domain/window.ts";
 import type { AlertState, ToldNotice } from "./alert-state.ts";
 import { ARMED, type Latch } from "./latch.ts";
@@ -24,33 +24,33 @@ export function decodeAlertState(record: Json | undefined): AlertState {
 type Parts = { readonly [key: string]: unknown };
 
 function decodeWatch(value: Parts): WindowWatch | undefined {
-  const lastObservedAtMs = instant(value["lastObservedAtMs"]);
-  const [cycle, usedPercent] = [number(value["cycle"]), number(value["usedPercent"])];
+  const lastObservedAtMs = asEpochMs(value["lastObservedAtMs"]);
+  const [cycle, usedPercent] = [asNumber(value["cycle"]), asNumber(value["usedPercent"])];
   if (lastObservedAtMs === undefined || cycle === undefined || usedPercent === undefined) return undefined;
   return {
     cycle,
-    anchorResetsAtMs: instant(value["anchorResetsAtMs"]),
+    anchorResetsAtMs: asEpochMs(value["anchorResetsAtMs"]),
     lastObservedAtMs,
     usedPercent,
-    peakPercent: number(value["peakPercent"]) ?? usedPercent,
+    peakPercent: asNumber(value["peakPercent"]) ?? usedPercent,
     isWalled: value["isWalled"] === true,
-    openSeen: number(value["openSeen"]) ?? 0,
-    turnSeen: number(value["turnSeen"]) ?? 0,
+    openSeen: asNumber(value["openSeen"]) ?? 0,
+    turnSeen: asNumber(value["turnSeen"]) ?? 0,
     latches: members(value["latches"], decodeLatch),
   };
 }
 
 function decodeLatch({ phase, seen }: Parts): Latch {
   if (phase === "quiet" || phase === "told") return { phase };
-  return { phase: "armed", seen: number(seen) ?? ARMED.seen };
+  return { phase: "armed", seen: asNumber(seen) ?? ARMED.seen };
 }
 
 function decodeParcel({ notice, isHeld, pending }: Parts): Parcel | undefined {
   const known = isObject(notice) ? decodeNotice(notice) : undefined;
   if (known === undefined) return undefined;
   const attempts = members(pending, ({ count, notBeforeMs }) => {
-    const at = instant(notBeforeMs);
-    return at === undefined ? undefined : { count: number(count) ?? 0, notBeforeMs: at };
+    const at = asEpochMs(notBeforeMs);
+    return at === undefined ? undefined : { count: asNumber(count) ?? 0, notBeforeMs: at };
   });
   return { notice: known, isHeld: isHeld === true, pending: attempts };
 }
@@ -66,29 +66,33 @@ const FATES = ["queued", "held", "overtaken", "dropped", "snoozed"] as const;
 function decodeNotice(value: Parts): Notice | undefined {
   const { account } = value;
   const kind = NOTICE_KINDS.find((one) => one === value["kind"]);
-  const [observedAtMs, firedAtMs] = [instant(value["observedAtMs"]), instant(value["firedAtMs"])];
-  const [id, key, usedPercent] = [text(value["id"]), text(value["windowKey"]), number(value["usedPercent"])];
+  const [observedAtMs, firedAtMs] = [asEpochMs(value["observedAtMs"]), asEpochMs(value["firedAtMs"])];
+  const [id, key, usedPercent] = [
+    asText(value["id"]),
+    asText(value["windowKey"]),
+    asNumber(value["usedPercent"]),
+  ];
   if (!isObject(account) || !kind || !observedAtMs || !firedAtMs || !id || !key || usedPercent === undefined)
     return undefined;
   return {
     id,
     kind,
     account: {
-      id: accountId(text(account["id"]) ?? ""),
-      email: text(account["email"]),
-      plan: text(account["plan"]),
-      place: number(account["place"]) ?? 1,
-      count: number(account["count"]) ?? 1,
+      id: accountId(asText(account["id"]) ?? ""),
+      email: asText(account["email"]),
+      plan: asText(account["plan"]),
+      place: asNumber(account["place"]) ?? 1,
+      count: asNumber(account["count"]) ?? 1,
     },
     windowKey: windowKey(key),
-    levelPercent: number(value["levelPercent"]),
+    levelPercent: asNumber(value["levelPercent"]),
     usedPercent,
-    peakPercent: number(value["peakPercent"]),
-    resetsAtMs: instant(value["resetsAtMs"]),
-    hitsWall: number(value["hitsWall"]),
-    wallAtMs: instant(value["wallAtMs"]),
+    peakPercent: asNumber(value["peakPercent"]),
+    resetsAtMs: asEpochMs(value["resetsAtMs"]),
+    hitsWall: asNumber(value["hitsWall"]),
+    wallAtMs: asEpochMs(value["wallAtMs"]),
     verdict: VERDICTS.find((one) => one === value["verdict"]) ?? "ok",
-    blockedUntilMs: instant(value["blockedUntilMs"]),
+    blockedUntilMs: asEpochMs(value["blockedUntilMs"]),
     observedAtMs,
     firedAtMs,
     isSimulated: value["isSimulated"] === true,
@@ -98,9 +102,9 @@ function decodeNotice(value: Parts): Notice | undefined {
 const VERDICTS = ["ok", "bills", "blocked"] as const;
 
 function decodeSnooze(value: Parts): Snooze | undefined {
-  const untilMs = instant(value["untilMs"]);
+  const untilMs = asEpochMs(value["untilMs"]);
   if (untilMs === undefined) return undefined;
-  const [account, key] = [text(value["accountId"]), text(value["windowKey"])];
+  const [account, key] = [asText(value["accountId"]), asText(value["windowKey"])];
   return {
     accountId: account === undefined ? undefined : accountId(account),
     windowKey: key === undefined ? undefined : windowKey(key),
@@ -110,9 +114,9 @@ function decodeSnooze(value: Parts): Snooze | undefined {
 
 function decodeOut({ lastOkAtMs, lastFailure }: Parts): OutState {
   const failure = isObject(lastFailure) ? lastFailure : {};
-  const [atMs, message] = [instant(failure["atMs"]), text(failure["message"])];
+  const [atMs, message] = [asEpochMs(failure["atMs"]), asText(failure["message"])];
   return {
-    lastOkAtMs: instant(lastOkAtMs),
+    lastOkAtMs: asEpochMs(lastOkAtMs),
     lastFailure: atMs === undefined || message === undefined ? undefined : { atMs, message },
   };
 }
@@ -130,16 +134,4 @@ function members<T>(value: unknown, decode: (parts: Parts) => T | undefined): Re
       return decoded === undefined ? [] : [[key, decoded] as const];
     }),
   );
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-}
-
-function instant(value: unknown): EpochMs | undefined {
-  return typeof value === "number" && isEpochMs(value) ? value : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../../domain/json.ts";
+import { isObject, parseJsonObject } from "../../domain/json.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { messageBody, messageStream } from "../shapes/message-reply.ts";
@@ -47,7 +47,7 @@ interface MessageCall {
 }
 
 function readCall(body: string): MessageCall {
-  const call = parseObject(body);
+  const call = parseJsonObject(body);
   const model = call["model"];
   return {
     model: typeof model === "string" ? model : "claude-sonnet-5-5",
@@ -76,15 +76,6 @@ function isNotSystem(message: unknown): boolean {
 function blockText(block: unknown): string {
   const text = isObject(block) ? block["text"] : undefined;
   return typeof text === "string" ? text : "";
-}
-
-function parseObject(text: string): { readonly [key: string]: unknown } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function guessTokens(body: string, services: RouteServices): TokenCounts {

@@ -8,7 +8,7 @@
  * no problem quotes the line, which may come from anywhere.
  */
 import { accountFromFacts, UNKNOWN_ACCOUNT_ID, type Account } from "../../domain/account.ts";
-import { isObject } from "../../domain/json.ts";
+import { isObject, parseJson } from "../../domain/json.ts";
 import { SOURCE_NAMES, type Snapshot, type SourceName } from "../../domain/snapshot.ts";
 import { fromIso, type EpochMs } from "../../domain/time.ts";
 import { cleanText } from "../../wire/text.ts";
@@ -95,14 +95,6 @@ function decodeAccount(value: unknown, fallback: Account): Account | undefined {
   if (!fields.every((field): field is [string, string] => typeof field[1] === "string")) return undefined;
   const account = accountFromFacts(Object.fromEntries(fields.map(([name, text]) => [name, cleanText(text)])));
   return account.id === UNKNOWN_ACCOUNT_ID ? { ...fallback, plan: account.plan ?? fallback.plan } : account;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function problem(code: ImportProblem["code"], message: string): Problem {

@@ -1,6 +1,7 @@
 import type { AccountFacts } from "../../domain/account.ts";
 import type { ReadFailure } from "../../domain/outcome.ts";
 import { Secret } from "../../domain/secret.ts";
+import { parseJson } from "../../domain/json.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { HttpClient } from "../../ports/http.ts";
 import { decodeErrorBody } from "../../wire/http-error.ts";
@@ -57,13 +58,4 @@ function get(
     "user-agent": userAgent,
   };
   return http.get({ url: `${apiUrl}${path}`, headers, ...LIMITS });
-}
-
-/** `undefined` for text that is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { AccountFacts } from "../../domain/account.ts";
-import { isObject, type Json, type JsonObject } from "../../domain/json.ts";
-import { HOUR_MS, DAY_MS, epochMs, isEpochMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { asText, isObject, type Json, type JsonObject } from "../../domain/json.ts";
+import { asEpochMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 
 /** Small documents of ours; the store's own are never seen here. */
@@ -67,12 +67,12 @@ function decodeIdentities(record: Json | undefined): ReadonlyMap<string, Identit
 
 function decodeIdentity(value: unknown): Identity | undefined {
   if (!isObject(value)) return undefined;
-  const askedAtMs = instant(value["askedAtMs"]);
+  const askedAtMs = asEpochMs(value["askedAtMs"]);
   const { gateKey } = value;
   if (!askedAtMs || typeof gateKey !== "string") return undefined;
   return {
     askedAtMs,
-    answeredAtMs: instant(value["answeredAtMs"]),
+    answeredAtMs: asEpochMs(value["answeredAtMs"]),
     account: decodeFacts(value["account"]),
     gateKey,
   };
@@ -81,17 +81,9 @@ function decodeIdentity(value: unknown): Identity | undefined {
 function decodeFacts(value: unknown): AccountFacts | undefined {
   if (!isObject(value)) return undefined;
   return {
-    organizationId: text(value["organizationId"]),
-    accountUuid: text(value["accountUuid"]),
-    email: text(value["email"]),
-    plan: text(value["plan"]),
+    organizationId: asText(value["organizationId"]),
+    accountUuid: asText(value["accountUuid"]),
+    email: asText(value["email"]),
+    plan: asText(value["plan"]),
   };
-}
-
-function instant(value: unknown): EpochMs | undefined {
-  return typeof value === "number" && isEpochMs(value) ? epochMs(value) : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../domain/json.ts";
 import type { HttpOutcome } from "../../ports/http.ts";
 
 /**
@@ -21,10 +22,5 @@ export const ORGANIZATION_ROUTES = [
 
 /** The JSON of a reply with status 200; `undefined` for any other. */
 export function jsonOf(outcome: HttpOutcome): unknown {
-  if (outcome.kind === "failed" || outcome.status !== 200) return undefined;
-  try {
-    return JSON.parse(outcome.body);
-  } catch {
-    return undefined;
-  }
+  return outcome.kind === "failed" || outcome.status !== 200 ? undefined : parseJson(outcome.body);
 }

@@ -1,6 +1,6 @@
 import { API_PORT } from "../../../api/routes.ts";
 import { isObject, type Json, type JsonObject } from "../../../domain/json.ts";
-import { epochMs, isEpochMs, type EpochMs } from "../../../domain/time.ts";
+import { asEpochMs, type EpochMs } from "../../../domain/time.ts";
 import type { WebSession } from "../../../sources/web/read-session.ts";
 import type { HistoryEntry } from "./history.ts";
 
@@ -60,7 +60,7 @@ export const DEFAULT_SETTINGS: ExtensionSettings = { notifications: false, compo
 
 export function decodeSession(record: Json | undefined): SessionRecord | undefined {
   if (!isObject(record) || !isObject(record["session"])) return undefined;
-  const readAtMs = instant(record["readAtMs"]);
+  const readAtMs = asEpochMs(record["readAtMs"]);
   const { accountUuid, email, organizations } = record["session"];
   const list = Array.isArray(organizations) ? organizations.flatMap(decodeOrganization) : [];
   if (readAtMs === undefined || list.length === 0) return undefined;
@@ -70,7 +70,7 @@ export function decodeSession(record: Json | undefined): SessionRecord | undefin
     email: text(email),
     organizations: list,
   } as const;
-  return { session, readAtMs, slowFactsAtMs: instant(record["slowFactsAtMs"]) };
+  return { session, readAtMs, slowFactsAtMs: asEpochMs(record["slowFactsAtMs"]) };
 }
 
 function decodeOrganization(value: unknown): WebSession["organizations"] {
@@ -86,7 +86,7 @@ function decodeEntry(value: unknown): readonly HistoryEntry[] {
   if (!isObject(value)) return [];
   const id = text(value["id"]);
   const organizationId = text(value["organizationId"]);
-  const observedAtMs = instant(value["observedAtMs"]);
+  const observedAtMs = asEpochMs(value["observedAtMs"]);
   if (!id || !organizationId || !observedAtMs) return [];
   return [{ id, organizationId, observedAtMs, isDelivered: value["isDelivered"] === true }];
 }
@@ -97,8 +97,8 @@ export function decodeLink(record: Json | undefined): LinkRecord {
   return {
     port: isPort(port) ? port : API_PORT,
     token: text(token),
-    pairedAtMs: instant(record["pairedAtMs"]),
-    lastOkAtMs: instant(record["lastOkAtMs"]),
+    pairedAtMs: asEpochMs(record["pairedAtMs"]),
+    lastOkAtMs: asEpochMs(record["lastOkAtMs"]),
     trouble: trouble === "gone" || trouble === "refused" || trouble === "odd" ? trouble : undefined,
   };
 }
@@ -121,10 +121,6 @@ export function toRecord(value: object): JsonObject {
 /** The JSON of a list of records. */
 export function toListRecord(values: readonly object[]): Json {
   return values.map(toRecord);
-}
-
-function instant(value: unknown): EpochMs | undefined {
-  return typeof value === "number" && isEpochMs(value) ? epochMs(value) : undefined;
 }
 
 function text(value: unknown): string | undefined {
