@@ -2,7 +2,7 @@ const argv = process.argv.slice(2);
 if (!(argv.includes("status") && (await printQuickBar()))) {
   const [{ runCli }, { createContext }] = await Promise.all([
     import("../apps/cli/program.ts"),
-    import("./context.ts"),
+    import("./cli/process-context.ts"),
   ]);
   const context = createContext();
   await runCli(argv, context);
@@ -12,7 +12,7 @@ if (!(argv.includes("status") && (await printQuickBar()))) {
 /** A bar asks many times a minute, and a prompt waits for it. */
 async function printQuickBar(): Promise<boolean> {
   if (!argv.some((word) => word.startsWith("--format"))) return false;
-  const { plainBarRequest, quickBar } = await import("./quick-bar.ts");
+  const { plainBarRequest, quickBar } = await import("./cli/quick-bar.ts");
   const name = plainBarRequest(argv);
   const bar = name && (await quickBar(name));
   if (!bar) return false;

@@ -1,7 +1,7 @@
 // What `npm start` runs after setting up: the dropdown once, of the real account where there is one, else of the simulator.
 import { runCli } from "../apps/cli/program.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
-import { createContext } from "./context.ts";
+import { createContext } from "./cli/process-context.ts";
 
 const context = createContext();
 const { io } = context;

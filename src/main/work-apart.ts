@@ -4,10 +4,10 @@ import { text } from "node:stream/consumers";
 import { createClock } from "../platform/clock.ts";
 import { createMachine } from "../platform/machine.ts";
 import { createRandom } from "../platform/random.ts";
-import { decodeTask, toErrorAnswer, type ApartAnswer, type ApartTask } from "./apart-messages.ts";
+import { decodeTask, toErrorAnswer, type ApartAnswer, type ApartTask } from "./daemon/apart-messages.ts";
 import { presentStatus } from "./backend/status.ts";
 import { openInstallation } from "./installation.ts";
-import { createLocalBackend } from "./local-backend.ts";
+import { createLocalBackend } from "./backend/local-backend.ts";
 
 process.stdout.write(JSON.stringify(await answer(decodeTask(await text(process.stdin)))));
 

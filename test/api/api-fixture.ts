@@ -10,7 +10,7 @@ import type { StatusDocument } from "../../src/documents/status.ts";
 import { readSettingsDocument } from "../../src/main/settings/settings-document.ts";
 import { writeSettings } from "../../src/main/settings/write-settings.ts";
 import { openInstallation, type Installation } from "../../src/main/installation.ts";
-import { createLocalBackend } from "../../src/main/local-backend.ts";
+import { createLocalBackend } from "../../src/main/backend/local-backend.ts";
 import { startApi, type StartApiOptions } from "../../src/meter/api/start-api.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { createMachine } from "../../src/platform/machine.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serveApi, serveDaemonApi, type ApiProblem } from "../../src/main/api/serve.ts";
 import { openInstallation, type Installation } from "../../src/main/installation.ts";
-import { createLocalBackend } from "../../src/main/local-backend.ts";
+import { createLocalBackend } from "../../src/main/backend/local-backend.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { createMachine } from "../../src/platform/machine.ts";
 import { createRandom } from "../../src/platform/random.ts";

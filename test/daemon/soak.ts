@@ -11,8 +11,9 @@ import { addMs, DAY_MS, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from "..
 import { UserError } from "../../src/domain/user-error.ts";
 import { readSources, presentStatus } from "../../src/main/backend/status.ts";
 import { openInstallation, type Installation } from "../../src/main/installation.ts";
-import { signInMark } from "../../src/main/daemon-events.ts";
-import { facesDir, writeFaces } from "../../src/main/faces.ts";
+import { signInMark } from "../../src/main/daemon/daemon-events.ts";
+import { facePath } from "../../src/main/faces/face-files.ts";
+import { writeFaces } from "../../src/main/faces/write-faces.ts";
 import { spoolDir, takeInSpool } from "../../src/main/spool.ts";
 import { createDaemon, type Daemon } from "../../src/meter/daemon/daemon.ts";
 import type { DaemonEvent } from "../../src/meter/daemon/daemon-ports.ts";
@@ -422,7 +423,7 @@ class SoakRun {
   #checkFaces(): void {
     const document = this.#daemon.current();
     if (document === undefined) return;
-    const face = readFileSync(join(facesDir(this.#installation), "status.json"), "utf8");
+    const face = readFileSync(facePath(this.#installation.machine, "status.json"), "utf8");
     assert.equal(face, `${JSON.stringify(document)}\n`);
   }
 

@@ -4,7 +4,7 @@ import type { ApiDocument } from "../../documents/api.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { createSocketTransport } from "../socket-transport.ts";
+import { createSocketTransport } from "./socket-transport.ts";
 import { VERSION } from "../version.ts";
 import { readAddress } from "./address.ts";
 import { surroundingsOf } from "./surroundings.ts";

@@ -1,11 +1,12 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { text as textOf } from "node:stream/consumers";
 import { ROUTES } from "../../api/routes.ts";
-import { MeterGoneError, type ApiReply, type ApiRequest, type ApiTransport } from "../../api/transport.ts";
-import { isObject } from "../../domain/json.ts";
+import { MeterGoneError, type ApiRequest, type ApiTransport } from "../../api/transport.ts";
+import { asText, parseJsonObject } from "../../domain/json.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { areEqual, helloProof } from "../../meter/api/digests.ts";
 import type { SecureRandom } from "../../ports/secure-random.ts";
+import { toApiReply } from "./node-reply.ts";
 
 export interface TcpTransportOptions {
   readonly port: number;
@@ -30,7 +31,8 @@ export function createTcpTransport({ port, token, secureRandom }: TcpTransportOp
         throw new MeterGoneError(`What listens on port ${port} is not our meter.`);
       const authorization = `Bearer ${token.reveal()}`;
       const headers = { ...request.headers, authorization, connection: "close" };
-      return toReply(await call(agent, port, { ...request, headers }, { onlyReused: true }), agent);
+      const reply = await call(agent, port, { ...request, headers }, { onlyReused: true });
+      return toApiReply(reply, () => agent.destroy());
     } catch (cause) {
       agent.destroy();
       if (cause instanceof MeterGoneError) throw cause;
@@ -59,27 +61,5 @@ function call(
 }
 
 function proofIn(text: string): string {
-  try {
-    const document: unknown = JSON.parse(text);
-    return isObject(document) && typeof document["proof"] === "string" ? document["proof"] : "";
-  } catch {
-    return "";
-  }
-}
-
-function toReply(reply: IncomingMessage, agent: Agent): ApiReply {
-  reply.setEncoding("utf8");
-  return {
-    status: reply.statusCode ?? 0,
-    header: (name) => reply.headers[name]?.toString(),
-    chunks: async function* () {
-      try {
-        for await (const chunk of reply) yield String(chunk);
-      } catch (cause) {
-        throw new MeterGoneError("The meter went away in the middle of its answer.", { cause });
-      } finally {
-        agent.destroy();
-      }
-    },
-  };
+  return asText(parseJsonObject(text)["proof"]) ?? "";
 }

@@ -31,8 +31,8 @@ export async function readStatus(installation: Installation, query: StatusQuery)
 /** Where no daemon does it. */
 async function leaveFaces(installation: Installation, document: StatusDocument): Promise<void> {
   const [{ isDaemonRunning }, { writeFaces }] = await Promise.all([
-    import("../daemon-files.ts"),
-    import("../faces.ts"),
+    import("../daemon/daemon-files.ts"),
+    import("../faces/write-faces.ts"),
   ]);
   if (!(await isDaemonRunning(installation))) writeFaces(installation, document);
 }

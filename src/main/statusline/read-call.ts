@@ -1,10 +1,11 @@
 import { isObject } from "../../domain/json.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { StatusDocument } from "../../documents/status.ts";
+import { facePath, toStatusFace } from "../faces/face-files.ts";
 import { decodeGroup, type ValueOf } from "../settings/decode-group.ts";
 import type { Setting } from "../settings/define.ts";
 import { readSessionMemory, type SessionMemory } from "./session-memory.ts";
-import { readConfig, readJson, statePath } from "./state-files.ts";
+import { readConfig, readJson, statePlaces } from "./state-files.ts";
 
 /** What a quick entry goes by: files of ours and what the client wrote. No network, no store, no transcript. */
 export interface QuickCall {
@@ -14,19 +15,13 @@ export interface QuickCall {
 }
 
 export function readCall(input: unknown, nowMs: EpochMs): QuickCall {
-  const document = readStatusFace();
+  const document = toStatusFace(readJson(facePath(statePlaces(), "status.json")));
   const simulated = document?.simulated ?? Boolean(process.env["CLAUDE_METER_API_URL"]);
   return {
     document,
     memory: readSessionMemory(input, process.env["CLAUDE_CONFIG_DIR"] ?? "", nowMs),
     simulated,
   };
-}
-
-/** The newest document of all accounts. It is ours, written whole: a look at its schema is enough. */
-function readStatusFace(): StatusDocument | undefined {
-  const face = readJson(statePath("faces", "status.json"));
-  return isObject(face) && face["schema"] === "claude-meter/status.v1" ? (face as StatusDocument) : undefined;
 }
 
 export interface SectionSettings<Section> {

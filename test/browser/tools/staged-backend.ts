@@ -5,7 +5,7 @@ import { utcWallClock } from "../../../src/domain/wall-clock.ts";
 import { addMs, HOUR_MS, MINUTE_MS } from "../../../src/domain/time.ts";
 import { readSources } from "../../../src/main/backend/status.ts";
 import { openInstallation, type Installation } from "../../../src/main/installation.ts";
-import { createLocalBackend } from "../../../src/main/local-backend.ts";
+import { createLocalBackend } from "../../../src/main/backend/local-backend.ts";
 import { createMachine } from "../../../src/platform/machine.ts";
 import type { Backend } from "../../../src/ports/backend.ts";
 import { writeFakeHome } from "../../../src/simulator/fake-home.ts";

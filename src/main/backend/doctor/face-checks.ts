@@ -5,11 +5,11 @@ import type { SettingsPart } from "../../../ports/claude-settings.ts";
 import type { Store } from "../../../ports/store.ts";
 import { readAlertState } from "../../../meter/alerts/alert-record.ts";
 import { formatAge } from "../../../view/format/duration.ts";
-import { alertOuts } from "../../alerts.ts";
+import { alertOuts } from "../../alerts/alerts.ts";
 import { createClaudeSettings } from "../../claude-settings/claude-settings.ts";
 import { programWords } from "../../claude-settings/program-words.ts";
 import type { Installation } from "../../installation.ts";
-import { createService } from "../../service.ts";
+import { createService } from "../../cli/service.ts";
 import { check, type Check } from "./check.ts";
 
 /** The faces and what they need: Claude Code's settings, the ways out of alerts, the service, the tray's host, the dashboard. */

@@ -4,8 +4,8 @@ import { epochMs, HOUR_MS, type EpochMs } from "../../../domain/time.ts";
 import { stateDir } from "../../../platform/paths.ts";
 import { formatAge, formatDuration } from "../../../view/format/duration.ts";
 import { readAddress } from "../../api/address.ts";
-import { isDaemonRunning, readOwner } from "../../daemon-files.ts";
-import { FACE_FILES, facesDir } from "../../faces.ts";
+import { isDaemonRunning, readOwner } from "../../daemon/daemon-files.ts";
+import { FACE_FILES, facePath } from "../../faces/face-files.ts";
 import type { Installation } from "../../installation.ts";
 import { spoolDir } from "../../spool.ts";
 import { VERSION } from "../../version.ts";
@@ -71,11 +71,10 @@ async function tokenChecks({ machine }: Installation): Promise<readonly Check[]>
 }
 
 async function facesCheck(installation: Installation): Promise<Check> {
-  const dir = facesDir(installation);
   const nowMs = installation.clock.nowMs();
   const ages = await Promise.all(
     FACE_FILES.map(async (name) => {
-      const facts = await stat(installation.machine.joinPath(dir, name)).catch(() => undefined);
+      const facts = await stat(facePath(installation.machine, name)).catch(() => undefined);
       return facts && { name, atMs: epochMs(facts.mtimeMs) };
     }),
   );

@@ -1,27 +1,25 @@
-import type { TrayRun } from "../apps/cli/context.ts";
-import { createApiClient, type ApiClient } from "../api/client.ts";
-import { createApiMeter } from "../apps/tray/api-meter.ts";
-import type { StartFace } from "../apps/tray/face.ts";
-import type { TrayMeter } from "../apps/tray/ports.ts";
-import { runTray, type TrayEnd } from "../apps/tray/tray.ts";
-import type { StatusDocument } from "../documents/status.ts";
-import { isObject } from "../domain/json.ts";
-import type { EpochMs } from "../domain/time.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
-import { createMachine } from "../platform/machine.ts";
-import { openUrl } from "../platform/open-url.ts";
-import { stateDir } from "../platform/paths.ts";
-import { playSound } from "../platform/play-sound.ts";
-import { machineWallClock } from "../platform/wall-clock.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Machine } from "../ports/machine.ts";
-import { createLocalTime } from "../view/format/local-time.ts";
-import type { Panel } from "../view/icon/palette.ts";
-import { createDaemonTransport } from "./api/daemon-client.ts";
-import { createDaemonControl } from "./daemon-control.ts";
-import { facesDir } from "./faces.ts";
-import { readSettings } from "./settings/settings.ts";
-import { writeSettings } from "./settings/write-settings.ts";
+import type { TrayRun } from "../../apps/cli/context.ts";
+import { createApiClient, type ApiClient } from "../../api/client.ts";
+import { createApiMeter } from "../../apps/tray/api-meter.ts";
+import type { StartFace } from "../../apps/tray/face.ts";
+import type { TrayMeter } from "../../apps/tray/ports.ts";
+import { runTray, type TrayEnd } from "../../apps/tray/tray.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { openUrl } from "../../platform/open-url.ts";
+import { stateDir } from "../../platform/paths.ts";
+import { playSound } from "../../platform/play-sound.ts";
+import { machineWallClock } from "../../platform/wall-clock.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { createLocalTime } from "../../view/format/local-time.ts";
+import type { Panel } from "../../view/icon/palette.ts";
+import { createDaemonTransport } from "../api/daemon-client.ts";
+import { createDaemonControl } from "../daemon/daemon-control.ts";
+import { readStatusFace } from "../faces/status-face.ts";
+import { readSettings } from "../settings/settings.ts";
+import { writeSettings } from "../settings/write-settings.ts";
 import { readMarks, saveMarks } from "./tray-marks.ts";
 
 /** The tray of this machine, until it is quit or stopped. Errors: `UserError`. */
@@ -33,7 +31,7 @@ export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<vo
   });
   const meter = createApiMeter({
     client,
-    readFace: () => readFace(machine),
+    readFace: async () => readStatusFace(machine),
     startMeter: async () => void (await createDaemonControl(clock).start()),
   });
   await showTray({
@@ -94,11 +92,11 @@ interface FacePlace {
 /** This operating system's face; its library is loaded here and nowhere else. */
 function faceOf(machine: Machine, { place, panel, say }: FacePlace): StartFace {
   return async (events) => {
-    const { encodePng } = await import("../platform/png.ts");
+    const { encodePng } = await import("../../platform/png.ts");
     if (machine.os === "windows" || machine.os === "macos") {
       return (await import("./tray-helper.ts")).startHelper(machine, { place, panel, encodePng }, events);
     }
-    const { startLinuxFace } = await import("../apps/tray/linux/linux-face.ts");
+    const { startLinuxFace } = await import("../../apps/tray/linux/linux-face.ts");
     const parts = {
       busAddress: machine.env["DBUS_SESSION_BUS_ADDRESS"],
       processId: process.pid,
@@ -117,22 +115,6 @@ const NO_PANEL =
 
 function sayEnd(end: TrayEnd, say: (line: string) => void): void {
   if (end.kind === "gone") say(`The tray has ended: ${end.reason}\n`);
-}
-
-async function readFace(machine: Machine): Promise<StatusDocument | undefined> {
-  const file = await machine.readText(machine.joinPath(facesDir({ machine }), "status.json"));
-  if (file.kind !== "text") return undefined;
-  try {
-    const document: unknown = JSON.parse(file.text);
-    return isStatus(document) ? document : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file of ours, of our version: its schema says what is in it. */
-function isStatus(document: unknown): document is StatusDocument {
-  return isObject(document) && document["schema"] === "claude-meter/status.v1";
 }
 
 /** What a demo cannot do. */

@@ -1,10 +1,10 @@
-import type { StatusDocument } from "../documents/status.ts";
-import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
-import type { Alerts } from "../meter/alerts/alerts.ts";
-import type { DaemonNote } from "../meter/daemon/daemon-ports.ts";
-import { StoreError } from "../ports/store.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { MINUTE_MS, type DurationMs } from "../../domain/time.ts";
+import type { Alerts } from "../../meter/alerts/alerts.ts";
+import type { DaemonNote } from "../../meter/daemon/daemon-ports.ts";
+import { StoreError } from "../../ports/store.ts";
 import { openAlerts } from "./alerts.ts";
-import type { Installation } from "./installation.ts";
+import type { Installation } from "../installation.ts";
 
 /** The daemon's alerts: they must never hold it up, nor end it. */
 export interface DaemonAlerts {

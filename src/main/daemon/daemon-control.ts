@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import type { DaemonControl, DaemonStart, DaemonStop } from "../apps/cli/context.ts";
-import { must } from "../domain/assert.ts";
-import { SECOND_MS, type DurationMs } from "../domain/time.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
-import { createMachine } from "../platform/machine.ts";
-import { createPrivateDir, stateDir } from "../platform/paths.ts";
-import { writePrivateFile } from "../platform/private-file.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { DaemonControl, DaemonStart, DaemonStop } from "../../apps/cli/context.ts";
+import { must } from "../../domain/assert.ts";
+import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { createPrivateDir, stateDir } from "../../platform/paths.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { daemonFiles, isDaemonRunning, isProvenOwner, readOwner, type DaemonOwner } from "./daemon-files.ts";
 
 /** How long a daemon may take to stand, and to end: it waits for no server and no other process. */

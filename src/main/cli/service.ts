@@ -1,13 +1,13 @@
 import { userInfo } from "node:os";
-import { stateDir } from "../platform/paths.ts";
-import { createServiceDesk } from "../platform/service/create-service-desk.ts";
-import { planLaunchd } from "../platform/service/launchd.ts";
-import type { ServicePlan, ServiceRequest } from "../platform/service/service-request.ts";
-import { planSystemd } from "../platform/service/systemd.ts";
-import { planWindowsTask } from "../platform/service/windows-task.ts";
-import type { Machine } from "../ports/machine.ts";
-import type { ServiceDesk } from "../ports/service.ts";
-import { ownProgram } from "./claude-settings/program-words.ts";
+import { stateDir } from "../../platform/paths.ts";
+import { createServiceDesk } from "../../platform/service/create-service-desk.ts";
+import { planLaunchd } from "../../platform/service/launchd.ts";
+import type { ServicePlan, ServiceRequest } from "../../platform/service/service-request.ts";
+import { planSystemd } from "../../platform/service/systemd.ts";
+import { planWindowsTask } from "../../platform/service/windows-task.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { ServiceDesk } from "../../ports/service.ts";
+import { ownProgram } from "../claude-settings/program-words.ts";
 
 /** What tells us and Claude Code where things are: a service that lacked it would keep another state. */
 const KEPT_VARIABLES = [

@@ -1,14 +1,14 @@
-import type { StatusDocument } from "../documents/status.ts";
-import { UserError } from "../domain/user-error.ts";
-import type { Daemon } from "../meter/daemon/daemon.ts";
-import type { SourceReport } from "../meter/source-report.ts";
-import type { Backend, ReportQuery, StatusQuery } from "../ports/backend.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { UserError } from "../../domain/user-error.ts";
+import type { Daemon } from "../../meter/daemon/daemon.ts";
+import type { SourceReport } from "../../meter/source-report.ts";
+import type { Backend, ReportQuery, StatusQuery } from "../../ports/backend.ts";
 import type { ApartWorker } from "./apart.ts";
 import { documentOf, type ApartQuestion } from "./apart-messages.ts";
-import { project } from "./backend/analysis.ts";
-import { selectAccounts } from "./backend/select-accounts.ts";
-import { presentStatus } from "./backend/status.ts";
-import type { Installation } from "./installation.ts";
+import { project } from "../backend/analysis.ts";
+import { selectAccounts } from "../backend/select-accounts.ts";
+import { presentStatus } from "../backend/status.ts";
+import type { Installation } from "../installation.ts";
 
 /** The status that follows from reads just made, worked out apart, or here where that cannot be. `undefined`: nothing is known. */
 export async function presentApart(

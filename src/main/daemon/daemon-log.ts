@@ -1,8 +1,8 @@
-import { toIso } from "../domain/time.ts";
-import type { DaemonNote } from "../meter/daemon/daemon-ports.ts";
-import type { SourceReport } from "../meter/source-report.ts";
-import type { Clock } from "../ports/clock.ts";
-import { VERSION } from "./version.ts";
+import { toIso } from "../../domain/time.ts";
+import type { DaemonNote } from "../../meter/daemon/daemon-ports.ts";
+import type { SourceReport } from "../../meter/source-report.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { VERSION } from "../version.ts";
 
 /** What the daemon says of itself: only what has changed, so that a year of it is a few pages. */
 export interface DaemonLog {

@@ -1,40 +1,31 @@
-import { lineLook } from "../apps/statusline/line-settings.ts";
-import { sessionLine } from "../apps/statusline/session-line.ts";
-import type { StatusDocument } from "../documents/status.ts";
-import type { EpochMs } from "../domain/time.ts";
-import { stateDir } from "../platform/paths.ts";
-import { writePrivateFile } from "../platform/private-file.ts";
-import { toGuardDocument } from "../view/guard-document.ts";
-import { createLocalTime } from "../view/format/local-time.ts";
-import { at } from "../view/instant.ts";
-import type { Installation } from "./installation.ts";
-
-/** What the faces without a daemon read: each a small file that holds one newest thing, with its age in it. */
-export const FACE_FILES = ["status.json", "guard.json", "statusline.txt"] as const;
+import { lineLook } from "../../apps/statusline/line-settings.ts";
+import { sessionLine } from "../../apps/statusline/session-line.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
+import { toGuardDocument } from "../../view/guard-document.ts";
+import { createLocalTime } from "../../view/format/local-time.ts";
+import { at } from "../../view/instant.ts";
+import type { Installation } from "../installation.ts";
+import { FACE_FILES, facePath, type FaceFile } from "./face-files.ts";
 
 /** As `guard` without options. */
 const GUARD_DEFAULTS = { thresholdPercent: 95, window: undefined, ageSecondsMax: 900 };
 
 type FacesInstallation = Pick<Installation, "machine" | "settings" | "wallClockOf">;
 
-/** The folder of the face files. */
-export function facesDir({ machine }: Pick<Installation, "machine">): string {
-  return machine.joinPath(stateDir(machine), "faces");
-}
-
 /**
  * Writes every face file, each whole or not at all. `document` must be of all accounts, as of now.
  * Errors: none of the file system's; a face that cannot be written keeps its old text, and its age tells. Returns whether all were.
  */
 export function writeFaces(installation: FacesInstallation, document: StatusDocument): boolean {
-  const dir = facesDir(installation);
-  const texts: Readonly<Record<(typeof FACE_FILES)[number], string>> = {
+  const texts: Readonly<Record<FaceFile, string>> = {
     "status.json": `${JSON.stringify(document)}\n`,
     "guard.json": `${JSON.stringify(toGuardDocument(document, GUARD_DEFAULTS))}\n`,
     "statusline.txt": lineFace(installation, document, at(document.generatedAt)),
   };
   try {
-    for (const name of FACE_FILES) writePrivateFile(installation.machine.joinPath(dir, name), texts[name]);
+    for (const name of FACE_FILES) writePrivateFile(facePath(installation.machine, name), texts[name]);
     return true;
   } catch (error) {
     if (error instanceof Error && "syscall" in error) return false;
@@ -49,8 +40,10 @@ export function renewLineFace(
   nowMs: EpochMs,
 ): void {
   try {
-    const path = installation.machine.joinPath(facesDir(installation), "statusline.txt");
-    writePrivateFile(path, lineFace(installation, document, nowMs));
+    writePrivateFile(
+      facePath(installation.machine, "statusline.txt"),
+      lineFace(installation, document, nowMs),
+    );
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
   }

@@ -1,11 +1,11 @@
-import { asText, parseJsonObject } from "../domain/json.ts";
-import { fromIso, toIso, type EpochMs } from "../domain/time.ts";
-import { isLockHeld } from "../platform/exclusive-lock.ts";
-import { stateDir } from "../platform/paths.ts";
-import { writePrivateFile } from "../platform/private-file.ts";
-import { processIdentity } from "../platform/process-identity.ts";
-import type { Machine } from "../ports/machine.ts";
-import { VERSION } from "./version.ts";
+import { asText, parseJsonObject } from "../../domain/json.ts";
+import { fromIso, toIso, type EpochMs } from "../../domain/time.ts";
+import { isLockHeld } from "../../platform/exclusive-lock.ts";
+import { stateDir } from "../../platform/paths.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
+import { processIdentity } from "../../platform/process-identity.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { VERSION } from "../version.ts";
 
 /** Where a daemon's own files are, in the state folder. */
 export interface DaemonFiles {

@@ -1,12 +1,12 @@
-import type { DemoOptions, TrayRun } from "../apps/cli/context.ts";
-import type { TrayMeter } from "../apps/tray/ports.ts";
-import { must } from "../domain/assert.ts";
-import { fromIso, SECOND_MS, type EpochMs } from "../domain/time.ts";
-import type { StatusDocument } from "../documents/status.ts";
-import { createMachine } from "../platform/machine.ts";
-import type { AbortSignalLike, Clock } from "../ports/clock.ts";
-import { SCENARIOS } from "../simulator/scenarios/scenarios.ts";
-import { playDemo } from "./demo.ts";
+import type { DemoOptions, TrayRun } from "../../apps/cli/context.ts";
+import type { TrayMeter } from "../../apps/tray/ports.ts";
+import { must } from "../../domain/assert.ts";
+import { fromIso, SECOND_MS, type EpochMs } from "../../domain/time.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { createMachine } from "../../platform/machine.ts";
+import type { AbortSignalLike, Clock } from "../../ports/clock.ts";
+import { SCENARIOS } from "../../simulator/scenarios/scenarios.ts";
+import { playDemo } from "../cli/demo.ts";
 import { notInDemo, showTray } from "./tray.ts";
 
 /** Of `--scenario all`, each is played so long, in real time. */

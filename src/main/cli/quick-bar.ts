@@ -1,12 +1,12 @@
-import type { BarFormatName } from "../view/bars/bar-formats.ts";
-import { BAR_FORMATS, isBarFormatName } from "../view/bars/bar-formats.ts";
-import { toBar } from "../view/bars/bar-model.ts";
-import { createLocalTime } from "../view/format/local-time.ts";
-import { agedStatus } from "../view/menu/aged-status.ts";
-import { createClock } from "../platform/clock.ts";
-import { createMachine } from "../platform/machine.ts";
-import { machineWallClock } from "../platform/wall-clock.ts";
-import { currentStatusFace } from "./status-face.ts";
+import type { BarFormatName } from "../../view/bars/bar-formats.ts";
+import { BAR_FORMATS, isBarFormatName } from "../../view/bars/bar-formats.ts";
+import { toBar } from "../../view/bars/bar-model.ts";
+import { createLocalTime } from "../../view/format/local-time.ts";
+import { agedStatus } from "../../view/menu/aged-status.ts";
+import { createClock } from "../../platform/clock.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { machineWallClock } from "../../platform/wall-clock.ts";
+import { currentStatusFace } from "../faces/status-face.ts";
 
 /** The bar that `status --format NAME` without any other word asks for: `undefined` when it asks for more, which is the command line's. */
 export function plainBarRequest(argv: readonly string[]): BarFormatName | undefined {

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { StatusDocument } from "../documents/status.ts";
-import { isObject } from "../domain/json.ts";
-import { fromIso, MINUTE_MS, SECOND_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
-import type { Machine } from "../ports/machine.ts";
-import { stateDir } from "../platform/paths.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { parseJson } from "../../domain/json.ts";
+import { fromIso, MINUTE_MS, SECOND_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { StatePlaces } from "../../platform/paths.ts";
+import { facePath, toStatusFace } from "./face-files.ts";
 
 /** Younger than the spacing of reads, a face says what a read would say. */
 const FRESH_MS: DurationMs = 3 * MINUTE_MS;
@@ -23,21 +24,15 @@ export async function currentStatusFace(
   const ageMs = nowMs - madeAtMs;
   if (ageMs < -FUTURE_MS_MAX || ageMs > DAEMON_FRESH_MS) return undefined;
   if (ageMs <= FRESH_MS) return document;
-  const { isDaemonRunning } = await import("./daemon-files.ts");
+  const { isDaemonRunning } = await import("../daemon/daemon-files.ts");
   return (await isDaemonRunning({ machine })) ? document : undefined;
 }
 
-function readStatusFace(machine: Machine): StatusDocument | undefined {
+/** The status that lies in `faces/`, of whatever age; `undefined` where none is there that can be read. */
+export function readStatusFace(places: StatePlaces): StatusDocument | undefined {
   try {
-    const path = machine.joinPath(stateDir(machine), "faces", "status.json");
-    const document: unknown = JSON.parse(readFileSync(path, "utf8"));
-    return isStatus(document) ? document : undefined;
+    return toStatusFace(parseJson(readFileSync(facePath(places, "status.json"), "utf8")));
   } catch {
     return undefined;
   }
-}
-
-/** A file of ours, of our version: its schema says what is in it. */
-function isStatus(document: unknown): document is StatusDocument {
-  return isObject(document) && document["schema"] === "claude-meter/status.v1";
 }

@@ -1,19 +1,19 @@
-import type { Notice } from "../domain/notice.ts";
-import type { EpochMs } from "../domain/time.ts";
-import type { AlertDocument } from "../documents/alerts.ts";
-import type { AlertRules } from "../meter/alerts/alert-rules.ts";
-import { createAlerts, type Alerts } from "../meter/alerts/alerts.ts";
-import { minuteOfDay } from "../meter/alerts/quiet-hours.ts";
-import { createCommandNotifier } from "../platform/notify/command-notifier.ts";
-import { createDesktopNotifier } from "../platform/notify/desktop-notifier.ts";
-import { createWebhookNotifier } from "../platform/notify/webhook-notifier.ts";
-import type { Notifier } from "../ports/notifier.ts";
-import { toAlertDocument } from "../view/alert-document.ts";
-import { toAlertPost } from "../view/alert-webhook.ts";
-import { createLocalTime } from "../view/format/local-time.ts";
-import type { Installation } from "./installation.ts";
-import type { Settings } from "./settings/settings.ts";
-import { VERSION } from "./version.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { EpochMs } from "../../domain/time.ts";
+import type { AlertDocument } from "../../documents/alerts.ts";
+import type { AlertRules } from "../../meter/alerts/alert-rules.ts";
+import { createAlerts, type Alerts } from "../../meter/alerts/alerts.ts";
+import { minuteOfDay } from "../../meter/alerts/quiet-hours.ts";
+import { createCommandNotifier } from "../../platform/notify/command-notifier.ts";
+import { createDesktopNotifier } from "../../platform/notify/desktop-notifier.ts";
+import { createWebhookNotifier } from "../../platform/notify/webhook-notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
+import { toAlertDocument } from "../../view/alert-document.ts";
+import { toAlertPost } from "../../view/alert-webhook.ts";
+import { createLocalTime } from "../../view/format/local-time.ts";
+import type { Installation } from "../installation.ts";
+import type { Settings } from "../settings/settings.ts";
+import { VERSION } from "../version.ts";
 
 type AlertSettings = Settings["alerts"];
 

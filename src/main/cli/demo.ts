@@ -1,20 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DemoOptions } from "../apps/cli/context.ts";
-import { addMs, HOUR_MS, MINUTE_MS, type DurationMs } from "../domain/time.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
-import { createMachine } from "../platform/machine.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Machine } from "../ports/machine.ts";
-import { startSimulator } from "../simulator/http/start-simulator.ts";
-import { writeFakeHome, type FakeHome } from "../simulator/fake-home.ts";
-import type { Scenario } from "../simulator/scenarios/scenario.ts";
-import { findScenario, SCENARIOS } from "../simulator/scenarios/scenarios.ts";
-import { createVirtualClock, type VirtualClock } from "../simulator/virtual-clock.ts";
-import { createSeededRandom } from "../simulator/world/seeded-random.ts";
-import { readSources, readStatus } from "./backend/status.ts";
-import { openInstallation, type Installation } from "./installation.ts";
+import type { DemoOptions } from "../../apps/cli/context.ts";
+import { addMs, HOUR_MS, MINUTE_MS, type DurationMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { createMachine } from "../../platform/machine.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { startSimulator } from "../../simulator/http/start-simulator.ts";
+import { writeFakeHome, type FakeHome } from "../../simulator/fake-home.ts";
+import type { Scenario } from "../../simulator/scenarios/scenario.ts";
+import { findScenario, SCENARIOS } from "../../simulator/scenarios/scenarios.ts";
+import { createVirtualClock, type VirtualClock } from "../../simulator/virtual-clock.ts";
+import { createSeededRandom } from "../../simulator/world/seeded-random.ts";
+import { readSources, readStatus } from "../backend/status.ts";
+import { openInstallation, type Installation } from "../installation.ts";
 
 /** How often the demo's past was polled, in virtual time: seldom long ago, as by a meter on an idle machine, then often. */
 const POLL_EVERY_MS = { longAgo: 20 * MINUTE_MS, lately: 5 * MINUTE_MS };

@@ -1,8 +1,8 @@
-import type { FaceFeed } from "../apps/cli/context.ts";
-import { createMachine } from "../platform/machine.ts";
-import { watchFolders } from "../platform/folder-watch.ts";
-import type { Clock } from "../ports/clock.ts";
-import { facesDir } from "./faces.ts";
+import type { FaceFeed } from "../../apps/cli/context.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { watchFolders } from "../../platform/folder-watch.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { facesDir } from "./face-files.ts";
 import { currentStatusFace } from "./status-face.ts";
 
 /** A bar that ends closes its pipe, which a program that prints seldom notices late: then it has another parent. */
@@ -20,7 +20,7 @@ export function createFaceFeed(clock: Clock): FaceFeed {
       stop.addEventListener("abort", endNow, { once: true });
       if (stop.aborted) endNow();
       const watch = watchFolders({
-        roots: [facesDir({ machine })],
+        roots: [facesDir(machine)],
         depth: 0,
         onChange: (name) => name === "status.json" && endNow(),
       });

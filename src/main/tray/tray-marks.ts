@@ -1,9 +1,9 @@
-import type { AlarmMark } from "../apps/tray/alarm.ts";
-import { isObject, parseJson } from "../domain/json.ts";
-import { fromIso, toIso } from "../domain/time.ts";
-import { stateDir } from "../platform/paths.ts";
-import { writePrivateFile } from "../platform/private-file.ts";
-import type { Machine } from "../ports/machine.ts";
+import type { AlarmMark } from "../../apps/tray/alarm.ts";
+import { isObject, parseJson } from "../../domain/json.ts";
+import { fromIso, toIso } from "../../domain/time.ts";
+import { stateDir } from "../../platform/paths.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
+import type { Machine } from "../../ports/machine.ts";
 
 /** Which alarms have rung and were dismissed. A file that makes no sense is no marks: the worst is one more ring. */
 export async function readMarks(machine: Machine): Promise<readonly AlarmMark[]> {

@@ -1,15 +1,15 @@
-import type { CliContext } from "../apps/cli/context.ts";
-import type { Backend } from "../ports/backend.ts";
-import { createClock } from "../platform/clock.ts";
-import { createMachine } from "../platform/machine.ts";
-import { createZoneWallClock, machineWallClock } from "../platform/wall-clock.ts";
-import { createRandom } from "../platform/random.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Machine } from "../ports/machine.ts";
-import { createLocalTime } from "../view/format/local-time.ts";
-import { addressFile } from "./api/address.ts";
+import type { CliContext } from "../../apps/cli/context.ts";
+import type { Backend } from "../../ports/backend.ts";
+import { createClock } from "../../platform/clock.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { createZoneWallClock, machineWallClock } from "../../platform/wall-clock.ts";
+import { createRandom } from "../../platform/random.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { createLocalTime } from "../../view/format/local-time.ts";
+import { addressFile } from "../api/address.ts";
 import { createCliIo } from "./cli-io.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 /** The command line's context of this process, with what must be given back at its end. */
 export interface ProcessContext extends CliContext {
@@ -37,30 +37,32 @@ export function createContext(): ProcessContext {
       play: async (options) => (await import("./demo.ts")).playDemo(options, clock),
     },
     daemon: {
-      run: async (options) => (await import("./daemon-control.ts")).createDaemonControl(clock).run(options),
-      start: async () => (await import("./daemon-control.ts")).createDaemonControl(clock).start(),
-      stop: async () => (await import("./daemon-control.ts")).createDaemonControl(clock).stop(),
+      run: async (options) =>
+        (await import("../daemon/daemon-control.ts")).createDaemonControl(clock).run(options),
+      start: async () => (await import("../daemon/daemon-control.ts")).createDaemonControl(clock).start(),
+      stop: async () => (await import("../daemon/daemon-control.ts")).createDaemonControl(clock).stop(),
     },
     tray: {
-      open: async (run) => (await import("./tray.ts")).openTray(run, clock),
-      openDemo: async (run) => (await import("./tray-demo.ts")).openDemoTray(run, clock),
+      open: async (run) => (await import("../tray/tray.ts")).openTray(run, clock),
+      openDemo: async (run) => (await import("../tray/tray-demo.ts")).openDemoTray(run, clock),
     },
     service: async () => (await import("./service.ts")).createService(createMachine()),
     dashboard: {
-      link: async () => (await import("./api/dashboard-door.ts")).createDashboardDoor(clock).link(),
-      open: async (url) => (await import("./api/dashboard-door.ts")).createDashboardDoor(clock).open(url),
+      link: async () => (await import("../api/dashboard-door.ts")).createDashboardDoor(clock).link(),
+      open: async (url) => (await import("../api/dashboard-door.ts")).createDashboardDoor(clock).open(url),
     },
-    faces: async () => (await import("./face-feed.ts")).createFaceFeed(clock),
+    faces: async () => (await import("../faces/face-feed.ts")).createFaceFeed(clock),
     alerts: {
-      list: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).list(),
-      test: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).test(),
-      snooze: async (request) => (await import("./alert-desk.ts")).createAlertDesk(clock).snooze(request),
-      unsnooze: async () => (await import("./alert-desk.ts")).createAlertDesk(clock).unsnooze(),
+      list: async () => (await import("../alerts/alert-desk.ts")).createAlertDesk(clock).list(),
+      test: async () => (await import("../alerts/alert-desk.ts")).createAlertDesk(clock).test(),
+      snooze: async (request) =>
+        (await import("../alerts/alert-desk.ts")).createAlertDesk(clock).snooze(request),
+      unsnooze: async () => (await import("../alerts/alert-desk.ts")).createAlertDesk(clock).unsnooze(),
     },
     claudeSettings: async () => {
       const [{ createClaudeSettings }, { programWords }] = await Promise.all([
-        import("./claude-settings/claude-settings.ts"),
-        import("./claude-settings/program-words.ts"),
+        import("../claude-settings/claude-settings.ts"),
+        import("../claude-settings/program-words.ts"),
       ]);
       return createClaudeSettings({ machine: createMachine(), program: programWords() });
     },
@@ -70,7 +72,7 @@ export function createContext(): ProcessContext {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
       return stop.signal;
     },
-    runChild: async (request) => (await import("../platform/run-child.ts")).runChild(request),
+    runChild: async (request) => (await import("../../platform/run-child.ts")).runChild(request),
   };
 }
 
@@ -80,8 +82,8 @@ async function openBackend(clock: Clock): Promise<Backend> {
   const openLocal = () => openLocalBackend(machine, clock);
   if (!(await hasAddress(machine))) return openLocal();
   const [{ findTwin }, { createRemoteBackend }] = await Promise.all([
-    import("./api/daemon-client.ts"),
-    import("./api/remote-backend.ts"),
+    import("../api/daemon-client.ts"),
+    import("../api/remote-backend.ts"),
   ]);
   const daemon = await findTwin(machine, clock);
   return daemon === undefined ? openLocal() : createRemoteBackend(daemon, openLocal);
@@ -93,8 +95,8 @@ async function hasAddress(machine: Machine): Promise<boolean> {
 
 async function openLocalBackend(machine: Machine, clock: Clock): Promise<Backend> {
   const [{ openInstallation }, { createLocalBackend }] = await Promise.all([
-    import("./installation.ts"),
-    import("./local-backend.ts"),
+    import("../installation.ts"),
+    import("../backend/local-backend.ts"),
   ]);
   return createLocalBackend(await openInstallation({ machine, clock, random: createRandom() }));
 }

@@ -4,9 +4,9 @@ import { getCompileCacheDir } from "node:module";
 import { setPriority } from "node:os";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
+import { MINUTE_MS, type DurationMs } from "../../domain/time.ts";
 import { encodeTask, type ApartAnswer, type ApartRequest } from "./apart-messages.ts";
-import type { Settings } from "./settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 
 /** Answers questions in processes of their own, few at a time. */
 export interface ApartWorker {
@@ -74,7 +74,7 @@ function decodeAnswer(printed: string): ApartAnswer | undefined {
 
 /** The program beside this file: as source, or bundled beside this executable or one folder above this chunk. */
 function workerEntry(): URL | undefined {
-  return ["./work-apart.ts", "./work-apart.js", "../work-apart.js"]
+  return ["../work-apart.ts", "./work-apart.js", "../work-apart.js"]
     .map((path) => new URL(path, import.meta.url))
     .find((url) => existsSync(url));
 }

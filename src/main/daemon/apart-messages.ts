@@ -1,9 +1,9 @@
-import type { StatusDocument } from "../documents/status.ts";
-import { UserError, type ExitCode } from "../domain/user-error.ts";
-import type { SourceReport } from "../meter/source-report.ts";
-import type { Backend } from "../ports/backend.ts";
-import { StoreError } from "../ports/store.ts";
-import type { Settings } from "./settings/settings.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { UserError, type ExitCode } from "../../domain/user-error.ts";
+import type { SourceReport } from "../../meter/source-report.ts";
+import type { Backend } from "../../ports/backend.ts";
+import { StoreError } from "../../ports/store.ts";
+import type { Settings } from "../settings/settings.ts";
 
 /** What a process of its own answers: questions that need much memory for a short time. */
 export type ApartQuestion = Extract<

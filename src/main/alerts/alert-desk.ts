@@ -1,21 +1,21 @@
-import type { AlertsDocument, AlertsTestDocument } from "../documents/alerts.ts";
-import type { StatusDocument } from "../documents/status.ts";
-import { accountId, UNKNOWN_ACCOUNT_ID } from "../domain/account.ts";
-import type { Notice } from "../domain/notice.ts";
-import { addMs, fromIso, toIso, type EpochMs } from "../domain/time.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
-import { FIVE_HOUR, windowKey } from "../domain/window.ts";
-import type { AlertDesk, SnoozeRequest } from "../apps/cli/context.ts";
-import { readAlertState, updateAlertState } from "../meter/alerts/alert-record.ts";
-import { listAlerts } from "../meter/alerts/list-alerts.ts";
-import { isQuiet } from "../meter/alerts/quiet-hours.ts";
-import { withSnoozes, type Snooze } from "../meter/alerts/snooze.ts";
-import { createMachine } from "../platform/machine.ts";
-import { createRandom } from "../platform/random.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { AlertsDocument, AlertsTestDocument } from "../../documents/alerts.ts";
+import type { StatusDocument } from "../../documents/status.ts";
+import { accountId, UNKNOWN_ACCOUNT_ID } from "../../domain/account.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { addMs, fromIso, toIso, type EpochMs } from "../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { FIVE_HOUR, windowKey } from "../../domain/window.ts";
+import type { AlertDesk, SnoozeRequest } from "../../apps/cli/context.ts";
+import { readAlertState, updateAlertState } from "../../meter/alerts/alert-record.ts";
+import { listAlerts } from "../../meter/alerts/list-alerts.ts";
+import { isQuiet } from "../../meter/alerts/quiet-hours.ts";
+import { withSnoozes, type Snooze } from "../../meter/alerts/snooze.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { createRandom } from "../../platform/random.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { alertOuts, alertRules, alertWords } from "./alerts.ts";
-import { readStatus } from "./backend/status.ts";
-import { openInstallation, type Installation } from "./installation.ts";
+import { readStatus } from "../backend/status.ts";
+import { openInstallation, type Installation } from "../installation.ts";
 
 /** What commands do with alerts: they share the daemon's record in the store, so both always agree. */
 export function createAlertDesk(clock: Clock): AlertDesk {

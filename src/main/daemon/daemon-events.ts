@@ -1,14 +1,14 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { MINUTE_MS, type DurationMs } from "../domain/time.ts";
-import type { DaemonEvent } from "../meter/daemon/daemon-ports.ts";
-import { watchFolders, type FolderWatch } from "../platform/folder-watch.ts";
-import { newestWriteMs } from "../platform/newest-write.ts";
-import { configFile, createPrivateDir } from "../platform/paths.ts";
-import { claudeConfigDirs } from "../sources/claude-config-dirs.ts";
-import { transcriptRoots } from "../transcripts/discover/transcript-roots.ts";
-import type { Installation } from "./installation.ts";
-import { spoolDir } from "./spool.ts";
+import { MINUTE_MS, type DurationMs } from "../../domain/time.ts";
+import type { DaemonEvent } from "../../meter/daemon/daemon-ports.ts";
+import { watchFolders, type FolderWatch } from "../../platform/folder-watch.ts";
+import { newestWriteMs } from "../../platform/newest-write.ts";
+import { configFile, createPrivateDir } from "../../platform/paths.ts";
+import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
+import { transcriptRoots } from "../../transcripts/discover/transcript-roots.ts";
+import type { Installation } from "../installation.ts";
+import { spoolDir } from "../spool.ts";
 
 /** What the daemon hears of this machine: the spool, the sign-ins, the settings, the transcripts. */
 export interface DaemonEvents {

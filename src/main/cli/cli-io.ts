@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { CliIo } from "../apps/cli/context.ts";
-import { ASCII_GLYPHS, UNICODE_GLYPHS, type Glyphs } from "../apps/terminal/glyphs.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
-import { writeWhole } from "../platform/write-whole.ts";
+import type { CliIo } from "../../apps/cli/context.ts";
+import { ASCII_GLYPHS, UNICODE_GLYPHS, type Glyphs } from "../../apps/terminal/glyphs.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { writeWhole } from "../../platform/write-whole.ts";
 
 /** Standard input and output of this process, as the commands use them. */
 export function createCliIo(): CliIo {
