@@ -1,6 +1,7 @@
 import type { Account, AccountId } from "../domain/account.ts";
 import type { Cycle, SeriesPoint } from "../domain/cycle.ts";
 import type { Json } from "../domain/json.ts";
+import type { KnownMachine, MachineCoverage, MachineId, MachineUse } from "../domain/machine-use.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { WindowKey } from "../domain/window.ts";
@@ -23,6 +24,18 @@ export interface ReadingQuery extends TimeRange {
 export interface AppendResult {
   readonly inserted: number;
   /** Snapshots that were there already: the same account, source, instant and payload. */
+  readonly duplicates: number;
+}
+
+/** Uses of one account by all other machines. The bounds are on where slots begin. */
+export interface UsesQuery extends TimeRange {
+  readonly accountId: AccountId;
+}
+
+/** Slots of machine uses: new ones, ones that grew, and ones that were there already. */
+export interface PutUsesResult {
+  readonly inserted: number;
+  readonly replaced: number;
   readonly duplicates: number;
 }
 
@@ -60,6 +73,18 @@ export interface Store {
   /** Oldest first. Readings without a reset time belong to no cycle. */
   cycles(query: ReadingQuery): Promise<readonly Cycle[]>;
 
+  /**
+   * Keeps what other machines used, and what time their words cover, all or none of this call. Idempotent and order-insensitive: of one slot
+   * the larger use stays. An account that is not known yet is added with its id alone.
+   */
+  putUses(uses: readonly MachineUse[], covered: readonly MachineCoverage[]): Promise<PutUsesResult>;
+  /** Oldest first, ties by machine, model and speed. */
+  uses(query: UsesQuery): Promise<readonly MachineUse[]>;
+  /** The machines that uses of an account, or a word about them, came from; by id. */
+  machines(accountId: AccountId): Promise<readonly KnownMachine[]>;
+  /** Drops all that came from a machine; returns how many slots went. */
+  forgetMachine(machineId: MachineId): Promise<number>;
+
   /** A small document of ours (gate, lap, identity), `undefined` when there is none. */
   record(key: string): Promise<Json | undefined>;
   /**
@@ -70,7 +95,7 @@ export interface Store {
   /** Keys with this prefix, sorted. */
   recordKeys(prefix: string): Promise<readonly string[]>;
 
-  /** Drops what is older than the retention says; returns how many rows went. */
+  /** Drops what is older than the retention says, machine uses as readings; returns how many rows went. */
   prune(retention: Retention): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { accountId, type Account, type AccountId } from "../../src/domain/account.ts";
 import { unreachable } from "../../src/domain/assert.ts";
+import {
+  machineId,
+  type MachineCoverage,
+  type MachineId,
+  type MachineUse,
+} from "../../src/domain/machine-use.ts";
 import { SOURCE_NAMES, type Snapshot } from "../../src/domain/snapshot.ts";
 import { addMs, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS, type EpochMs } from "../../src/domain/time.ts";
 import { windowKey } from "../../src/domain/window.ts";
@@ -23,6 +29,12 @@ const RANGES: readonly TimeRange[] = [{}, HALF_RANGE, { toMs: HALF_RANGE.toMs }]
 export type StoreCommand =
   | { readonly kind: "append"; readonly snapshots: readonly Snapshot[] }
   | { readonly kind: "put-account"; readonly account: Account; readonly seenAtMs: EpochMs }
+  | {
+      readonly kind: "put-uses";
+      readonly uses: readonly MachineUse[];
+      readonly covered: readonly MachineCoverage[];
+    }
+  | { readonly kind: "forget-machine"; readonly machineId: MachineId }
   | { readonly kind: "update-record"; readonly key: string; readonly next: Json | undefined }
   | { readonly kind: "prune"; readonly retention: Retention }
   | { readonly kind: "reopen" };
@@ -66,6 +78,32 @@ export const anySnapshot: fc.Arbitrary<Snapshot> = fc
   })
   .map(testSnapshot);
 
+const MACHINE_IDS = ["0123456789abcdef", "fedcba9876543210"].map(machineId);
+
+export const anyMachineUse: fc.Arbitrary<MachineUse> = fc.record({
+  machineId: fc.constantFrom(...MACHINE_IDS),
+  accountId: fc.constantFrom(...ACCOUNT_IDS),
+  atMs: anyInstant,
+  model: fc.constantFrom("claude-opus-5", "claude-haiku-5"),
+  speed: fc.constantFrom(undefined, "fast"),
+  messages: fc.integer({ min: 1, max: 3 }),
+  inputTokens: fc.integer({ min: 0, max: 2 }),
+  outputTokens: fc.constantFrom(1, 2, 2 ** 40),
+  cacheWrite5mTokens: fc.constant(3),
+  cacheWrite1hTokens: fc.constant(4),
+  cacheReadTokens: fc.integer({ min: 0, max: 2 }),
+  marks: fc.constantFrom([], ["0000000001"], ["0000000001", "0000000002"]),
+});
+
+export const anyCoverage: fc.Arbitrary<MachineCoverage> = fc
+  .record({
+    machineId: fc.constantFrom(...MACHINE_IDS),
+    accountId: fc.constantFrom(...ACCOUNT_IDS),
+    name: fc.constantFrom(undefined, "desktop", "laptop"),
+    bounds: fc.tuple(anyInstant, anyInstant),
+  })
+  .map(({ bounds: [a, b], ...rest }) => ({ ...rest, fromMs: a < b ? a : b, toMs: a < b ? b : a }));
+
 const anyAccount: fc.Arbitrary<Account> = fc.record(
   {
     id: fc.constantFrom(...ACCOUNT_IDS),
@@ -101,6 +139,21 @@ export const anyCommand: fc.Arbitrary<StoreCommand> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("put-uses" as const),
+      uses: fc.array(anyMachineUse, { maxLength: 6 }),
+      covered: fc.array(anyCoverage, { maxLength: 2 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("forget-machine" as const),
+      machineId: fc.constantFrom(...MACHINE_IDS),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant("prune" as const),
@@ -128,6 +181,10 @@ export async function runCommand(
         next: command.next,
         result: current ?? "none",
       }));
+    case "put-uses":
+      return store.putUses(command.uses, command.covered);
+    case "forget-machine":
+      return store.forgetMachine(command.machineId);
     case "prune":
       return store.prune(command.retention);
     default:
@@ -149,6 +206,7 @@ export async function observe(store: Store): Promise<unknown> {
 async function observeAccount(store: Store, id: AccountId): Promise<unknown> {
   const latest = (minutes: number) => store.latestSnapshots(id, addMs(START_MS, minutes * MINUTE_MS));
   const inRange = async (range: TimeRange) => ({
+    uses: await store.uses({ ...range, accountId: id }),
     windowKeys: await store.windowKeys(id, range),
     snapshots: await collect(store.snapshots({ ...range, accountId: id })),
     series: await Promise.all(
@@ -158,7 +216,11 @@ async function observeAccount(store: Store, id: AccountId): Promise<unknown> {
       }),
     ),
   });
-  return { latest: [await latest(12), await latest(60)], ranges: await Promise.all(RANGES.map(inRange)) };
+  return {
+    latest: [await latest(12), await latest(60)],
+    machines: await store.machines(id),
+    ranges: await Promise.all(RANGES.map(inRange)),
+  };
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

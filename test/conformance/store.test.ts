@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { describeStore, type StorePlace } from "./store-conformance.ts";
+import { describeMachineUses } from "./machine-uses-conformance.ts";
+import { describeStore, type EngineFacts, type StorePlace } from "./store-conformance.ts";
 
-describeStore("memory", { createPlace: createMemoryPlace, outlivesClose: false });
-describeStore("sqlite", { createPlace: createSqlitePlace, outlivesClose: true });
+const MEMORY: EngineFacts = { createPlace: createMemoryPlace, outlivesClose: false };
+const SQLITE: EngineFacts = { createPlace: createSqlitePlace, outlivesClose: true };
+
+describeStore("memory", MEMORY);
+describeStore("sqlite", SQLITE);
+describeMachineUses("memory", MEMORY);
+describeMachineUses("sqlite", SQLITE);
 
 function createMemoryPlace(): StorePlace {
   return {

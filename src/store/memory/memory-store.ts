@@ -2,17 +2,20 @@ import type { Account, AccountId } from "../../domain/account.ts";
 import { assert } from "../../domain/assert.ts";
 import type { Cycle, SeriesPoint } from "../../domain/cycle.ts";
 import type { Json } from "../../domain/json.ts";
+import type { KnownMachine, MachineCoverage, MachineId, MachineUse } from "../../domain/machine-use.ts";
 import type { Reading, Snapshot } from "../../domain/snapshot.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { compareWindowKeys, type WindowKey } from "../../domain/window.ts";
 import type {
   AppendResult,
+  PutUsesResult,
   ReadingQuery,
   RecordChange,
   Retention,
   SnapshotQuery,
   Store,
   TimeRange,
+  UsesQuery,
 } from "../../ports/store.ts";
 import {
   compareSeenAccounts,
@@ -24,6 +27,7 @@ import {
 import type { DecodePayload } from "../decode-payload.ts";
 import { fromKeptSnapshot, toKeptSnapshot, type KeptSnapshot } from "../kept-snapshot.ts";
 import { deriveCycles } from "../link-cycles.ts";
+import { MemoryMachineUses } from "./memory-machine-uses.ts";
 
 /**
  * The store as plain values in memory: the oracle that every engine is compared with.
@@ -50,6 +54,7 @@ class MemoryStore implements Store {
   readonly #accounts = new Map<AccountId, AccountEntry>();
   readonly #entries = new Map<string, Entry>();
   readonly #records = new Map<string, string>();
+  readonly #machineUses = new MemoryMachineUses();
   #isOpen = true;
 
   constructor(decode: DecodePayload) {
@@ -112,6 +117,28 @@ class MemoryStore implements Store {
     return deriveCycles(await this.readings(query)).map((extent) => ({ accountId, windowKey, ...extent }));
   }
 
+  async putUses(uses: readonly MachineUse[], covered: readonly MachineCoverage[]): Promise<PutUsesResult> {
+    this.#assertOpen();
+    for (const { accountId, atMs } of uses) this.#seeAccount({ id: accountId }, atMs);
+    for (const { accountId, toMs } of covered) this.#seeAccount({ id: accountId }, toMs);
+    return this.#machineUses.put(uses, covered);
+  }
+
+  async uses(query: UsesQuery): Promise<readonly MachineUse[]> {
+    this.#assertOpen();
+    return this.#machineUses.list(query);
+  }
+
+  async machines(accountId: AccountId): Promise<readonly KnownMachine[]> {
+    this.#assertOpen();
+    return this.#machineUses.machines(accountId);
+  }
+
+  async forgetMachine(machineId: MachineId): Promise<number> {
+    this.#assertOpen();
+    return this.#machineUses.forget(machineId);
+  }
+
   async record(key: string): Promise<Json | undefined> {
     this.#assertOpen();
     return this.#readRecord(key);
@@ -132,9 +159,10 @@ class MemoryStore implements Store {
 
   async prune(retention: Retention): Promise<number> {
     this.#assertOpen();
-    let dropped = 0;
+    const { readingsBeforeMs } = retention;
+    let dropped = readingsBeforeMs === undefined ? 0 : this.#machineUses.prune(readingsBeforeMs);
     for (const [key, entry] of this.#entries) {
-      const dropsAll = isBefore(entry, retention.readingsBeforeMs);
+      const dropsAll = isBefore(entry, readingsBeforeMs);
       const dropsPayload = dropsAll || isBefore(entry, retention.payloadsBeforeMs);
       if (dropsPayload && entry.hasPayload) dropped += 1;
       if (dropsPayload) this.#entries.set(key, { ...entry, hasPayload: false });

@@ -7,14 +7,15 @@ import { openConnection, type Connection } from "./connection.ts";
 import { checkStoreVersion, migrate } from "./migrate.ts";
 import { MIGRATIONS, type Migration } from "./schema.ts";
 
+const NEXT = MIGRATIONS.length + 1;
 const ADDS_A_TABLE: Migration = {
-  version: 2,
+  version: NEXT,
   minSafeVersion: 1,
   statements: "CREATE TABLE extra (x INT) STRICT",
 };
 const CHANGES_MEANING: Migration = {
-  version: 2,
-  minSafeVersion: 2,
+  version: NEXT,
+  minSafeVersion: NEXT,
   statements: "ALTER TABLE readings RENAME COLUMN used_percent TO used_share",
 };
 
@@ -39,7 +40,7 @@ describe("migrate", () => {
   it("brings an empty file to the newest version, and does nothing the second time", () => {
     expect(checkStoreVersion(connection, MIGRATIONS)).toEqual({ version: 0, minSafeVersion: 0 });
     migrate(connection, MIGRATIONS);
-    const version = { version: MIGRATIONS.length, minSafeVersion: MIGRATIONS.length };
+    const version = { version: MIGRATIONS.length, minSafeVersion: 1 };
     expect(checkStoreVersion(connection, MIGRATIONS)).toEqual(version);
     migrate(connection, MIGRATIONS);
     expect(checkStoreVersion(connection, MIGRATIONS)).toEqual(version);
@@ -61,19 +62,28 @@ describe("migrate", () => {
     expect(connection.row({ sql: "SELECT value FROM records" })).toEqual({ value: "1" });
   });
 
+  it("brings a file from before the machines to the newest version, which an older program may go on using", () => {
+    migrate(connection, MIGRATIONS.slice(0, 1));
+    connection.change("INSERT INTO records VALUES ('lap', '1')");
+    migrate(connection, MIGRATIONS);
+    expect(connection.rows({ sql: "SELECT count(*) AS count FROM machine_uses" })).toEqual([{ count: 0 }]);
+    expect(connection.row({ sql: "SELECT value FROM records" })).toEqual({ value: "1" });
+    expect(checkStoreVersion(connection, MIGRATIONS.slice(0, 1)).version).toBe(MIGRATIONS.length);
+  });
+
   it("leaves nothing of a step that fails", () => {
     const failing = {
       ...ADDS_A_TABLE,
       statements: "CREATE TABLE extra (x INT); CREATE TABLE records (x INT);",
     };
     expect(() => migrate(connection, [...MIGRATIONS, failing])).toThrow(/already exists/);
-    expect(checkStoreVersion(connection, MIGRATIONS).version).toBe(1);
+    expect(checkStoreVersion(connection, MIGRATIONS).version).toBe(MIGRATIONS.length);
     expect(connection.rows({ sql: "SELECT 1 FROM sqlite_schema WHERE name = 'extra'" })).toEqual([]);
   });
 
   it("lets an older program use a newer file whose new steps it need not know", () => {
     migrate(connection, [...MIGRATIONS, ADDS_A_TABLE]);
-    expect(checkStoreVersion(connection, MIGRATIONS)).toEqual({ version: 2, minSafeVersion: 1 });
+    expect(checkStoreVersion(connection, MIGRATIONS)).toEqual({ version: NEXT, minSafeVersion: 1 });
   });
 
   it("refuses a file whose newer steps changed the meaning of what was there", () => {

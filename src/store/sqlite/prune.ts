@@ -2,8 +2,9 @@ import type { EpochMs } from "../../domain/time.ts";
 import type { Retention } from "../../ports/store.ts";
 import type { Connection } from "./connection.ts";
 import { cutCyclesBefore } from "./cycles.ts";
+import { dropUsesBefore } from "./machine-uses.ts";
 
-/** Drops what is older than the retention says, and gives the space back to the disk. Returns payloads plus readings dropped. */
+/** Drops what is older than the retention says, and gives the space back to the disk. Returns payloads, readings and machine uses dropped. */
 export function pruneStore(connection: Connection, retention: Retention): number {
   const { payloadsBeforeMs, readingsBeforeMs } = retention;
   const dropped = connection.write(() => {
@@ -12,6 +13,7 @@ export function pruneStore(connection: Connection, retention: Retention): number
     if (payloadsBeforeMs !== undefined) count += dropPayloads(connection, payloadsBeforeMs);
     if (readingsBeforeMs !== undefined) {
       count += dropPayloads(connection, readingsBeforeMs) + dropReadings(connection, readingsBeforeMs);
+      count += dropUsesBefore(connection, readingsBeforeMs);
     }
     connection.change(DROP_UNUSED_DICTIONARIES);
     return count;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openConnection, type Connection, type Query } from "./connection.ts";
 import { CYCLE_POINTS, CYCLES_BY_OBSERVATION, CYCLES_BY_RESET } from "./cycles.ts";
+import { LIST_USES } from "./machine-uses.ts";
 import { migrate } from "./migrate.ts";
 import { DROP_READINGS } from "./prune.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -38,6 +39,11 @@ const QUERIES = {
     CYCLE_POINTS,
     "readings",
     "series_id=? AND observed_at_ms>? AND observed_at_ms<?",
+  ],
+  "the uses of other machines in a range": [
+    LIST_USES,
+    "machine_uses",
+    "account_key=? AND at_ms>? AND at_ms<?",
   ],
   "old readings to drop": [{ sql: DROP_READINGS }, "readings", "series_id=? AND observed_at_ms<?"],
 } as const;

@@ -102,7 +102,46 @@ CREATE TABLE records (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, minSafeVersion: 1, statements: TABLES }];
+/** What other machines used. An older program does without, and prunes nothing of it. */
+const MACHINE_USES = `
+CREATE TABLE machines (
+  machine_key INTEGER PRIMARY KEY,
+  machine_id TEXT NOT NULL UNIQUE,
+  name TEXT,
+  named_at_ms INTEGER
+) STRICT;
+
+-- One machine's use of one model in one slot. No speed is the empty text, because a key holds no NULL.
+CREATE TABLE machine_uses (
+  account_key INTEGER NOT NULL REFERENCES accounts,
+  at_ms INTEGER NOT NULL,
+  machine_key INTEGER NOT NULL REFERENCES machines,
+  model TEXT NOT NULL,
+  speed TEXT NOT NULL,
+  messages INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  cache_write_5m_tokens INTEGER NOT NULL,
+  cache_write_1h_tokens INTEGER NOT NULL,
+  cache_read_tokens INTEGER NOT NULL,
+  marks TEXT NOT NULL,
+  PRIMARY KEY (account_key, at_ms, machine_key, model, speed)
+) STRICT, WITHOUT ROWID;
+
+-- Spans that a machine's uses are all there of. No two of one machine and account touch.
+CREATE TABLE machine_coverage (
+  account_key INTEGER NOT NULL REFERENCES accounts,
+  machine_key INTEGER NOT NULL REFERENCES machines,
+  from_ms INTEGER NOT NULL,
+  to_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_key, machine_key, from_ms)
+) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, minSafeVersion: 1, statements: TABLES },
+  { version: 2, minSafeVersion: 1, statements: MACHINE_USES },
+];
 
 /**
  * FULL: a commit returns after the disk has it; with NORMAL a power cut could cost the last commits, and there are too few of them

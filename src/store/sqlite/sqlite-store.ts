@@ -1,23 +1,27 @@
 import type { Account, AccountId } from "../../domain/account.ts";
 import type { Cycle, SeriesPoint } from "../../domain/cycle.ts";
 import type { Json } from "../../domain/json.ts";
+import type { KnownMachine, MachineCoverage, MachineId, MachineUse } from "../../domain/machine-use.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { WindowKey } from "../../domain/window.ts";
 import type {
   AppendResult,
+  PutUsesResult,
   ReadingQuery,
   RecordChange,
   Retention,
   SnapshotQuery,
   Store,
   TimeRange,
+  UsesQuery,
 } from "../../ports/store.ts";
 import type { DecodePayload } from "../decode-payload.ts";
 import { listAccounts, putAccount } from "./accounts.ts";
 import { appendSnapshots } from "./append.ts";
 import type { Connection } from "./connection.ts";
 import { listCycles } from "./cycles.ts";
+import { forgetMachine, listMachines, listUses, putUses } from "./machine-uses.ts";
 import { openDatabase, type OpenDatabaseOptions } from "./open-database.ts";
 import { pruneStore } from "./prune.ts";
 import { listRecordKeys, readRecord, updateRecord } from "./records.ts";
@@ -80,6 +84,22 @@ class SqliteStore implements Store {
 
   async cycles(query: ReadingQuery): Promise<readonly Cycle[]> {
     return this.#connection.read(() => listCycles(this.#connection, query));
+  }
+
+  async putUses(uses: readonly MachineUse[], covered: readonly MachineCoverage[]): Promise<PutUsesResult> {
+    return this.#connection.write(() => putUses(this.#connection, uses, covered));
+  }
+
+  async uses(query: UsesQuery): Promise<readonly MachineUse[]> {
+    return listUses(this.#connection, query);
+  }
+
+  async machines(accountId: AccountId): Promise<readonly KnownMachine[]> {
+    return this.#connection.read(() => listMachines(this.#connection, accountId));
+  }
+
+  async forgetMachine(machineId: MachineId): Promise<number> {
+    return this.#connection.write(() => forgetMachine(this.#connection, machineId));
   }
 
   async record(key: string): Promise<Json | undefined> {
