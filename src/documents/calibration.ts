@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { account, head, instant, points } from "./common.ts";
+import { accountsDocument, instant, points, windowsWith } from "./common.ts";
 
 const calibrated = z.strictObject({
   from: instant,
@@ -48,21 +48,11 @@ const calibrated = z.strictObject({
 });
 
 /** `calibrate --json`: the fit of this machine's tokens to the percent-points of each window, or what is missing for one. */
-export const calibrationDocument = z.strictObject({
-  ...head("calibration"),
-  accounts: z.array(
-    z.strictObject({
-      ...account,
-      windows: z.array(
-        z.strictObject({
-          key: z.string(),
-          label: z.string(),
-          fit: calibrated.nullable(),
-          refused: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
-        }),
-      ),
-    }),
-  ),
+export const calibrationDocument = accountsDocument("calibration", {
+  windows: windowsWith({
+    fit: calibrated.nullable(),
+    refused: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  }),
 });
 
 export type CalibrationDocument = z.infer<typeof calibrationDocument>;

@@ -38,3 +38,19 @@ export const account = {
 export function head<const Name extends string>(name: Name) {
   return { schema: z.literal(`claude-meter/${name}.v1` as const), generatedAt: instant };
 }
+
+/** A document about accounts: its head, then each account with these members. */
+export function accountsDocument<const Name extends string, Members extends z.core.$ZodLooseShape>(
+  name: Name,
+  members: Members,
+) {
+  return z.strictObject({
+    ...head(name),
+    accounts: z.array(z.strictObject({ ...account, ...members })),
+  });
+}
+
+/** The windows of an account, each with these members behind its key and its label. */
+export function windowsWith<Members extends z.core.$ZodLooseShape>(members: Members) {
+  return z.array(z.strictObject({ key: z.string(), label: z.string(), ...members }));
+}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { account, burn, head, instant, percent, points } from "./common.ts";
+import { account, burn, head, instant, percent, points, windowsWith } from "./common.ts";
 
 const tokens = z.strictObject({
   inputTokens: z.int(),
@@ -35,19 +35,15 @@ export const lapDocument = z.strictObject({
       ...account,
       startObservedAt: instant.nullable(),
       stopObservedAt: instant.nullable(),
-      windows: z.array(
-        z.strictObject({
-          key: z.string(),
-          label: z.string(),
-          startPercent: percent.nullable(),
-          stopPercent: percent.nullable(),
-          points: points.nullable(),
-          low: points.nullable(),
-          high: points.nullable(),
-          burn: burn.nullable(),
-          refused: z.string().nullable().meta({ description: "Why there is no figure." }),
-        }),
-      ),
+      windows: windowsWith({
+        startPercent: percent.nullable(),
+        stopPercent: percent.nullable(),
+        points: points.nullable(),
+        low: points.nullable(),
+        high: points.nullable(),
+        burn: burn.nullable(),
+        refused: z.string().nullable().meta({ description: "Why there is no figure." }),
+      }),
     }),
   ),
 });

@@ -1,49 +1,39 @@
 import * as z from "zod";
-import { account, head, instant, numberKind, percent, points } from "./common.ts";
+import { accountsDocument, instant, numberKind, percent, points, windowsWith } from "./common.ts";
 
 /** `split-history --json`: each window's use by surface over time. */
-export const splitHistoryDocument = z.strictObject({
-  ...head("split-history"),
-  accounts: z.array(
-    z.strictObject({
-      ...account,
-      windows: z.array(
-        z.strictObject({
-          key: z.string(),
-          label: z.string(),
-          series: z.array(
+export const splitHistoryDocument = accountsDocument("split-history", {
+  windows: windowsWith({
+    series: z.array(
+      z.strictObject({
+        method: z.enum(["breakdown", "oauth-apps", "calibrated"]),
+        kind: numberKind,
+        points: z
+          .array(
             z.strictObject({
-              method: z.enum(["breakdown", "oauth-apps", "calibrated"]),
-              kind: numberKind,
-              points: z
-                .array(
-                  z.strictObject({
-                    at: instant,
-                    usedPercent: percent,
-                    parts: z.array(
-                      z.strictObject({
-                        surface: z.string(),
-                        label: z.string(),
-                        points,
-                        low: points.nullable(),
-                        high: points.nullable(),
-                      }),
-                    ),
-                  }),
-                )
-                .meta({ description: "Oldest first. Points of the cycle that ran then." }),
+              at: instant,
+              usedPercent: percent,
+              parts: z.array(
+                z.strictObject({
+                  surface: z.string(),
+                  label: z.string(),
+                  points,
+                  low: points.nullable(),
+                  high: points.nullable(),
+                }),
+              ),
             }),
-          ),
-          refused: z.array(
-            z.strictObject({
-              method: z.enum(["breakdown", "oauth-apps", "calibrated"]),
-              reason: z.string(),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
+          )
+          .meta({ description: "Oldest first. Points of the cycle that ran then." }),
+      }),
+    ),
+    refused: z.array(
+      z.strictObject({
+        method: z.enum(["breakdown", "oauth-apps", "calibrated"]),
+        reason: z.string(),
+      }),
+    ),
+  }),
 });
 
 export type SplitHistoryDocument = z.infer<typeof splitHistoryDocument>;

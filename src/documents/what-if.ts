@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { account, head, instant, percent, points } from "./common.ts";
+import { accountsDocument, instant, percent, points } from "./common.ts";
 import { forecastMember } from "./status.ts";
 
 const change = z.strictObject({
@@ -61,10 +61,7 @@ const whatIfWindow = z.strictObject({
 });
 
 /** `what-if --json`: what would become of each window under a change, beside what will as usual. */
-export const whatIfDocument = z.strictObject({
-  ...head("what-if"),
-  accounts: z.array(z.strictObject({ ...account, windows: z.array(whatIfWindow) })),
-});
+export const whatIfDocument = accountsDocument("what-if", { windows: z.array(whatIfWindow) });
 
 export type WhatIfDocument = z.infer<typeof whatIfDocument>;
 export type WhatIfWindow = z.infer<typeof whatIfWindow>;
