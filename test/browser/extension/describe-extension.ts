@@ -6,7 +6,7 @@ import type { StatusDocument } from "../../../src/documents/status.ts";
 import { HOUR_MS } from "../../../src/domain/time.ts";
 import { createClock } from "../../../src/platform/clock.ts";
 import { fakeCredentials } from "../../../src/simulator/fake-credentials.ts";
-import { isInstalled } from "../../tools/installed.ts";
+import { type TestProgram, isInstalled } from "../../tools/installed.ts";
 import type { BrowserOptions, DrivenBrowser } from "./driven-browser.ts";
 import { createExtensionWorld, type ExtensionWorld } from "./extension-world.ts";
 import { openPopup, type Popup } from "./popup.ts";
@@ -28,7 +28,7 @@ const SIX_ROUTES = [
 
 export interface ExtensionSubject {
   readonly browser: "chromium" | "firefox";
-  readonly program: string;
+  readonly program: TestProgram;
   readonly start: (options: BrowserOptions) => Promise<DrivenBrowser>;
 }
 
