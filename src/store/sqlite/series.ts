@@ -31,13 +31,13 @@ export function rangeBindings({ fromMs, toMs }: TimeRange): {
 /** One window's points, oldest first; the order of ties is the same whatever order they were appended in. */
 export function listReadings(connection: Connection, query: ReadingQuery): readonly SeriesPoint[] {
   const { accountId, windowKey } = query;
-  const rows = connection.rows(LIST_READINGS, { accountId, windowKey, ...rangeBindings(query) });
-  return rows.map(toPoint);
+  const tuples = connection.tuples(LIST_READINGS, { accountId, windowKey, ...rangeBindings(query) });
+  return tuples.map(toPoint);
 }
 
-export const LIST_READINGS: Query<PointRow> = {
+export const LIST_READINGS: Query<PointTuple> = {
   sql: `
-SELECT observed_at_ms AS observedAtMs, used_percent AS usedPercent, resets_at_ms AS resetsAtMs, source
+SELECT observed_at_ms, used_percent, resets_at_ms, source
 FROM readings
 WHERE series_id = (SELECT series_id FROM series JOIN accounts USING (account_key)
                    WHERE account_id = :accountId AND window_key = :windowKey)
@@ -45,14 +45,14 @@ WHERE series_id = (SELECT series_id FROM series JOIN accounts USING (account_key
 ORDER BY observed_at_ms, source, used_percent, resets_at_ms`,
 };
 
-interface PointRow {
-  readonly observedAtMs: EpochMs;
-  readonly usedPercent: number;
-  readonly resetsAtMs: EpochMs | null;
-  readonly source: SourceName;
-}
+type PointTuple = readonly [
+  observedAtMs: EpochMs,
+  usedPercent: number,
+  resetsAtMs: EpochMs | null,
+  source: SourceName,
+];
 
-function toPoint({ observedAtMs, usedPercent, resetsAtMs, source }: PointRow): SeriesPoint {
+function toPoint([observedAtMs, usedPercent, resetsAtMs, source]: PointTuple): SeriesPoint {
   return { observedAtMs, usedPercent, resetsAtMs: resetsAtMs ?? undefined, source };
 }
 
