@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { EXIT_CODES } from "../../domain/user-error.ts";
 import { addAlertCommands } from "./commands/alerts.ts";
 import { addAnalysisCommands } from "./commands/analyses.ts";
 import { addClaudeSettingsCommands } from "./commands/claude-settings.ts";
@@ -21,6 +21,7 @@ import { addWatchCommand } from "./commands/watch.ts";
 import type { CliContext } from "./context.ts";
 import { examples } from "./examples.ts";
 import { reportError } from "./report-error.ts";
+import { usageError } from "./usage-error.ts";
 
 const EPILOGUE = `
 Environment:
@@ -45,13 +46,14 @@ In bash it needs the package bash-completion.`;
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   // What stands after `--` belongs to another program.
   const json = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined).includes("--json");
+  const program = createProgram(context, argv);
   try {
-    const program = createProgram(context, argv);
     await addCompletion(program, argv[0] === "complete");
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) return reportUsage(error, context, json);
-    reportError(error, context.io, json);
+    const isOfCommander = error instanceof CommanderError;
+    if (isOfCommander && error.exitCode === 0) return context.io.setExitCode(EXIT_CODES.ok);
+    reportError(isOfCommander ? usageError(error, program, argv) : error, context.io, json);
   }
 }
 
@@ -86,21 +88,6 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addDemoCommand(program, context);
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
   return program;
-}
-
-function reportUsage(error: CommanderError, { io }: CliContext, json: boolean): void {
-  if (error.exitCode === 0) return io.setExitCode(EXIT_CODES.ok);
-  reportError(
-    new UserError({
-      code: "usage",
-      message: error.message.replace(/^error: /, ""),
-      hint: "Run `claude-meter --help`, or `claude-meter COMMAND --help` for one command.",
-      exitCode: EXIT_CODES.usage,
-      cause: error,
-    }),
-    io,
-    json,
-  );
 }
 
 /** `complete SHELL` prints a completion script, and `complete -- WORDS…` answers it. Its library is loaded only when it is asked. */
