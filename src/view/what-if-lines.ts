@@ -1,6 +1,7 @@
 import type { WhatIfDocument, WhatIfWindow } from "../documents/what-if.ts";
-import type { EpochMs } from "../domain/time.ts";
+import { MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { accountName } from "./dropdown.ts";
+import { formatDuration } from "./format/duration.ts";
 import { modelFamilyName } from "./format/model-name.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { formatNumber, formatPercent } from "./format/number.ts";
@@ -59,11 +60,15 @@ function forecastRow(
   };
 }
 
-/** `at 50% of the pace, after a pause of 60m, all on Sonnet`. */
-function changeText({ pace, pauseMinutes, model }: WhatIfWindow["scenarios"][number]["change"]): string {
+/** `at 50% of the pace, after a pause of 1h, all on Sonnet`. */
+export function changeText({
+  pace,
+  pauseMinutes,
+  model,
+}: WhatIfWindow["scenarios"][number]["change"]): string {
   const parts = [
     pace === 1 ? undefined : `at ${formatNumber(pace * 100)}% of the pace`,
-    pauseMinutes === 0 ? undefined : `after a pause of ${formatNumber(pauseMinutes)}m`,
+    pauseMinutes === 0 ? undefined : `after a pause of ${formatDuration(pauseMinutes * MINUTE_MS)}`,
     model === null ? undefined : `all on ${modelFamilyName(model)}`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? "unchanged" : parts.join(", ");
@@ -80,7 +85,7 @@ function notesOf({ allowance, fit, modelsRefused, refused }: WhatIfWindow): read
   ].filter((note) => note !== undefined && note !== null);
 }
 
-function fitText({ fits, taskPoints, tasks, reason }: WhatIfWindow["fit"]): string | undefined {
+export function fitText({ fits, taskPoints, tasks, reason }: WhatIfWindow["fit"]): string | undefined {
   if (fits === null || taskPoints === null) return reason ?? undefined;
   const size = `~${formatNumber(taskPoints.p50)} points (${formatNumber(taskPoints.p10)}…${formatNumber(taskPoints.p90)})`;
   return `${Math.round(fits * 100)}% of your last ${tasks} tasks would end before the wall; one takes ${size}.`;

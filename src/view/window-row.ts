@@ -96,7 +96,7 @@ function forecastText(
 }
 
 /** What is not sure never reads as sure. */
-function chanceText(chance: number): string {
+export function chanceText(chance: number): string {
   return chance > 0.99 && chance < 1 ? ">99%" : `${Math.round(chance * 100)}%`;
 }
 

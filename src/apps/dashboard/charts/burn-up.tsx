@@ -9,7 +9,7 @@ import { toRuns, type LevelPoint } from "../model/runs.ts";
 import { areaPath, linearScale, linePath, type Scale, type Span } from "../model/scale.ts";
 import { timeTicks } from "../model/time-ticks.ts";
 
-const FRAME = { top: 14, right: 14, bottom: 26, left: 38 };
+const FRAME = { top: 14, right: 14, bottom: 26, left: 44 };
 
 interface BurnUpProps {
   readonly window: WindowMember;
@@ -69,7 +69,9 @@ function Drawing({ window, series, nowMs, steps, width, height, label }: Drawing
       <Axes plot={plot} />
       <g clip-path={`url(#${id})`}>
         {series && <Gaps plot={plot} gaps={series.gaps} />}
-        <path class="even-pace" d={linePath([at2(plot, fromMs, 0), at2(plot, toMs, 100)])} />
+        {hasBegun(window) && (
+          <path class="even-pace" d={linePath([at2(plot, fromMs, 0), at2(plot, toMs, 100)])} />
+        )}
         {fan && <FanShape fan={fan} plot={plot} />}
         {runs.map((run, index) => (
           <RunShape key={index} run={run} plot={plot} />
@@ -83,9 +85,19 @@ function Drawing({ window, series, nowMs, steps, width, height, label }: Drawing
         y1={FRAME.top}
         y2={height - FRAME.bottom}
       />
-      <circle class="now-dot" cx={plot.x(nowMs)} cy={plot.y(Math.min(window.usedPercent, top))} r="4.5" />
+      <circle
+        class="now-dot"
+        cx={plot.x(at(window.observedAt))}
+        cy={plot.y(Math.min(window.usedPercent, top))}
+        r="4.5"
+      />
     </svg>
   );
+}
+
+/** Without both ends of a cycle there is no pace to keep. */
+export function hasBegun({ cycleStartedAt, resetsAt }: WindowMember): boolean {
+  return cycleStartedAt !== null && resetsAt !== null;
 }
 
 /** The cycle where it is known, else the last day. */
@@ -139,7 +151,7 @@ function Wall({ plot, fan }: { readonly plot: Plot; readonly fan: Fan | undefine
     <g class="wall">
       <line x1={FRAME.left} x2={width - FRAME.right} y1={y(100)} y2={y(100)} />
       <text x={FRAME.left - 8} y={y(100) + 4} text-anchor="end">
-        100
+        100%
       </text>
       {fan?.wall?.middleMs && <path class="wall-mark" d={diamond(x(fan.wall.middleMs), y(100))} />}
     </g>

@@ -7,6 +7,8 @@ export interface ColumnValue {
   readonly name: string;
   /** `undefined`: not known, which is not 0. */
   readonly value: number | undefined;
+  /** There is nothing to know: the place stays empty. */
+  readonly isEmpty?: boolean | undefined;
 }
 
 interface ColumnsProps {
@@ -49,13 +51,14 @@ function Drawing({ values, format, label, look, width, height }: DrawingProps) {
           </g>
         ))}
       </g>
-      {values.map(({ name, value }, index) => {
+      {values.map(({ name, value, isEmpty }, index) => {
         const middle = FRAME.left + slot * (index + 0.5);
         return (
-          <g key={name}>
-            {value === undefined ? (
+          <g key={index}>
+            {value === undefined && !isEmpty && (
               <path class="column-unknown" d={`M${middle - 3} ${y(0) - 3}h6`} />
-            ) : (
+            )}
+            {value !== undefined && (
               <path class={`column column-${look}`} d={column(middle, thickness, y(value), y(0))}>
                 <title>{`${name}: ${format(value)}`}</title>
               </path>

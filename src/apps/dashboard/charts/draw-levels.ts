@@ -7,7 +7,7 @@ export interface LevelColors {
 }
 
 /** More readings than this for each pixel are drawn as columns: a line through them would be a ball of wool, and slow. */
-const READINGS_PER_PIXEL_MAX = 0.75;
+const READINGS_PER_PIXEL_MAX = 2;
 
 /**
  * The levels between the axes: a line where there is room for one, else for each column of pixels what lies between its lowest and its

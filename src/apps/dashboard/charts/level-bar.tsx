@@ -24,6 +24,22 @@ export function LevelBar({ row, forecast }: LevelBarProps) {
   );
 }
 
+/** What the marks on the bars mean. */
+export function LevelBarKey({ hasForecast }: { readonly hasForecast: boolean }) {
+  return (
+    <ul class="key level-key">
+      <li>
+        <span class="key-clock" /> time gone in the cycle
+      </li>
+      {hasForecast && (
+        <li>
+          <span class="key-band" /> where 8 of 10 forecasts land
+        </li>
+      )}
+    </ul>
+  );
+}
+
 function clamp(percent: number): number {
   return Math.min(100, Math.max(0, percent));
 }

@@ -32,13 +32,14 @@ function Drawing({ series, fromMs, toMs, label, width }: SplitAreaProps & { read
   const surfaces = surfacesOf(series);
   const names = surfaces.map(({ surface }) => surface);
   const highest = Math.max(...points.map((point) => stackOf(point, names).at(-1)?.[1] ?? 0), 10);
-  const top = Math.ceil((highest * 1.08) / 10) * 10;
+  const step = highest > 60 ? 25 : 10;
+  const top = Math.ceil((highest * 1.02) / step) * step;
   const x = linearScale([fromMs, toMs], [FRAME.left, width - FRAME.right]);
   const y = linearScale([0, top], [HEIGHT - FRAME.bottom, FRAME.top]);
   return (
     <svg width={width} height={HEIGHT} role="img" aria-label={label}>
       <Patterns surfaces={names} />
-      <Axes {...{ x, y, top, width, fromMs, toMs }} />
+      <Axes {...{ x, y, top, step, width, fromMs, toMs }} />
       {splitRuns(points).map((run, index) => (
         <g key={index}>
           {names.map((surface, layer) => {
@@ -98,13 +99,13 @@ interface AxesProps {
   readonly x: Scale;
   readonly y: Scale;
   readonly top: number;
+  readonly step: number;
   readonly width: number;
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
 }
 
-function Axes({ x, y, top, width, fromMs, toMs }: AxesProps) {
-  const step = top > 60 ? 25 : 10;
+function Axes({ x, y, top, step, width, fromMs, toMs }: AxesProps) {
   const levels = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
   return (
     <g class="axes">

@@ -20,16 +20,22 @@ export function SplitBar({ parts, label }: SplitBarProps) {
   );
 }
 
-/** The legend with the numbers: points of the window, their share, and the band where there is one. */
+/** The legend with the numbers: points of the window, the band where there is one, and the share. */
 export function SplitLegend({ parts }: Pick<SplitBarProps, "parts">) {
   return (
     <ul class="split-legend">
+      <li>
+        <span class="muted">points</span>
+        <span class="muted">{parts.some(({ low }) => low !== null) && "between"}</span>
+        <span class="muted">share</span>
+      </li>
       {parts.map((part) => (
-        <li key={part.surface}>
+        <li key={part.surface} class={part.points === 0 ? "nothing" : undefined}>
           <span class={`swatch ${surfaceClass(part.surface)}`} />
           <span class="split-name">{part.label}</span>
           <strong>{formatNumber(part.points)}</strong>
-          <span class="muted">{`${Math.round(part.sharePercent)}%${band(part)}`}</span>
+          <span class="muted">{band(part)}</span>
+          <span class="muted">{`${Math.round(part.sharePercent)}%`}</span>
         </li>
       ))}
     </ul>
@@ -37,8 +43,7 @@ export function SplitLegend({ parts }: Pick<SplitBarProps, "parts">) {
 }
 
 function band({ low, high }: SplitMember["parts"][number]): string {
-  if (low === null || high === null) return "";
-  return ` · ${formatNumber(low)}…${formatNumber(high)}`;
+  return low === null || high === null ? "" : `${formatNumber(low)}…${formatNumber(high)}`;
 }
 
 interface Named {

@@ -1,9 +1,15 @@
+import type { DurationMs } from "../../../domain/time.ts";
 import { useWidth } from "../browser/use-width.ts";
+import { at } from "../../../view/instant.ts";
+import { browserWallClock } from "../browser/clock.ts";
 import { linearScale } from "../model/scale.ts";
+import { tickText } from "../model/time-ticks.ts";
 import type { SettledForecast } from "../model/track-record.ts";
 
 const HEIGHT = 220;
-const FRAME = { top: 12, right: 8, bottom: 12, left: 38 };
+const FRAME = { top: 12, right: 8, bottom: 26, left: 44 };
+/** A date under a column needs this much room. */
+const NAME_PIXELS = 84;
 
 interface TrackRecordProps {
   readonly forecasts: readonly SettledForecast[];
@@ -17,6 +23,8 @@ export function TrackRecord({ forecasts, label }: TrackRecordProps) {
   const top = Math.max(105, Math.min(150, highest));
   const y = linearScale([0, top], [HEIGHT - FRAME.bottom, FRAME.top]);
   const slot = (width - FRAME.left - FRAME.right) / Math.max(1, forecasts.length);
+  const everyName = Math.ceil(NAME_PIXELS / Math.max(1, slot));
+  const nameStepMs = (spanMs(forecasts) / Math.max(1, forecasts.length)) * everyName;
   const thickness = Math.max(3, Math.min(18, slot * 0.6));
   return (
     <div ref={ref} style={{ height: `${HEIGHT}px` }}>
@@ -35,7 +43,7 @@ export function TrackRecord({ forecasts, label }: TrackRecordProps) {
           <g class="wall">
             <line x1={FRAME.left} x2={width - FRAME.right} y1={y(100)} y2={y(100)} />
             <text x={FRAME.left - 8} y={y(100) + 4} text-anchor="end">
-              100
+              100%
             </text>
           </g>
           {forecasts.map(({ madeAt, low, middle, high, landed, isInside }, index) => {
@@ -64,6 +72,11 @@ export function TrackRecord({ forecasts, label }: TrackRecordProps) {
                   cy={y(Math.min(top, landed))}
                   r="4"
                 />
+                {(forecasts.length - 1 - index) % everyName === 0 && (
+                  <text class="column-name" x={x} y={HEIGHT - 8} text-anchor="middle">
+                    {tickText(at(madeAt), nameStepMs, browserWallClock)}
+                  </text>
+                )}
               </g>
             );
           })}
@@ -71,4 +84,9 @@ export function TrackRecord({ forecasts, label }: TrackRecordProps) {
       )}
     </div>
   );
+}
+
+function spanMs(forecasts: readonly SettledForecast[]): DurationMs {
+  const [first, last] = [forecasts[0], forecasts.at(-1)];
+  return first && last ? at(last.madeAt) - at(first.madeAt) : 0;
 }

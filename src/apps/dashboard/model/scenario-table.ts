@@ -1,10 +1,10 @@
 import type { WindowMember } from "../../../documents/status.ts";
 import type { WhatIfWindow } from "../../../documents/what-if.ts";
-import { MINUTE_MS, type EpochMs } from "../../../domain/time.ts";
-import { formatDuration } from "../../../view/format/duration.ts";
+import type { EpochMs } from "../../../domain/time.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
-import { formatNumber, formatPercent } from "../../../view/format/number.ts";
+import { formatPercent } from "../../../view/format/number.ts";
 import { at } from "../../../view/instant.ts";
+import { changeText } from "../../../view/what-if-lines.ts";
 import { numberCell, textCell, type Cell, type DataTable } from "./data-table.ts";
 
 type Forecast = NonNullable<WindowMember["forecast"]>;
@@ -18,33 +18,23 @@ export function scenarioTable(window: WhatIfWindow, localTime: LocalTime, nowMs:
     columns: [
       { title: "Change" },
       { title: "At reset", isNumber: true },
-      { title: "Low", isNumber: true },
-      { title: "High", isNumber: true },
+      { title: "8 of 10 from", isNumber: true },
+      { title: "to", isNumber: true },
       { title: "Chance of the wall", isNumber: true },
       { title: "Wall likely by" },
     ],
     rows: [
       ...usual,
       ...window.scenarios.map(({ change, forecast }) => [
-        textCell(changeText(change)),
+        textCell(capitalized(changeText(change))),
         ...landingCells(forecast, localTime, nowMs),
       ]),
     ],
   };
 }
 
-/** `half the pace · after a pause of 1h · all on sonnet`. */
-export function changeText({
-  pace,
-  pauseMinutes,
-  model,
-}: WhatIfWindow["scenarios"][number]["change"]): string {
-  const parts = [
-    pace === 1 ? undefined : `${formatNumber(pace)}× the pace`,
-    pauseMinutes === 0 ? undefined : `a pause of ${formatDuration(pauseMinutes * MINUTE_MS)}`,
-    model === null ? undefined : `Claude Code all on ${model}`,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? "As usual" : parts.join(" · ");
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function landingCells(

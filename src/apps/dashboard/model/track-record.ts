@@ -44,7 +44,7 @@ export function recordText({ record }: BacktestWindow): string {
       : levelCoverage < 0.7
         ? "its bands are too narrow"
         : "which is right";
-  return `${inside} of ${forecasts} forecasts over ${cycles} cycles landed in their band of 8 in 10: ${right}.`;
+  return `${inside} of ${forecasts} forecasts over ${cycles} ${cycles === 1 ? "cycle" : "cycles"} landed in their band of 8 in 10: ${right}.`;
 }
 
 export function recordTable(window: BacktestWindow, localTime: LocalTime): DataTable {
@@ -52,9 +52,9 @@ export function recordTable(window: BacktestWindow, localTime: LocalTime): DataT
     columns: [
       { title: "Made" },
       { title: "Then at", isNumber: true },
-      { title: "Low", isNumber: true },
+      { title: "8 of 10 from", isNumber: true },
       { title: "Middle", isNumber: true },
-      { title: "High", isNumber: true },
+      { title: "to", isNumber: true },
       { title: "Landed", isNumber: true },
       { title: "Chance of the wall", isNumber: true },
       { title: "Outcome" },

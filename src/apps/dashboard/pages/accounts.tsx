@@ -16,15 +16,13 @@ export function AccountsPage() {
     <div class="stack">
       {accounts.map((account) => (
         <section key={account.id} class="card" aria-label={accountName(account)}>
-          <h2>{accountName(account)}</h2>
+          <h2 class="title">{accountName(account)}</h2>
           <Table table={sourceTable(account)} caption={`Sources of ${accountName(account)}`} />
           <Drift drift={account.drift} />
         </section>
       ))}
-      <div class="cards">
-        <PairingCard />
-        <DoctorCard />
-      </div>
+      <PairingCard />
+      <DoctorCard />
     </div>
   );
 }

@@ -42,7 +42,8 @@ export function CostPage() {
           ))}
         </div>
         <p class="muted">
-          This machine's Claude Code only. Dollars are list prices: a plan bills none of them.
+          This machine's Claude Code only. Dollars are list prices: a plan bills none of them. Points are the
+          whole account's.
         </p>
       </div>
       {days.problem && <Problems problems={[days.problem]} />}
@@ -57,16 +58,14 @@ export function CostPage() {
           <Totals totals={days.value.totals} />
           <DayCharts days={days.value.daily} />
           <ReportCard title="Days" fileName="cost-days" table={dayTable(days.value)} />
-          <div class="cards">
-            <ReportCard title="Models" fileName="cost-models" table={modelTable(days.value)} />
-            {projects.value && (
-              <ReportCard
-                title="Projects"
-                fileName="cost-projects"
-                table={projectTable(projects.value, nameOf)}
-              />
-            )}
-          </div>
+          {projects.value && (
+            <ReportCard
+              title="Projects"
+              fileName="cost-projects"
+              table={projectTable(projects.value, nameOf)}
+            />
+          )}
+          <ReportCard title="Models" fileName="cost-models" table={modelTable(days.value)} />
           {sessions.value && (
             <ReportCard
               title="Sessions"
@@ -85,8 +84,8 @@ function Totals({ totals }: Pick<DailyDocument, "totals">) {
   const tiles: readonly (readonly [name: string, text: string])[] = [
     ["Dollars at list prices", totals.totalCost === null ? "–" : dollars(totals.totalCost)],
     ["Tokens", formatShortCount(totals.totalTokens)],
-    ["of them cache reads", formatShortCount(totals.cacheReadTokens)],
-    ["Written", formatShortCount(totals.outputTokens)],
+    ["Of them cache reads", formatShortCount(totals.cacheReadTokens)],
+    ["Of them output", formatShortCount(totals.outputTokens)],
     ["Replies", formatCount(totals.messages)],
   ];
   return (

@@ -121,7 +121,7 @@ function LevelFigure({ series, far, whole, span, zoom }: LevelFigureProps) {
       <div class="card">
         <Figure
           title={title}
-          summary={`${series.readings} readings from ${text(span[0])} to ${text(span[1])}.${gapText} Drag over the chart to zoom.`}
+          summary={`${series.readings} readings from ${text(span[0])} to ${text(span[1])}.${gapText} Drag over the chart, or the strip below it, to zoom.`}
           fileName={`history-${series.key.replaceAll(/\W/g, "-")}`}
           table={() => levelTable(series, localTime)}
           controls={<ZoomButtons whole={whole} span={span} zoom={zoom} />}

@@ -32,7 +32,7 @@ export function SettingsPage() {
     }
     setSaved(answer.value);
     setChanged(new Map());
-    announcement.value = "The settings are saved.";
+    announcement.value = "The settings are saved, and hold within seconds.";
   };
   return (
     <form
@@ -42,6 +42,10 @@ export function SettingsPage() {
         void save();
       }}
     >
+      <p>
+        What you save holds within seconds, without a restart. Only the API's port waits for the meter's next
+        start, and what stands under Tray for the tray's.
+      </p>
       <p class="muted">
         {`The file is ${privacy.value === "hidden" ? hideNames(document.path) : document.path}. Whatever is not in it is the default.`}
       </p>
@@ -50,7 +54,7 @@ export function SettingsPage() {
         {settingsSections(document.settings).map(({ title, settings }) => (
           <fieldset key={title} class="card settings-section">
             <legend>{title}</legend>
-            {settings.map((setting: SettingMember) => (
+            {settings.toSorted(fileOnlyLast).map((setting: SettingMember) => (
               <SettingField
                 key={setting.key}
                 setting={setting}
@@ -78,4 +82,9 @@ export function SettingsPage() {
       </div>
     </form>
   );
+}
+
+/** What can be changed here stands before what cannot. */
+function fileOnlyLast(a: SettingMember, b: SettingMember): number {
+  return Number(a.fileOnly) - Number(b.fileOnly);
 }

@@ -47,7 +47,7 @@ export function SplitPage() {
       {history.problem && <Problems problems={[history.problem]} />}
       {!history.value && history.isLoading && <Loading what="the split over time" />}
       {window && <OverTime window={window} range={range} fromMs={rangeStart(range, now)} toMs={now} />}
-      <div class="cards">
+      <div class="beside">
         <SplitCard
           level={2}
           splits={splits}
@@ -56,8 +56,10 @@ export function SplitPage() {
             .filter((refusal) => refusal.window === (window?.key ?? windowKey))
             .map(({ method, reason }) => `${METHOD_TEXTS[method]}: ${reason}`)}
         />
-        <ScoreCard score={splits.find(({ score }) => score !== null)?.score ?? null} />
-        <CalibrationCard accountId={shown.id} windowKey={window?.key ?? windowKey} />
+        <div class="stack">
+          <ScoreCard score={splits.find(({ score }) => score !== null)?.score ?? null} />
+          <CalibrationCard accountId={shown.id} windowKey={window?.key ?? windowKey} />
+        </div>
       </div>
     </div>
   );
@@ -89,7 +91,7 @@ function OverTime({ window, range, fromMs, toMs }: OverTimeProps) {
     <div class="card">
       <Figure
         title={title}
-        summary={`Points of the window, ${METHOD_TEXTS[series.method]}. A fall is a reset.`}
+        summary={`Points of the window, ${METHOD_TEXTS[series.method]}. A fall is a reset; where nothing was used or read, nothing is drawn.`}
         fileName={`split-${window.key}`}
         table={() => splitTable(series, localTime)}
         controls={
@@ -130,7 +132,7 @@ function ScoreCard({ score }: { readonly score: SplitMember["score"] }) {
             {`±${formatNumber(score.meanErrorPoints)}`} <span class="muted">points off on average</span>
           </p>
           <p>
-            {`The estimate of Claude Code's part was compared ${score.comparisons} times with what the server measured; `}
+            {`The estimate of Claude Code's part was compared ${score.comparisons === 1 ? "once" : `${score.comparisons} times`} with what the server measured; `}
             {`${Math.round(score.heldShare * 100)}% lay inside its band.`}
           </p>
         </>

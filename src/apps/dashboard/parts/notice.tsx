@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Problem } from "../../../documents/status.ts";
 import type { Tone } from "../../../view/tone.ts";
 import { Icon } from "./icon.tsx";
+import { Words } from "./words.tsx";
 
 interface NoticeProps {
   readonly tone: Tone;
@@ -30,7 +31,9 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
     <>
       {problems.map((problem) => (
         <Notice key={problem.code + problem.message} tone="tight" title={problem.message}>
-          <p>{problem.hint}</p>
+          <p>
+            <Words text={problem.hint} />
+          </p>
         </Notice>
       ))}
     </>

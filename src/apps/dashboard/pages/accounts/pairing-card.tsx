@@ -30,7 +30,7 @@ export function PairingCard() {
   };
   return (
     <section class="card" aria-label="Browser extension">
-      <h2>Browser extension</h2>
+      <h2 class="title">Browser extension</h2>
       <p>
         The extension reads claude.ai in your own browser and hands the numbers to this meter. Pair it once:
         ask for a code here, type it into the extension.

@@ -3,23 +3,28 @@ import { formatNumber } from "../../../../view/format/number.ts";
 import { Columns } from "../../charts/columns.tsx";
 import { Figure } from "../../charts/figure.tsx";
 import { dollars } from "../../model/cost-tables.ts";
+import { everyDay } from "../../model/every-day.ts";
 import { numberCell, textCell, type DataTable } from "../../model/data-table.ts";
 
 type Days = DailyDocument["daily"];
 
 /** Dollars and points, day by day, one above the other: the same day stands at the same place. */
 export function DayCharts({ days }: { readonly days: Days }) {
-  const money = days.map(({ date, totalCost }) => ({ name: dayName(date), value: totalCost ?? undefined }));
-  const points = days.map(({ date, weekPoints }) => ({
-    name: dayName(date),
-    value: weekPoints ?? undefined,
-  }));
+  const all = everyDay(days);
+  const valuesOf = (valueOf: (day: Days[number]) => number | null) =>
+    all.map(({ date, day }) => ({
+      name: dayName(date),
+      value: day && (valueOf(day) ?? undefined),
+      isEmpty: day === undefined,
+    }));
+  const money = valuesOf(({ totalCost }) => totalCost);
+  const points = valuesOf(({ weekPoints }) => weekPoints);
   return (
     <div class="cards twin">
       <div class="card">
         <Figure
           title="Dollars by day"
-          summary="This machine's Claude Code, at list prices."
+          summary="This machine's Claude Code, at list prices. An empty place: no reply that day."
           fileName="dollars-by-day"
           table={() => dayValues(days)}
         >
@@ -34,7 +39,7 @@ export function DayCharts({ days }: { readonly days: Days }) {
       <div class="card">
         <Figure
           title="Points of the week by day"
-          summary="The whole account's. A dash: nothing was read."
+          summary="The whole account's, on days with a reply here. A dash: nothing was read."
           fileName="points-by-day"
           table={() => dayValues(days)}
         >

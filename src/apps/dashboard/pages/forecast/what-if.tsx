@@ -5,8 +5,13 @@ import { MINUTE_MS } from "../../../../domain/time.ts";
 import { formatDuration } from "../../../../view/format/duration.ts";
 import { formatNumber, formatPercent } from "../../../../view/format/number.ts";
 import { at } from "../../../../view/instant.ts";
+import { modelFamilyName } from "../../../../view/format/model-name.ts";
+import { fitText } from "../../../../view/what-if-lines.ts";
+import { chanceText } from "../../../../view/window-row.ts";
+import { windowTone } from "../../../../view/tone.ts";
 import { sleep } from "../../browser/clock.ts";
-import { BurnUp } from "../../charts/burn-up.tsx";
+import { BurnUpKey } from "../../charts/burn-up-key.tsx";
+import { BurnUp, hasBegun } from "../../charts/burn-up.tsx";
 import { Figure } from "../../charts/figure.tsx";
 import { newestReadingAt, nowMs } from "../../data/live.ts";
 import { seriesQuestion, whatIfQuestion } from "../../data/questions.ts";
@@ -66,12 +71,19 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
   const drawn = { ...window, forecast };
   return (
     <>
-      <div class="card what-if">
+      <div class={`card what-if tone-${windowTone(drawn)}`}>
         <Figure
           title={isChanged ? `${window.label}: with the change` : `${window.label}: as usual`}
           summary={shown?.refused ?? undefined}
           fileName={`forecast-${window.key.replaceAll(/\W/g, "-")}`}
           table={() => cycleTable(drawn, series, localTime)}
+          legend={
+            <BurnUpKey
+              hasForecast={forecast !== null}
+              hasPace={hasBegun(window)}
+              hasGaps={(series?.gaps.length ?? 0) > 0}
+            />
+          }
         >
           <BurnUp
             window={drawn}
@@ -108,7 +120,7 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
             choose={(next) => setChange({ ...change, model: next })}
           />
           <button type="button" class="quiet" disabled={!isChanged} onClick={() => setChange(AS_USUAL)}>
-            As usual
+            Undo the changes
           </button>
           {answer.problem && <Problems problems={[answer.problem]} />}
           <Landing name="As usual" forecast={shown?.asUsual ?? window.forecast} />
@@ -160,7 +172,7 @@ function ModelPicker({ window, value, choose }: ModelPickerProps) {
       value={value}
       choices={[
         { value: "", text: "the models as usual" },
-        ...models.map((model) => ({ value: model, text: model })),
+        ...models.map((model) => ({ value: model, text: modelFamilyName(model) })),
       ]}
       choose={choose}
     />
@@ -187,7 +199,7 @@ function Landing({ name, forecast }: { readonly name: string; readonly forecast:
             {`~${formatPercent(Math.round(forecast.atReset.p50))}`}{" "}
             <span class="muted">{`at reset (${Math.round(forecast.atReset.p10)}…${Math.round(forecast.atReset.p90)})`}</span>
           </p>
-          <p>{`${Math.round(forecast.hitsWall * 100)}% chance of the wall`}</p>
+          <p>{`${chanceText(forecast.hitsWall)} chance of the wall`}</p>
         </>
       )}
     </div>
@@ -197,18 +209,9 @@ function Landing({ name, forecast }: { readonly name: string; readonly forecast:
 /** What is left by day, and whether a task fits. */
 function Room({ window: { fit, allowance } }: { readonly window: WhatIfWindow }) {
   return (
-    <div class="cards">
+    <div class="cards twin">
       <Notice tone={fit.fits !== null && fit.fits < 0.5 ? "over" : "calm"} title="Will a task fit?">
-        {fit.fits === null ? (
-          <p>{fit.reason ?? "Too few past sessions to say."}</p>
-        ) : (
-          <p>
-            {`${Math.round(fit.fits * 100)}% of ${fit.tasks} past sessions like yours would end before the wall`}
-            {fit.taskPoints &&
-              `; such a session takes about ${formatNumber(fit.taskPoints.p50)} points (${formatNumber(fit.taskPoints.p10)}…${formatNumber(fit.taskPoints.p90)})`}
-            .
-          </p>
-        )}
+        <p>{fitText(fit) ?? "Too few past sessions to say."}</p>
       </Notice>
       {allowance && (
         <Notice tone="calm" title="What is left">

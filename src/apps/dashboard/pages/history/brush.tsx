@@ -77,15 +77,25 @@ export function Brush({ series, whole, span, zoom }: BrushProps) {
               height={HEIGHT}
             />
           ))}
-          <rect
-            class="brush-span"
-            x={x(span[0])}
-            y="1"
-            width={Math.max(2, x(span[1]) - x(span[0]))}
-            height={HEIGHT - 2}
-          />
+          {isPart(span, whole) && <Chosen from={x(span[0])} to={x(span[1])} width={width} />}
         </svg>
       )}
     </div>
+  );
+}
+
+/** Of less than the whole; the page's clock moves both ends a little. */
+function isPart(span: Span, whole: Span): boolean {
+  return span[1] - span[0] < (whole[1] - whole[0]) * 0.98;
+}
+
+/** The stretch that is shown, with a veil over the rest. */
+function Chosen({ from, to, width }: { readonly from: number; readonly to: number; readonly width: number }) {
+  return (
+    <g>
+      <rect class="brush-veil" x="0" y="0" width={Math.max(0, from)} height={HEIGHT} />
+      <rect class="brush-veil" x={to} y="0" width={Math.max(0, width - to)} height={HEIGHT} />
+      <rect class="brush-span" x={from} y="1" width={Math.max(2, to - from)} height={HEIGHT - 2} />
+    </g>
   );
 }

@@ -2,6 +2,7 @@ import type { SeriesWindowMember } from "../../../../documents/series.ts";
 import { formatPercent } from "../../../../view/format/number.ts";
 import { at } from "../../../../view/instant.ts";
 import type { Span } from "../../model/scale.ts";
+import { nowMs } from "../../data/live.ts";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 import { localTime } from "../../parts/text.ts";
 
@@ -16,6 +17,7 @@ interface CycleTableProps {
 /** The cycles of the time shown, newest first, each a click away. */
 export function CycleTable({ series, zoom }: CycleTableProps) {
   const cycles = series.cycles.toReversed().slice(0, ROWS_MAX);
+  const when = (iso: string) => localTime.near(at(iso), nowMs.value ?? at(iso));
   return (
     <section class="card" aria-label="Cycles">
       <h2 class="title">{`Cycles of ${series.label}`}</h2>
@@ -24,42 +26,37 @@ export function CycleTable({ series, zoom }: CycleTableProps) {
           <thead>
             <tr>
               <th scope="col">Reset</th>
-              <th scope="col" class="number">
-                Peak
-              </th>
-              <th scope="col">Level</th>
+              <th scope="col">Peak</th>
               <th scope="col">Wall</th>
-              <th scope="col">
-                <span class="unseen">Show</span>
-              </th>
             </tr>
           </thead>
           <tbody>
             {cycles.map((cycle) => (
               <tr key={cycle.resetsAt}>
-                <th scope="row">{localTime.full(at(cycle.resetsAt))}</th>
-                <td class="number">{formatPercent(cycle.peakPercent)}</td>
+                <th scope="row">
+                  <button
+                    type="button"
+                    class="link"
+                    title="Show this cycle"
+                    onClick={() => zoom([at(cycle.startedAt) / 1000, at(cycle.resetsAt) / 1000])}
+                  >
+                    {when(cycle.resetsAt)}
+                  </button>
+                </th>
                 <td>
-                  <span class={`level-bar slim tone-${cycle.wallAt ? "wall" : "calm"}`} aria-hidden="true">
-                    <span class="level-used" style={{ width: `${Math.min(100, cycle.peakPercent)}%` }} />
+                  <span class="peak">
+                    <span class={`level-bar slim tone-${cycle.wallAt ? "wall" : "calm"}`} aria-hidden="true">
+                      <span class="level-used" style={{ width: `${Math.min(100, cycle.peakPercent)}%` }} />
+                    </span>
+                    {formatPercent(cycle.peakPercent)}
                   </span>
                 </td>
                 <td>
                   {cycle.wallAt ? (
-                    <ToneMark tone="wall" text={`at ${localTime.full(at(cycle.wallAt))}`} />
+                    <ToneMark tone="wall" text={`met ${when(cycle.wallAt)}`} />
                   ) : (
-                    "no"
+                    <span class="muted">–</span>
                   )}
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-label={`Show the cycle that reset ${localTime.full(at(cycle.resetsAt))}`}
-                    onClick={() => zoom([at(cycle.startedAt) / 1000, at(cycle.resetsAt) / 1000])}
-                  >
-                    Show
-                  </button>
                 </td>
               </tr>
             ))}

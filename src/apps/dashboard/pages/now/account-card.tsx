@@ -2,12 +2,11 @@ import { useState } from "preact/hooks";
 import type { AccountMember } from "../../../../documents/status.ts";
 import type { AccountBlock } from "../../../../view/dropdown.ts";
 import { ToneMark } from "../../parts/tone-mark.tsx";
-import { Empty } from "../../parts/notice.tsx";
 import { Findings } from "./findings.tsx";
 import { Money } from "./money.tsx";
 import { SplitCard } from "./split-card.tsx";
 import { Sources } from "./sources.tsx";
-import { WindowFocus } from "./window-focus.tsx";
+import { WindowCycle, WindowNumber } from "./window-focus.tsx";
 import { WindowList } from "./window-list.tsx";
 
 interface AccountCardProps {
@@ -15,54 +14,65 @@ interface AccountCardProps {
   readonly block: AccountBlock;
 }
 
-/** One account: the gate, its windows with one of them in focus, the split, findings, money, sources. */
+/** One account: the gate, what to do about it, its windows with one of them in focus, the split, money, sources. */
 export function AccountCard({ account, block }: AccountCardProps) {
   const [chosenKey, setChosenKey] = useState<string | undefined>(undefined);
   const focusKey = chosenKey ?? account.binding?.key ?? account.windows[0]?.key;
   const focus = account.windows.find(({ key }) => key === focusKey) ?? account.windows[0];
-  const [verdict, reason] = gateParts(block.gate.text);
   const focusRow = block.windows.find(({ key }) => key === focus?.key);
   return (
     <section class="account" aria-label={block.title}>
-      <header class="account-head">
-        <h2>{block.title}</h2>
-        {block.ageText && <span class="muted">{block.ageText}</span>}
-      </header>
-      <p class={`gate tone-${block.gate.tone}`}>
-        <ToneMark tone={block.gate.tone} text={verdict} />
-        <span>{reason}</span>
-      </p>
+      <AccountHead block={block} isStale={account.windows.some(({ stale }) => stale)} />
+      <Findings findings={block.findings.filter(({ tone }) => tone !== "calm")} label="What to do" />
       {focus && focusRow ? (
-        <div class="account-grid">
-          <WindowFocus accountId={account.id} window={focus} row={focusRow} />
-          <div class="side">
+        <>
+          <div class="account-grid">
+            <WindowNumber row={focusRow} />
             <WindowList
               windows={account.windows}
               rows={block.windows}
               focusKey={focus.key}
               choose={setChosenKey}
             />
-            <div class="side-foot">
-              <Money rows={block.money} />
-              <Sources lines={block.sources} drift={account.drift} />
-            </div>
+            <WindowCycle accountId={account.id} window={focus} row={focusRow} />
+            <Foot account={account} block={block} />
           </div>
-        </div>
+          <SplitCard level={3} splits={account.split} blocks={block.splits} refusals={block.splitRefusals} />
+        </>
       ) : (
-        <Empty title="This account has no windows.">
-          <p>That is not 0 %: the server named no limit. {account.gate.reason}</p>
-        </Empty>
-      )}
-      <Findings findings={block.findings} />
-      {account.windows.length > 0 ? (
-        <SplitCard level={3} splits={account.split} blocks={block.splits} refusals={block.splitRefusals} />
-      ) : (
-        <div class="card side-foot">
-          <Money rows={block.money} />
-          <Sources lines={block.sources} drift={account.drift} />
+        <div class="card account-foot">
+          <p class="muted">The server named no window for this account. That is not 0 %.</p>
+          <Foot account={account} block={block} />
         </div>
       )}
+      <Findings findings={block.findings.filter(({ tone }) => tone === "calm")} label="Also worth knowing" />
     </section>
+  );
+}
+
+/** Who, how old the numbers are, and whether the next request goes through. */
+function AccountHead({ block, isStale }: { readonly block: AccountBlock; readonly isStale: boolean }) {
+  const [verdict, reason] = gateParts(block.gate.text);
+  return (
+    <>
+      <header class="account-head">
+        <h2>{block.title}</h2>
+        {block.ageText && <span class={isStale ? "tone tone-tight" : "muted"}>{block.ageText}</span>}
+      </header>
+      <p class={`gate tone-${block.gate.tone}`}>
+        <ToneMark tone={block.gate.tone} text={verdict} />
+        <span>{reason}</span>
+      </p>
+    </>
+  );
+}
+
+function Foot({ account, block }: AccountCardProps) {
+  return (
+    <div class="side-foot">
+      <Money rows={block.money} />
+      <Sources lines={block.sources} drift={account.drift} />
+    </div>
   );
 }
 

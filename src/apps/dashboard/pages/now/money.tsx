@@ -20,7 +20,8 @@ export function Money({ rows }: { readonly rows: readonly MoneyRow[] }) {
                 <span class="level-used" style={{ width: `${Math.min(100, row.usedPercent)}%` }} />
               </span>
             )}
-            {(row.tone === "wall" || row.tone === "tight") && <ToneMark tone={row.tone} />}
+            {row.tone === "wall" && <ToneMark tone="wall" text="used up, or blocked" />}
+            {row.tone === "tight" && <ToneMark tone="tight" text="nearly used up" />}
           </li>
         ))}
       </ul>

@@ -1,23 +1,46 @@
 import type { WindowMember } from "../../../../documents/status.ts";
 import type { WindowRow } from "../../../../view/window-row.ts";
 import { at } from "../../../../view/instant.ts";
-import { BurnUp } from "../../charts/burn-up.tsx";
+import { BurnUpKey } from "../../charts/burn-up-key.tsx";
+import { BurnUp, hasBegun } from "../../charts/burn-up.tsx";
 import { Figure } from "../../charts/figure.tsx";
 import { newestReadingAt, nowMs } from "../../data/live.ts";
 import { seriesQuestion } from "../../data/questions.ts";
 import { useDocument } from "../../data/use-document.ts";
 import { cycleTable } from "../../model/cycle-table.ts";
 import { localTime } from "../../parts/text.ts";
+import { BindingChip } from "../../parts/binding-chip.tsx";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 
-interface WindowFocusProps {
-  readonly accountId: string;
+interface FocusProps {
   readonly window: WindowMember;
   readonly row: WindowRow;
 }
 
-/** The window in focus: its number large, and its cycle as a picture. */
-export function WindowFocus({ accountId, window, row }: WindowFocusProps) {
+/** The window in focus: its number large, when it is over, and what moves it. */
+export function WindowNumber({ row }: Pick<FocusProps, "row">) {
+  return (
+    <div class="focus-number">
+      <p class="focus-label">
+        {row.label}
+        {row.isBinding && <BindingChip />}
+      </p>
+      <p class={`focus-percent tone-${row.tone}`}>{row.percentText}</p>
+      <p class="focus-state">
+        <ToneMark tone={row.tone} />
+        <span>{row.resetText}</span>
+      </p>
+      <dl class="focus-facts">
+        <Fact name="Burn" text={row.burnText} />
+        <Fact name="Forecast" text={row.forecastText ?? noForecastText(row)} />
+        <Fact name="Note" text={row.noteText} />
+      </dl>
+    </div>
+  );
+}
+
+/** Its cycle as a picture, and what the forecast in it rests on. */
+export function WindowCycle({ accountId, window, row }: FocusProps & { readonly accountId: string }) {
   const fromMs = window.cycleStartedAt === null ? undefined : at(window.cycleStartedAt);
   const question = seriesQuestion({ account: accountId, window: window.key, fromMs, points: 400 });
   const history = useDocument(question, newestReadingAt.value);
@@ -25,30 +48,16 @@ export function WindowFocus({ accountId, window, row }: WindowFocusProps) {
   if (nowMs.value === undefined) return null;
   const sentences = [row.resetText, row.burnText, row.forecastText].filter(Boolean).join(" · ");
   return (
-    <div class="focus">
-      <div class="focus-number">
-        <p class="focus-label">
-          {row.label}
-          {row.isBinding && <span class="chip">binding</span>}
-        </p>
-        <p class={`focus-percent tone-${row.tone}`}>{row.percentText}</p>
-        <ToneMark tone={row.tone} />
-        <dl class="focus-facts">
-          <Fact name="Reset" text={row.resetText} />
-          <Fact name="Burn" text={row.burnText} />
-          <Fact name="Forecast" text={row.forecastText ?? noForecastText(row)} />
-          <Fact name="Rests on" text={window.forecast?.basis} />
-          <Fact name="Note" text={row.noteText} />
-        </dl>
-      </div>
+    <div class={`focus-cycle tone-${row.tone}`}>
       <Figure
         level={3}
-        title={`${row.label}: this cycle`}
+        title={`${row.label}: ${hasBegun(window) ? "this cycle" : "the last day"}`}
         fileName={`cycle-${window.key.replaceAll(/\W/g, "-")}`}
         table={() => cycleTable(window, series, localTime)}
         legend={
           <BurnUpKey
             hasForecast={window.forecast !== null && row.tone !== "wall"}
+            hasPace={hasBegun(window)}
             hasGaps={(series?.gaps.length ?? 0) > 0}
           />
         }
@@ -60,6 +69,9 @@ export function WindowFocus({ accountId, window, row }: WindowFocusProps) {
           label={`${row.label} at ${row.percentText}. ${sentences}`}
         />
       </Figure>
+      {window.forecast && row.forecastText && (
+        <p class="muted">{`The forecast rests on ${window.forecast.basis}`}</p>
+      )}
     </div>
   );
 }
@@ -79,35 +91,4 @@ function noForecastText({ tone }: WindowRow): string {
   return tone === "ended"
     ? "The cycle has ended; the next reading begins anew."
     : "Too little data for one yet.";
-}
-
-interface BurnUpKeyProps {
-  readonly hasForecast: boolean;
-  readonly hasGaps: boolean;
-}
-
-function BurnUpKey({ hasForecast, hasGaps }: BurnUpKeyProps) {
-  return (
-    <ul class="key">
-      <li>
-        <span class="key-line key-used" /> used
-      </li>
-      <li>
-        <span class="key-line key-even" /> even pace
-      </li>
-      {hasForecast && (
-        <li>
-          <span class="key-fan" /> 8 of 10 land here
-        </li>
-      )}
-      <li>
-        <span class="key-line key-wall" /> wall
-      </li>
-      {hasGaps && (
-        <li>
-          <span class="key-gap" /> nothing was read
-        </li>
-      )}
-    </ul>
-  );
 }

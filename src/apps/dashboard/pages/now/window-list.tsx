@@ -1,6 +1,7 @@
 import type { WindowMember } from "../../../../documents/status.ts";
 import type { WindowRow } from "../../../../view/window-row.ts";
-import { LevelBar } from "../../charts/level-bar.tsx";
+import { LevelBar, LevelBarKey } from "../../charts/level-bar.tsx";
+import { BindingChip } from "../../parts/binding-chip.tsx";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 
 interface WindowListProps {
@@ -12,33 +13,37 @@ interface WindowListProps {
 
 /** Every window the server named; each can be put in focus. */
 export function WindowList({ windows, rows, focusKey, choose }: WindowListProps) {
+  const hasForecast = windows.some(({ forecast }) => forecast !== null);
   return (
-    <ul class="windows" aria-label="Windows">
-      {rows.map((row) => (
-        <li key={row.key}>
-          <button
-            type="button"
-            class="window"
-            aria-pressed={row.key === focusKey}
-            onClick={() => choose(row.key)}
-          >
-            <span class="window-head">
-              <span class="window-label">
-                {row.label}
-                {row.isBinding && <span class="chip">binding</span>}
+    <div class="window-list">
+      <ul class="windows" aria-label="Windows">
+        {rows.map((row) => (
+          <li key={row.key}>
+            <button
+              type="button"
+              class="window"
+              aria-pressed={row.key === focusKey}
+              onClick={() => choose(row.key)}
+            >
+              <span class="window-head">
+                <span class="window-label">
+                  {row.label}
+                  {row.isBinding && <BindingChip />}
+                </span>
+                <ToneMark tone={row.tone} />
+                <span class="window-percent">{row.percentText}</span>
               </span>
-              <ToneMark tone={row.tone} />
-              <span class="window-percent">{row.percentText}</span>
-            </span>
-            <LevelBar row={row} forecast={windows.find(({ key }) => key === row.key)?.forecast ?? null} />
-            <span class="window-foot">
-              <span>{row.resetText}</span>
-              {row.burnText && <span>{row.burnText}</span>}
-              {row.noteText && <span>{row.noteText}</span>}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+              <LevelBar row={row} forecast={windows.find(({ key }) => key === row.key)?.forecast ?? null} />
+              <span class="window-foot">
+                <span>{row.resetText}</span>
+                {row.burnText && <span>{row.burnText}</span>}
+                {row.noteText && <span>{row.noteText}</span>}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <LevelBarKey hasForecast={hasForecast} />
+    </div>
   );
 }

@@ -13,22 +13,30 @@ export function SettingField({ setting, value, change }: FieldProps) {
   const id = useId();
   const help = `${id}-help`;
   return (
-    <div class="setting">
-      <label for={id}>{settingName(setting)}</label>
+    <div class={setting.fileOnly ? "setting setting-locked" : "setting"}>
+      <label for={id}>
+        {settingName(setting)}
+        {setting.isSet && <span class="chip chip-set">set</span>}
+      </label>
       <Control {...{ setting, value, change }} id={id} help={help} />
       <p id={help} class="muted">
-        {setting.meaning} {defaultText(setting)}
-        {setting.fileOnly && " Only the file may say this: it decides where a key goes or what is run."}
+        {setting.meaning} {defaultText(setting)} <span class="rule">{ruleText(setting)}</span>
       </p>
     </div>
   );
 }
 
-function defaultText({ byDefault, mustBe, kind }: SettingMember): string {
+function defaultText({ byDefault, kind }: SettingMember): string {
   const shown = byDefault === null ? "none" : toTyped(byDefault).replaceAll("\n", ", ") || "empty";
-  const bounds =
-    kind === "flag" || kind === "choice" ? "" : ` It must be ${mustBe.replace(/^null or/, "empty or")}.`;
-  return `Default: ${kind === "flag" ? (byDefault === true ? "on" : "off") : shown}.${bounds}`;
+  return `Default: ${kind === "flag" ? (byDefault === true ? "on" : "off") : shown}.`;
+}
+
+/** What may stand there; to the eye only while the field is used, to a screen reader always. */
+function ruleText({ kind, mustBe, fileOnly }: SettingMember): string {
+  if (fileOnly) return "Only the file may say this: it decides where a key goes or what is run.";
+  if (kind === "flag" || kind === "choice") return "";
+  const lines = kind === "list" ? " One to a line." : "";
+  return `It must be ${mustBe.replace(/^null or/, "empty or")}.${lines}`;
 }
 
 function Control({

@@ -1,5 +1,6 @@
 import type { CalibrationMember } from "../../../../documents/calibration.ts";
 import { formatNumber } from "../../../../view/format/number.ts";
+import { modelFamilyName } from "../../../../view/format/model-name.ts";
 import { at } from "../../../../view/instant.ts";
 import { newestReadingAt } from "../../data/live.ts";
 import { calibrationQuestion } from "../../data/questions.ts";
@@ -19,6 +20,9 @@ export function CalibrationCard({ accountId, windowKey }: CalibrationCardProps) 
   return (
     <div class="card">
       <h2 class="title">What the estimate rests on</h2>
+      <p class="muted">
+        How many points the replies in this machine's transcripts take, fitted to what the server counted.
+      </p>
       {calibration.problem && <Problems problems={[calibration.problem]} />}
       {!calibration.value && calibration.isLoading && <Loading what="the calibration" />}
       {window?.fit && <Fit fit={window.fit} />}
@@ -38,11 +42,14 @@ function Fit({ fit }: { readonly fit: CalibrationMember }) {
         ? `off by ${formatNumber(fit.holdOut.medianErrorPercent)}% (median of ${fit.holdOut.stretches})`
         : "too few yet",
     ],
-    ["Cache reads against their price", `${formatNumber(fit.cacheReadFactor)}×`],
-    ["Newer half against older", `${formatNumber(fit.driftFactor)}×`],
+    ["A cache read takes, of what its price says", `${formatNumber(fit.cacheReadFactor)}×`],
     ...fit.families
       .slice(1)
-      .map(({ family, factor }) => [`${family} against its price`, `${formatNumber(factor)}×`] as const),
+      .map(
+        ({ family, factor }) =>
+          [`${modelFamilyName(family)} takes, of what its price says`, `${formatNumber(factor)}×`] as const,
+      ),
+    ["The newer half of the time took, of the older", `${formatNumber(fit.driftFactor)}×`],
   ];
   return (
     <>

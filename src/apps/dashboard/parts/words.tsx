@@ -1,0 +1,6 @@
+/** A sentence in which what is typed stands between backticks. */
+export function Words({ text }: { readonly text: string }) {
+  return (
+    <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
+  );
+}
