@@ -3,19 +3,22 @@ import type { EpochMs } from "../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../domain/window.ts";
 import { calibrateAccount, type AccountCalibration } from "./calibration/calibrate-account.ts";
 import type { LocalUse, WeightPriors } from "./calibration/local-use.ts";
+import { coveredUntil, type OtherMachine } from "./calibration/other-machines.ts";
 import { limitChanged } from "./change-points/limit-changed.ts";
 import { unexplainedUse } from "./change-points/unexplained-use.ts";
 import { estimatedSplit, type EstimatedSplit } from "./estimated-split/estimated-split.ts";
 import type { Finding } from "./findings/finding.ts";
 import type { SplitRefusal } from "./split.ts";
 
-/** What this machine's transcripts tell, or why they tell nothing of this account. */
+/** What transcripts of this machine, and of others that told it, say, or why they tell nothing of this account. */
 export type LocalUses =
   | {
       readonly kind: "uses";
       /** Oldest first. */
       readonly uses: readonly LocalUse[];
       readonly priors: WeightPriors;
+      /** The other machines that some of the uses are of. Absent: none. */
+      readonly machines?: readonly OtherMachine[] | undefined;
     }
   /** One sentence. */
   | { readonly kind: "none"; readonly reason: string };
@@ -43,15 +46,15 @@ export function localInsight(facts: {
   const { local, nowMs, knownOtherWeekPoints = 0 } = facts;
   if (local.kind === "none") return refusedBoth(local.reason);
   const seriesOf = (key: WindowKey) => facts.series.get(key) ?? [];
-  const { uses, priors } = local;
-  const calibration = calibrateAccount({ uses, priors, series: facts.series, nowMs, withQuality: false });
+  const { uses, machines = [] } = local;
+  const calibration = calibrateAccount({ ...local, series: facts.series, nowMs, withQuality: false });
   const { fiveHour, week, basis } = calibration;
   const outcomes = [
     fiveHour.kind === "calibrated"
-      ? estimatedSplit({ calibration: fiveHour, uses, series: seriesOf(FIVE_HOUR), nowMs })
+      ? estimatedSplit({ calibration: fiveHour, uses, machines, series: seriesOf(FIVE_HOUR), nowMs })
       : refusal(FIVE_HOUR, fiveHour.reason),
     week.kind === "calibrated"
-      ? estimatedSplit({ calibration: week, uses, series: seriesOf(SEVEN_DAY), basis, nowMs })
+      ? estimatedSplit({ calibration: week, uses, machines, series: seriesOf(SEVEN_DAY), basis, nowMs })
       : refusal(SEVEN_DAY, week.reason),
   ];
   const ratio = week.kind === "calibrated" ? week.ratio?.ratio : undefined;
@@ -67,6 +70,7 @@ export function localInsight(facts: {
         uses,
         series: seriesOf(FIVE_HOUR),
         knownOtherPoints,
+        coveredUntilMs: coveredUntil(machines, nowMs),
         nowMs,
       }),
     ].filter((finding) => finding !== undefined),

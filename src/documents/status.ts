@@ -86,6 +86,29 @@ export const split = z.strictObject({
       }),
     )
     .meta({ description: "Points that each surface added since then, within the same cycle." }),
+  machines: z
+    .array(
+      z.strictObject({
+        id: z.string().nullable().meta({ description: "null: this machine." }),
+        name: z.string().nullable().meta({ description: "What its user calls it." }),
+        points: points.meta({ description: "Of the part claude_code." }),
+        coveredTo: instant.nullable().meta({
+          description: "Its use is known up to here; null: no delivery was whole, or it is this machine.",
+        }),
+        copies: z.int().meta({
+          description: "Its replies that another machine has a transcript of too; they count once.",
+        }),
+      }),
+    )
+    .optional()
+    .meta({
+      description:
+        "The machines whose Claude Code the part claude_code covers. Absent: it is this machine's alone, or the server's own part.",
+    }),
+  unheardPoints: points.optional().meta({
+    description:
+      "Unexplained since another machine was last heard of; it may be that machine's, so the bands hold either. Absent: all are known.",
+  }),
   score: z
     .strictObject({
       comparisons: z.int(),

@@ -19,7 +19,9 @@ import type {
 import type { ExtraUsage, Pool } from "../domain/money.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
 import { SEVEN_DAY } from "../domain/window.ts";
+import { accountHead } from "./account-head.ts";
 import { roundTo } from "./format/number.ts";
+import { isoOrNull } from "./instant.ts";
 import { pushedSource, type SourceFacts } from "./source-facts.ts";
 
 export interface StatusFacts {
@@ -44,10 +46,7 @@ export function toStatusDocument(facts: StatusFacts): StatusDocument {
 function accountMember(analysis: AccountAnalysis, { nowMs, sources }: StatusFacts): AccountMember {
   const { account, binding, gate } = analysis;
   return {
-    id: account.id,
-    email: account.email ?? null,
-    organizationId: account.organizationId ?? null,
-    plan: account.plan ?? null,
+    ...accountHead(account),
     windows: analysis.windows.map((window) => windowMember(window, nowMs)),
     binding: binding ? { key: binding.key, reason: binding.reason } : null,
     split: analysis.splits.map((split) => splitMember(split, analysis.splitRecord)),
@@ -186,7 +185,27 @@ function splitMember(split: Split | EstimatedSplit, record: SplitRecord | undefi
       since: toIso(sinceMs),
       parts: parts.map(({ surface, label, points }) => ({ surface, label, points: roundTo(points, 3) })),
     })),
+    ...(split.method === "calibrated" ? machineMembers(split) : {}),
     score: record && served === undefined && split.windowKey === SEVEN_DAY ? scoreMember(record) : null,
+  };
+}
+
+/** Only where other machines are known, so that the documents of everybody else are what they were. */
+function machineMembers({
+  machines,
+  unheardPoints,
+}: EstimatedSplit): Pick<SplitMember, "machines" | "unheardPoints"> {
+  if (machines.length === 0) return {};
+  const members = machines.map(({ machine, points }) => ({
+    id: machine?.id ?? null,
+    name: machine?.name ?? null,
+    points: roundTo(points, 3),
+    coveredTo: isoOrNull(machine?.coveredToMs),
+    copies: Math.round(machine?.copies ?? 0),
+  }));
+  return {
+    machines: members,
+    ...(unheardPoints === undefined ? {} : { unheardPoints: roundTo(unheardPoints, 3) }),
   };
 }
 
@@ -255,10 +274,6 @@ export function sourceMember(facts: SourceFacts): SourceMember {
     message: facts.message ?? null,
     hint: facts.hint ?? null,
   };
-}
-
-function isoOrNull(instant: EpochMs | undefined): string | null {
-  return instant === undefined ? null : toIso(instant);
 }
 
 function orNull(value: number | undefined, decimals: number): number | null {

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../../domain/time.ts";
 import type { TokenCounts } from "../../domain/usage-event.ts";
 
-/** What replies that this machine logged used at about one instant: one reply, or the sum of one model's over at most a minute or so. */
+/** What replies that this machine, or another one of the account, logged used at about one instant: one reply, or the sum of one model's over at most a minute or so. */
 export interface LocalUse extends TokenCounts {
   readonly atMs: EpochMs;
   /** As logged. */
@@ -10,6 +10,8 @@ export interface LocalUse extends TokenCounts {
   readonly surface?: LocalSurface | undefined;
   /** The session that it belongs to; absent: not told apart. */
   readonly sessionId?: string | undefined;
+  /** The other machine whose log it is. Absent: this machine's. */
+  readonly machineId?: string | undefined;
 }
 
 /** `claude_code`: this machine's Claude Code. `local_other`: other use that this machine has a log of, such as Cowork's. */

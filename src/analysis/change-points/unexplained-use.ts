@@ -37,6 +37,8 @@ export interface UnexplainedUseInput {
   readonly series: readonly SeriesPoint[];
   /** Points of the last three days that a known surface explains: the server's own shares, the extension's chats. */
   readonly knownOtherPoints?: number | undefined;
+  /** Up to when all known machines' uses are known: what came later may be theirs and counts for nobody. Absent: up to now. */
+  readonly coveredUntilMs?: EpochMs | undefined;
   readonly nowMs: EpochMs;
 }
 
@@ -82,11 +84,14 @@ interface Piece {
 }
 
 function unexplainedPieces(
-  { uses, series, nowMs }: UnexplainedUseInput,
+  { uses, series, nowMs, coveredUntilMs = nowMs }: UnexplainedUseInput,
   calibration: Calibration,
 ): readonly Piece[] {
   const families = calibration.families.map(({ family }) => family);
-  const cycles = knotsByCycle(seenBy(mergeSeries(series), nowMs), windowLengthMs(calibration.windowKey));
+  const cycles = knotsByCycle(
+    seenBy(mergeSeries(series), coveredUntilMs),
+    windowLengthMs(calibration.windowKey),
+  );
   return stretchesBetween(cycles.flatMap(pairsToLast), uses, families, calibration.priors).map((stretch) => {
     const { risePoints, localPoints } = sumOfLocal([stretch], calibration);
     return { toMs: stretch.toMs, points: risePoints - localPoints };

@@ -3,6 +3,7 @@ import type { EpochMs } from "../../domain/time.ts";
 import type { AccountCalibration } from "../calibration/calibrate-account.ts";
 import type { Calibration } from "../calibration/calibration.ts";
 import type { LocalUse } from "../calibration/local-use.ts";
+import type { OtherMachine } from "../calibration/other-machines.ts";
 import { mergeSeries } from "../series.ts";
 import { estimatedSplit, type EstimatedSplit } from "./estimated-split.ts";
 
@@ -18,6 +19,7 @@ export function splitOverTime(facts: {
   readonly basis?: AccountCalibration["basis"];
   /** Oldest first. */
   readonly uses: readonly LocalUse[];
+  readonly machines?: readonly OtherMachine[] | undefined;
   readonly series: readonly SeriesPoint[];
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;

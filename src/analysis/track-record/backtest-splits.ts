@@ -4,6 +4,7 @@ import type { EpochMs } from "../../domain/time.ts";
 import { SEVEN_DAY, type WindowKey } from "../../domain/window.ts";
 import { calibrateAccount } from "../calibration/calibrate-account.ts";
 import type { LocalUse, WeightPriors } from "../calibration/local-use.ts";
+import type { OtherMachine } from "../calibration/other-machines.ts";
 import { estimatedSplit, type EstimatedSplit } from "../estimated-split/estimated-split.ts";
 import { scoreSplit, type SplitScore } from "../estimated-split/score-split.ts";
 import { splits } from "../split.ts";
@@ -33,6 +34,7 @@ export function backtestSplits(facts: {
   readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
   readonly uses: readonly LocalUse[];
   readonly priors: WeightPriors;
+  readonly machines?: readonly OtherMachine[] | undefined;
   readonly nowMs: EpochMs;
 }): SplitBacktest {
   const rows: SplitBacktestRow[] = [];
@@ -54,18 +56,19 @@ const NO_SCORE: SplitScore = { errorPoints: 0, measuredPoints: 0, isHeld: false 
 
 function rowAt(
   snapshot: Snapshot,
-  { series, uses, priors }: Parameters<typeof backtestSplits>[0],
+  { series, uses, priors, machines }: Parameters<typeof backtestSplits>[0],
 ): SplitBacktestRow | undefined {
   const nowMs = snapshot.observedAtMs;
   const measured = splits({ latest: [snapshot], history: [], nowMs }).splits.find(
     ({ method }) => method === "breakdown",
   );
   if (measured === undefined) return undefined;
-  const { week, basis } = calibrateAccount({ uses, priors, series, nowMs, withQuality: false });
+  const { week, basis } = calibrateAccount({ uses, priors, machines, series, nowMs, withQuality: false });
   if (week.kind === "refused") return undefined;
   const split = estimatedSplit({
     calibration: week,
     uses,
+    machines,
     series: series.get(SEVEN_DAY) ?? [],
     basis,
     nowMs,

@@ -73,8 +73,8 @@ function estimatedSplits(
     const refused = { method: "calibrated" as const, reason: local.reason };
     return { splits: [], refusals: [FIVE_HOUR, SEVEN_DAY].map((windowKey) => ({ windowKey, ...refused })) };
   }
-  const { uses, priors } = local;
-  const { fiveHour, week, basis } = calibrateAccount({ uses, priors, series, nowMs, withQuality: false });
+  const { uses, machines } = local;
+  const { fiveHour, week, basis } = calibrateAccount({ ...local, series, nowMs, withQuality: false });
   const fits = [
     { fit: fiveHour, basis: undefined },
     { fit: week, basis },
@@ -86,6 +86,7 @@ function estimatedSplits(
             calibration: fit,
             basis: own,
             uses,
+            machines,
             series: series.get(fit.windowKey) ?? [],
             ...range,
           })
