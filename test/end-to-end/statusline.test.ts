@@ -95,6 +95,22 @@ describe("the status line's own entry", () => {
     writeFileSync(state("config.json"), "{}");
     expect(await call(["statusline", "--colour", "x"])).toMatchObject({ code: 2, stdout: "" });
   });
+
+  it.each([
+    ["half a document", '{"statusline": {"template"', "it is not JSON"],
+    ["a list", "[]", "it must hold one JSON object"],
+  ])("says that a settings file is %s, and draws its defaults", async (_, text, mistake) => {
+    writeFileSync(state("config.json"), text);
+    expect((await line("")).stdout).toMatch(/^simulated · 5h 97%/);
+    expect((await line("")).stdout).toContain(`· config.json: ${mistake}\n`);
+    writeFileSync(state("config.json"), "{}");
+  });
+
+  it("takes settings that an editor began with a byte order mark", async () => {
+    writeFileSync(state("config.json"), `\uFEFF${JSON.stringify({ statusline: { template: "{5h.used}" } })}`);
+    expect((await line("")).stdout).toBe("97%\n");
+    writeFileSync(state("config.json"), "{}");
+  });
 });
 
 describe("what Claude Code calls all the time", () => {
@@ -126,6 +142,9 @@ describe("the hook's own entry", () => {
     const result = await call(["hook", "PreToolUse"], "{}");
     expect(result).toMatchObject({ code: 1, stdout: "" });
     expect(result.stderr).toContain('"hooks.maxUsed" must be');
+    // What the file says of holding is not known while it is no JSON: it may say not to.
+    writeFileSync(state("config.json"), '{"hooks": {"hold": false}');
+    expect(await call(["hook", "PreToolUse"], "{}")).toMatchObject({ code: 1, stdout: "" });
     writeFileSync(state("config.json"), "{}");
   });
 

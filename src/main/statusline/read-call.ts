@@ -30,19 +30,19 @@ export interface SectionSettings<Section> {
   readonly mistake?: string | undefined;
 }
 
-/** One section of the settings file. A mistake in it is told, and the defaults are used: a line must always come. */
+/** One section of the settings file. A mistake in it, or a file that holds no settings, is told, and the defaults are used: a line must always come. */
 export function readSection<Section extends Readonly<Record<string, Setting<unknown>>>>(
   name: string,
   section: Section,
 ): SectionSettings<Section> {
-  const config = readConfig();
-  const document = (isObject(config) ? config[name] : undefined) ?? {};
+  const file = readConfig();
   const decode = (values: unknown): ValueOf<Section> => {
     if (!isObject(values)) throw new RefusedSection(`"${name}" must be an object`);
     return decodeGroup(section, values, `${name}.`, refuseSection) as ValueOf<Section>;
   };
+  if ("mistake" in file) return { settings: decode({}), mistake: file.mistake };
   try {
-    return { settings: decode(document) };
+    return { settings: decode(file.config[name] ?? {}) };
   } catch (error) {
     if (!(error instanceof RefusedSection)) throw error;
     return { settings: decode({}), mistake: error.message };

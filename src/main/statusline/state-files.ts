@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { isObject } from "../../domain/json.ts";
 import { OS_NAMES } from "../../platform/os-names.ts";
 import { configFile, stateDir, type StatePlaces } from "../../platform/paths.ts";
 
@@ -23,7 +24,27 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** The settings file as it stands. */
-export function readConfig(): unknown {
-  return readJson(configFile(statePlaces()));
+/** The settings file as it stands, `{}` where there is none; or why it holds no settings. */
+export type ConfigFile =
+  { readonly config: Readonly<Record<string, unknown>> } | { readonly mistake: string };
+
+export function readConfig(): ConfigFile {
+  const text = readConfigText();
+  if (text === undefined) return { mistake: "it cannot be read" };
+  try {
+    // Some editors put a byte order mark before it.
+    const config: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
+    return isObject(config) ? { config } : { mistake: "it must hold one JSON object" };
+  } catch {
+    return { mistake: "it is not JSON" };
+  }
+}
+
+function readConfigText(): string | undefined {
+  try {
+    return readFileSync(configFile(statePlaces()), "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return code === "ENOENT" || code === "ENOTDIR" ? "{}" : undefined;
+  }
 }
