@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assert } from "../../domain/assert.ts";
+import { assert, must } from "../../domain/assert.ts";
 import { addMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import { PRIORS, workDays, WORK_STARTS_MS } from "../calibration/fixtures/work-days.ts";
@@ -26,9 +26,10 @@ function insight(uses: readonly LocalUse[], machines: readonly OtherMachine[], n
 }
 
 function week(found: ReturnType<typeof insight>): EstimatedSplit {
-  const split = found.splits.find(({ windowKey }) => windowKey === SEVEN_DAY);
-  assert(split, `a split of the week, got ${JSON.stringify(found.refusals)}`);
-  return split;
+  return must(
+    found.splits.find(({ windowKey }) => windowKey === SEVEN_DAY),
+    `a split of the week, got ${JSON.stringify(found.refusals)}`,
+  );
 }
 
 const code = ({ parts }: EstimatedSplit) => {
