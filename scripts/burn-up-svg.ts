@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../src/domain/markup.ts";
 import { evenPace, type BurnUp } from "../src/view/burn-up.ts";
 
 export interface BurnUpTheme {
@@ -56,7 +57,7 @@ export function burnUpSvg(chart: BurnUp, caption: string, theme: BurnUpTheme): s
     .map((percent) => line(y(percent), theme.grid) + label(`${percent}%`, y(percent), theme.muted));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escape(`${caption}. ${chart.title}.`)}</title>`,
+    `<title>${escapeMarkup(`${caption}. ${chart.title}.`)}</title>`,
     `<rect width="100%" height="100%" rx="10" fill="${theme.background}"/>`,
     `<g font-family="system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="13">`,
     text(PLOT.left, 26, caption, theme.text, `font-weight="600" font-size="15"`),
@@ -137,13 +138,9 @@ function legend(theme: BurnUpTheme): readonly string[] {
 }
 
 function text(x: number, y: number, words: string, color: string, more = ""): string {
-  return `<text x="${x}" y="${y}" fill="${color}" ${more}>${escape(words)}</text>`;
+  return `<text x="${x}" y="${y}" fill="${color}" ${more}>${escapeMarkup(words)}</text>`;
 }
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function escape(words: string): string {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

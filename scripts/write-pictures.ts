@@ -7,6 +7,7 @@ import type { StatusDocument } from "../src/documents/status.ts";
 import { UNICODE_GLYPHS } from "../src/apps/terminal/glyphs.ts";
 import { renderDropdown } from "../src/apps/terminal/render-dropdown.ts";
 import { lineWidth, textWidth, type Line, type Role } from "../src/apps/terminal/span.ts";
+import { escapeMarkup } from "../src/domain/markup.ts";
 import { toDropdown } from "../src/view/dropdown.ts";
 import { utcWallClock } from "../src/domain/wall-clock.ts";
 import { createLocalTime } from "../src/view/format/local-time.ts";
@@ -71,7 +72,7 @@ function toSvg(lines: readonly Line[], theme: Theme): string {
   const rows = lines.flatMap((line, row) => rowSvg(line, row, theme));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escape(lines.map((line) => line.map(({ text }) => text).join("")).join("\n"))}</title>`,
+    `<title>${escapeMarkup(lines.map((line) => line.map(({ text }) => text).join("")).join("\n"))}</title>`,
     `<rect width="100%" height="100%" rx="10" fill="${theme.background}"/>`,
     `<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="${CELL.fontSize}">`,
     ...rows,
@@ -116,7 +117,7 @@ function spanSvg(span: PlacedSpan, theme: Theme): readonly string[] {
     span.role === "strong" || span.role === "banner" || span.role === "wall" ? ' font-weight="bold"' : "";
   const length = (textWidth(span.text) * CELL.width).toFixed(1);
   return [
-    `<text x="${x.toFixed(1)}" y="${top + 14}" fill="${color}"${weight} textLength="${length}">${escape(span.text)}</text>`,
+    `<text x="${x.toFixed(1)}" y="${top + 14}" fill="${color}"${weight} textLength="${length}">${escapeMarkup(span.text)}</text>`,
   ];
 }
 
@@ -141,10 +142,6 @@ function cellsSvg(
     const left = (x + run.index * CELL.width).toFixed(1);
     return `<rect x="${left}" y="${top + 3}" width="${width.toFixed(1)}" height="13" fill="${color}" opacity="${opacity}"/>`;
   });
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 mkdirSync("docs/pictures", { recursive: true });

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { textWidth } from "../src/apps/terminal/span.ts";
 import { must } from "../src/domain/assert.ts";
+import { escapeMarkup } from "../src/domain/markup.ts";
 
 const PICTURES = [
   { from: "our-line.ansi", to: "statusline-claude-code" },
@@ -164,12 +165,8 @@ function wordsSvg(
     const x = MARGIN + (place.column + textWidth(text.slice(0, match.index))) * CELL.width;
     const style = `${look.isBold ? ' font-weight="bold"' : ""}${look.isDim ? ' opacity="0.65"' : ""}`;
     const length = (textWidth(word) * CELL.width).toFixed(1);
-    return `<text x="${x.toFixed(1)}" y="${place.top + 14}" fill="${look.color ?? GROUND.text}"${style} textLength="${length}">${escape(word)}</text>`;
+    return `<text x="${x.toFixed(1)}" y="${place.top + 14}" fill="${look.color ?? GROUND.text}"${style} textLength="${length}">${escapeMarkup(word)}</text>`;
   }).join("");
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 const dir = must(process.argv[2], "a folder with the screens of an end-to-end run");

@@ -24,6 +24,11 @@ export function parseJsonObject(text: string): { readonly [key: string]: unknown
   return isObject(value) ? value : {};
 }
 
+/** A record of ours as JSON: absent fields are left out. */
+export function toJson(record: object): JsonObject {
+  return JSON.parse(JSON.stringify(record)) as JsonObject;
+}
+
 /** A text, or `undefined`. */
 export function asText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

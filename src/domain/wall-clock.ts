@@ -1,5 +1,17 @@
 import type { EpochMs } from "./time.ts";
 
+/** The weekdays in the order of `WallClock.weekday`. */
+export const WEEKDAYS = [
+  "sunday",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
 /** What a clock on the wall shows at an instant. */
 export interface WallClock {
   readonly year: number;

@@ -1,6 +1,7 @@
 // What Claude Code calls at an event of its own (docs/guards.md): answers from our files within milliseconds, or not at all.
 import { sessionAccount } from "../apps/statusline/session-line.ts";
 import { parseJson } from "../domain/json.ts";
+import { thrownText } from "../domain/thrown.ts";
 import { toIso } from "../domain/time.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
 import { createClock } from "../platform/clock.ts";
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
     if (answer !== undefined) writeWhole(1, `${JSON.stringify(answer)}\n`);
   } catch (error) {
     // Shown to the user, not to the agent, and only in the client's verbose mode: code 1 holds nothing.
-    writeWhole(2, `claude-meter hook: ${error instanceof Error ? error.message : String(error)}\n`);
+    writeWhole(2, `claude-meter hook: ${thrownText(error)}\n`);
     process.exitCode = EXIT_CODES.unexpected;
   }
   if (isStuck) endStuck();

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../domain/json.ts";
+import { isObject, type Json, type JsonObject, toJson } from "../domain/json.ts";
 import { READ_FAILURE_KINDS, type ReadFailure } from "../domain/outcome.ts";
 import { asEpochMs, DAY_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
 
@@ -61,7 +61,7 @@ export function decodeGateState(record: Json | undefined): GateState {
 
 /** The record that holds a gate: absent fields are left out. */
 export function fromGateState(state: GateState): JsonObject {
-  return JSON.parse(JSON.stringify(state)) as JsonObject;
+  return toJson(state);
 }
 
 /** The later of two instants that may not be there. */

@@ -1,5 +1,5 @@
 import { accountId, type AccountId } from "../domain/account.ts";
-import { asText, isObject, type Json, type JsonObject } from "../domain/json.ts";
+import { asText, isObject, type Json, type JsonObject, toJson } from "../domain/json.ts";
 import type { Snapshot, SourceName } from "../domain/snapshot.ts";
 import { SOURCE_NAMES } from "../domain/snapshot.ts";
 import { asEpochMs, type EpochMs } from "../domain/time.ts";
@@ -57,7 +57,7 @@ export function sourceRecordPrefix(source?: SourceName): string {
 
 /** The record of a report. */
 export function fromSourceReport(report: SourceReport): JsonObject {
-  return JSON.parse(JSON.stringify({ ...report, snapshot: undefined, storeError: undefined })) as JsonObject;
+  return toJson({ ...report, snapshot: undefined, storeError: undefined });
 }
 
 /** The report that a record holds; `undefined` when it cannot be read. */

@@ -1,10 +1,9 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { Secret } from "../domain/secret.ts";
 import type { HttpClient, HttpGetRequest, HttpOutcome } from "../ports/http.ts";
+import type { Machine } from "../ports/machine.ts";
 import { httpFailureOf, type HttpFailure } from "./http-failure.ts";
 import { isLoopbackHost } from "./loopback.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * HTTP over `node:http` and `node:https`: one connection per call, none kept, so that a command exits as soon as it is done.
@@ -13,7 +12,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * `HTTPS_PROXY` and `NO_PROXY` (either case) are honoured for https to other machines, as a tunnel that never sees the token. Plain http
  * and loopback never use a proxy.
  */
-export function createHttpClient(options: { readonly env: Env }): HttpClient {
+export function createHttpClient(options: { readonly env: Machine["env"] }): HttpClient {
   return {
     async get(request) {
       const transport = await createTransport(request.url, options.env);
@@ -31,7 +30,7 @@ export interface Transport {
 }
 
 /** The modules are loaded when a call is made: they cost some 10 ms, and most commands make none (Node 24.21, 2026-11). */
-export async function createTransport(url: string, env: Env): Promise<Transport | undefined> {
+export async function createTransport(url: string, env: Machine["env"]): Promise<Transport | undefined> {
   const { protocol, hostname } = new URL(url);
   if (protocol === "http:") {
     const http = await import("node:http");
@@ -50,7 +49,7 @@ export async function createTransport(url: string, env: Env): Promise<Transport 
  * The variables that Node's agent reads for https. Given even when empty: else `NODE_USE_ENV_PROXY` would bring its own.
  * Node silently ignores a proxy without a scheme, which curl and others take for http.
  */
-function tunnelEnv(hostname: string, env: Env): NodeJS.ProcessEnv {
+function tunnelEnv(hostname: string, env: Machine["env"]): NodeJS.ProcessEnv {
   const proxy = env["https_proxy"] || env["HTTPS_PROXY"];
   if (!proxy || isLoopbackHost(hostname)) return {};
   return {

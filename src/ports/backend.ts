@@ -18,6 +18,7 @@ import type { StatusDocument } from "../documents/status.ts";
 import type { WallsDocument } from "../documents/walls.ts";
 import type { WhatIfDocument } from "../documents/what-if.ts";
 import type { EpochMs } from "../domain/time.ts";
+import { type Weekday } from "../domain/wall-clock.ts";
 
 /**
  * Whether a command may ask the server: `auto` when the gate allows it, `user` because a person asked (skips the spacing, never a
@@ -84,16 +85,6 @@ export interface WhatIfQuery extends InsightQuery {
 export const REPORT_KINDS = ["daily", "weekly", "monthly", "session", "blocks", "project"] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
-export const WEEKDAYS = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-] as const;
-
 /** Texts are as the user gave them; the backend judges them. */
 export interface ReportQuery {
   readonly kind: ReportKind;
@@ -108,7 +99,7 @@ export interface ReportQuery {
   readonly order?: "asc" | "desc" | undefined;
   /** Absent: the machine's own. */
   readonly timeZone?: string | undefined;
-  readonly startOfWeek: (typeof WEEKDAYS)[number];
+  readonly startOfWeek: Weekday;
   readonly instances?: boolean | undefined;
   /** Tokens that the user takes for a block's limit; `max`: the largest finished block. */
   readonly tokenLimit?: number | "max" | undefined;

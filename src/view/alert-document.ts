@@ -5,6 +5,7 @@ import { windowLabel } from "../domain/window.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { formatDuration } from "./format/duration.ts";
 import { formatPercent, roundTo } from "./format/number.ts";
+import { isoOrNull } from "./instant.ts";
 
 export interface AlertWords {
   readonly localTime: LocalTime;
@@ -129,8 +130,4 @@ const LATE_MS = 10 * 60_000;
 function lateSentence({ firedAtMs }: Notice, { localTime, nowMs }: AlertWords): string | undefined {
   if (nowMs - firedAtMs < LATE_MS) return undefined;
   return `That was at ${localTime.near(firedAtMs, nowMs)}, ${formatDuration(nowMs - firedAtMs)} ago.`;
-}
-
-function isoOrNull(instant: EpochMs | undefined): string | null {
-  return instant === undefined ? null : toIso(instant);
 }

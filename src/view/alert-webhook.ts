@@ -1,4 +1,5 @@
 import type { AlertDocument } from "../documents/alerts.ts";
+import { escapeMarkup } from "../domain/markup.ts";
 
 export const WEBHOOK_FORMATS = ["json", "ntfy", "slack"] as const;
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
@@ -51,9 +52,5 @@ function ntfyMessage({ title, message, urgency, kind }: AlertDocument) {
 
 /** Bold title, then the message. Slack reads `&`, `<` and `>` as control characters. */
 function slackText({ title, message }: AlertDocument): string {
-  return `*${slackEscape(title.replaceAll("*", "∗"))}*\n${slackEscape(message)}`;
-}
-
-function slackEscape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `*${escapeMarkup(title.replaceAll("*", "∗"))}*\n${escapeMarkup(message)}`;
 }

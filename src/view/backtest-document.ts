@@ -6,6 +6,7 @@ import type { BacktestDocument } from "../documents/backtest.ts";
 import type { Account } from "../domain/account.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel, type WindowKey } from "../domain/window.ts";
+import { accountHead } from "./account-head.ts";
 import { roundTo } from "./format/number.ts";
 
 export interface BacktestFacts {
@@ -21,10 +22,7 @@ export function toBacktestDocument(facts: readonly BacktestFacts[], nowMs: Epoch
     schema: "claude-meter/backtest.v1",
     generatedAt: toIso(nowMs),
     accounts: facts.map(({ account, windows, splits }) => ({
-      id: account.id,
-      email: account.email ?? null,
-      organizationId: account.organizationId ?? null,
-      plan: account.plan ?? null,
+      ...accountHead(account),
       windows: windows.map(({ windowKey, backtest }) => ({
         key: windowKey,
         label: windowLabel(windowKey),

@@ -4,6 +4,7 @@ import type { LapDocument } from "../documents/lap.ts";
 import type { Account } from "../domain/account.ts";
 import { epochMs, toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel } from "../domain/window.ts";
+import { accountHead } from "./account-head.ts";
 import { roundTo } from "./format/number.ts";
 import { burnMember } from "./status-document.ts";
 
@@ -51,10 +52,7 @@ export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts, use }: 
 
 function accountMember({ account, start, end, windows }: LapAccountFacts): LapDocument["accounts"][number] {
   return {
-    id: account.id,
-    email: account.email ?? null,
-    organizationId: account.organizationId ?? null,
-    plan: account.plan ?? null,
+    ...accountHead(account),
     startObservedAt: newestIso(start),
     stopObservedAt: end ? newestIso(end) : null,
     windows: end ? windows.map(doneMember) : start.map(runningMember),

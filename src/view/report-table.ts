@@ -8,6 +8,7 @@ import type {
 } from "../documents/reports.ts";
 import { unreachable } from "../domain/assert.ts";
 import { blocksTable } from "./blocks-table.ts";
+import { folderName } from "./format/folder-name.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { at } from "./instant.ts";
 import type { Table, TableRow } from "./table.ts";
@@ -111,7 +112,7 @@ function sessionTable(document: SessionDocument, { breakdown, localTime }: Repor
           kind: "row",
           cells: [
             { text: row.sessionId.slice(0, SESSION_ID_LENGTH) },
-            { text: lastName(row.project) },
+            { text: folderName(row.project) },
             ...usageCells(row, withPoints),
             { text: localTime.full(at(row.lastActivity)) },
           ],
@@ -141,8 +142,4 @@ function projectTable(document: ProjectDocument, { breakdown }: ReportTableOptio
     ],
     notes: notesOf(document.totals, document.mode),
   };
-}
-
-function lastName(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }

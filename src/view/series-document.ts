@@ -4,6 +4,7 @@ import { assert } from "../domain/assert.ts";
 import type { Cycle, SeriesPoint } from "../domain/cycle.ts";
 import { addMs, HOUR_MS, toIso, type DurationMs, type EpochMs } from "../domain/time.ts";
 import { windowLabel, windowLengthMs, type WindowKey } from "../domain/window.ts";
+import { accountHead } from "./account-head.ts";
 
 /** Two readings further apart than this are not joined by a line: nobody knows what was between them. */
 export const GAP_MS: DurationMs = 2 * HOUR_MS;
@@ -30,11 +31,8 @@ export function toSeriesDocument(
   return {
     schema: "claude-meter/series.v1",
     generatedAt: toIso(nowMs),
-    accounts: histories.map(({ account: { id, email, organizationId, plan }, windows }) => ({
-      id,
-      email: email ?? null,
-      organizationId: organizationId ?? null,
-      plan: plan ?? null,
+    accounts: histories.map(({ account, windows }) => ({
+      ...accountHead(account),
       windows: windows.map((window) => toSeriesWindow(window, pointsMax)),
     })),
   };

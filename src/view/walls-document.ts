@@ -4,6 +4,7 @@ import type { Account } from "../domain/account.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel } from "../domain/window.ts";
 import { accountHead } from "./account-head.ts";
+import { isoOrNull } from "./instant.ts";
 
 /** What this machine's Claude Code did while a cycle filled: a project and its percent of that, most first. */
 export interface WallFilling {
@@ -44,8 +45,4 @@ function wallMember(wall: Wall, filledBy: readonly WallFilling[] | undefined): W
     overageStatus: wall.overageStatus ?? null,
     filledBy: filledBy ? [...filledBy] : null,
   };
-}
-
-function isoOrNull(instant: EpochMs | undefined): string | null {
-  return instant === undefined ? null : toIso(instant);
 }

@@ -1,6 +1,7 @@
 import type { WallMember, WallsDocument } from "../documents/walls.ts";
 import { accountName } from "./dropdown.ts";
 import { formatDuration } from "./format/duration.ts";
+import { folderName } from "./format/folder-name.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { at } from "./instant.ts";
 import type { Table } from "./table.ts";
@@ -41,10 +42,6 @@ function blockedText({ blockedSeconds, stands, overageStatus }: WallMember): str
 function filledText({ filledBy }: WallMember): string {
   return (filledBy ?? [])
     .slice(0, 2)
-    .map(({ project, sharePercent }) => `${lastName(project)} ${Math.round(sharePercent)}%`)
+    .map(({ project, sharePercent }) => `${folderName(project)} ${Math.round(sharePercent)}%`)
     .join(", ");
-}
-
-function lastName(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }

@@ -4,12 +4,11 @@ import { FAULTS } from "../../src/simulator/faults.ts";
 import type { RelativeTime } from "../../src/simulator/scenarios/relative-time.ts";
 import type { Scenario, ScenarioActivity } from "../../src/simulator/scenarios/scenario.ts";
 import {
-  ADA_MAX,
+  ADA_SEAT,
   chat,
   code,
-  EXTRA_NEVER_ON,
   fiveHour,
-  modelWeek,
+  usualWindows,
   week,
 } from "../../src/simulator/scenarios/vocabulary.ts";
 import { createAccount } from "../../src/simulator/world/account.ts";
@@ -18,7 +17,6 @@ const BOB_PRO = createAccount({ name: "bob", plan: "pro", fullName: "Bob Example
 
 /** Two accounts that work and chat on most days, by seed. */
 export function soakScenario(days: number, random: Random): Scenario {
-  const seat = { shape: "2026-10-09", extraUsage: EXTRA_NEVER_ON } as const;
   return {
     name: "soak",
     title: "A month",
@@ -26,17 +24,12 @@ export function soakScenario(days: number, random: Random): Scenario {
     startsBeforeMs: 0,
     seats: [
       {
-        ...seat,
-        account: ADA_MAX,
-        windows: [
-          fiveHour(),
-          week("+2d"),
-          modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+2d", capacity: 300 }),
-        ],
+        ...ADA_SEAT,
+        windows: usualWindows("+2d"),
         activities: activities(days, random),
       },
       {
-        ...seat,
+        ...ADA_SEAT,
         account: BOB_PRO,
         windows: [fiveHour(), week("+4d")],
         activities: activities(days, random),

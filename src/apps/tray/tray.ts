@@ -1,3 +1,4 @@
+import { thrownText } from "../../domain/thrown.ts";
 import { MINUTE_MS, type DurationMs } from "../../domain/time.ts";
 import { UserError } from "../../domain/user-error.ts";
 import type { AbortSignalLike } from "../../ports/clock.ts";
@@ -177,5 +178,5 @@ class Tray {
 
 function complaintOf(error: unknown): string {
   if (error instanceof UserError) return `${error.message} ${error.hint}`;
-  return error instanceof Error ? error.message : String(error);
+  return thrownText(error);
 }

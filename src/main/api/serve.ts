@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiDocument } from "../../documents/api.ts";
 import { toIso } from "../../domain/time.ts";
@@ -12,6 +12,7 @@ import { readSettingsDocument } from "../settings/settings-document.ts";
 import { writeSettings } from "../settings/write-settings.ts";
 import { VERSION } from "../version.ts";
 import { addressFile, socketPathOf } from "./address.ts";
+import { dashboardDir } from "./dashboard-dir.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { openToken } from "./token-file.ts";
 
@@ -79,16 +80,9 @@ function inTurn(change: (changes: unknown) => Promise<void>): (changes: unknown)
   };
 }
 
-/** Beside the built program; a program that runs from its sources finds what was built last. */
-const DASHBOARD_DIRS = [
-  join(import.meta.dirname, "dashboard"),
-  join(import.meta.dirname, "..", "dashboard"),
-  join(import.meta.dirname, "..", "..", "..", "dist", "dashboard"),
-];
-
 /** The path was checked: it stays below the folder. */
 async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const dir = DASHBOARD_DIRS.find((one) => existsSync(join(one, "index.html")));
+  const dir = dashboardDir();
   if (dir === undefined) return undefined;
   try {
     return new Uint8Array(readFileSync(join(dir, ...path.split("/"))));

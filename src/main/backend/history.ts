@@ -6,6 +6,7 @@ import { toIso, type EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { windowLabel } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
+import { accountHead } from "../../view/account-head.ts";
 import { toSeriesDocument, type AccountHistory, type WindowHistory } from "../../view/series-document.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
@@ -22,11 +23,8 @@ export async function readHistory(
   return {
     schema: "claude-meter/history.v1",
     generatedAt: toIso(nowMs),
-    accounts: histories.map(({ account: { id, email, organizationId, plan }, windows }) => ({
-      id,
-      email: email ?? null,
-      organizationId: organizationId ?? null,
-      plan: plan ?? null,
+    accounts: histories.map(({ account, windows }) => ({
+      ...accountHead(account),
       windows: windows.map(toHistoryWindow),
     })),
   };

@@ -8,6 +8,7 @@ import {
   uninstallStatusline,
   type Edit,
 } from "../../apps/claude-settings/settings-edits.ts";
+import { isSystemError } from "../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { ClaudeSettings, SettingsPlan, SettingsRequest } from "../../ports/claude-settings.ts";
 import type { Machine } from "../../ports/machine.ts";
@@ -139,7 +140,7 @@ function applyPlan(request: SettingsRequest, plan: SettingsPlan, context: EditCo
     }
     if (request.part === "statusline" && request.action === "uninstall") removeShellStatusline(machine);
   } catch (error) {
-    if (error instanceof Error && "syscall" in error) throw notWritten(plan.path, error);
+    if (isSystemError(error)) throw notWritten(plan.path, error);
     throw error;
   }
 }

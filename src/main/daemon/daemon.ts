@@ -1,5 +1,6 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import type { StatusDocument } from "../../documents/status.ts";
+import { thrownText } from "../../domain/thrown.ts";
 import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createDaemon } from "../../meter/daemon/daemon.ts";
@@ -100,7 +101,7 @@ async function takeLock(path: string): Promise<ExclusiveLock | undefined> {
   } catch (cause) {
     throw new UserError({
       code: "daemon-lock-unusable",
-      message: `The lock file ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `The lock file ${path} cannot be used: ${thrownText(cause)}.`,
       hint: "Make the state folder writable, or set CLAUDE_METER_HOME to a folder of your own.",
       exitCode: EXIT_CODES.unexpected,
       cause,

@@ -1,6 +1,7 @@
 import { lineLook } from "../../apps/statusline/line-settings.ts";
 import { sessionLine } from "../../apps/statusline/session-line.ts";
 import type { StatusDocument } from "../../documents/status.ts";
+import { isSystemError } from "../../domain/thrown.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
 import { toGuardDocument } from "../../view/guard-document.ts";
@@ -28,7 +29,7 @@ export function writeFaces(installation: FacesInstallation, document: StatusDocu
     for (const name of FACE_FILES) writePrivateFile(facePath(installation.machine, name), texts[name]);
     return true;
   } catch (error) {
-    if (error instanceof Error && "syscall" in error) return false;
+    if (isSystemError(error)) return false;
     throw error;
   }
 }
@@ -45,7 +46,7 @@ export function renewLineFace(
       lineFace(installation, document, nowMs),
     );
   } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
+    if (!isSystemError(error)) throw error;
   }
 }
 

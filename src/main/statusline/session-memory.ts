@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../../domain/json.ts";
+import { isSystemError } from "../../domain/thrown.ts";
 import { epochMs, isEpochMs, MINUTE_MS, toIso, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
 import type { SeenReadings } from "../../view/statusline/fresh-status.ts";
@@ -98,7 +99,7 @@ function keepRow(row: SessionRow, before: SessionRow | undefined): void {
     const rows = [row, ...others].toSorted((a, b) => b.seenAtMs - a.seenAtMs).slice(0, ROWS_MAX);
     writePrivateFile(memoryPath(), JSON.stringify({ sessions: rows }));
   } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
+    if (!isSystemError(error)) throw error;
   }
 }
 

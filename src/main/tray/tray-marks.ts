@@ -1,5 +1,6 @@
 import type { AlarmMark } from "../../apps/tray/alarm.ts";
 import { isObject, parseJson } from "../../domain/json.ts";
+import { isSystemError } from "../../domain/thrown.ts";
 import { fromIso, toIso } from "../../domain/time.ts";
 import { stateDir } from "../../platform/paths.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
@@ -21,7 +22,7 @@ export async function saveMarks(machine: Machine, marks: readonly AlarmMark[]): 
   try {
     writePrivateFile(marksFile(machine), `${JSON.stringify(list)}\n`);
   } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
+    if (!isSystemError(error)) throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../domain/json.ts";
+import { toJson } from "../../domain/json.ts";
 import type { Store } from "../../ports/store.ts";
 import type { AlertState } from "./alert-state.ts";
 import { decodeAlertState } from "./decode-alert-state.ts";
@@ -25,5 +26,5 @@ export function updateAlertState<T>(
 
 /** The state is plain data; absent members go. */
 function toRecord(state: AlertState): Json {
-  return JSON.parse(JSON.stringify(state)) as Json;
+  return toJson(state);
 }

@@ -1,3 +1,4 @@
+import { GATE_VERDICTS } from "../../analysis/gate.ts";
 import { accountId } from "../../domain/account.ts";
 import { asNumber, asText, isObject, type Json } from "../../domain/json.ts";
 import { NOTICE_KINDS, type Notice } from "../../domain/notice.ts";
@@ -91,15 +92,13 @@ function decodeNotice(value: Parts): Notice | undefined {
     resetsAtMs: asEpochMs(value["resetsAtMs"]),
     hitsWall: asNumber(value["hitsWall"]),
     wallAtMs: asEpochMs(value["wallAtMs"]),
-    verdict: VERDICTS.find((one) => one === value["verdict"]) ?? "ok",
+    verdict: GATE_VERDICTS.find((one) => one === value["verdict"]) ?? "ok",
     blockedUntilMs: asEpochMs(value["blockedUntilMs"]),
     observedAtMs,
     firedAtMs,
     isSimulated: value["isSimulated"] === true,
   };
 }
-
-const VERDICTS = ["ok", "bills", "blocked"] as const;
 
 function decodeSnooze(value: Parts): Snooze | undefined {
   const untilMs = asEpochMs(value["untilMs"]);

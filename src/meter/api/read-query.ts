@@ -1,7 +1,7 @@
 import { HISTORY_POINTS, type Route } from "../../api/routes.ts";
 import { fromIso, type EpochMs } from "../../domain/time.ts";
+import { WEEKDAYS } from "../../domain/wall-clock.ts";
 import {
-  WEEKDAYS,
   type AnalysisQuery,
   type HistoryQuery,
   type InsightQuery,

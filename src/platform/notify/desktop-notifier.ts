@@ -2,7 +2,7 @@ import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { DeliveryOutcome, Notifier } from "../../ports/notifier.ts";
 import { deliveryFailed } from "./delivery-failed.ts";
-import { notifyOnLinux } from "./linux-notification.ts";
+import { NOTIFICATION_SERVICE, notifyOnLinux } from "./linux-notification.ts";
 import { macosNotificationCommand } from "./macos-notification.ts";
 import { windowsNotificationCommand } from "./windows-notification.ts";
 
@@ -24,10 +24,10 @@ export function createDesktopNotifier(machine: Pick<Machine, "os" | "isWsl" | "e
 }
 
 const PLACES: Readonly<Record<Machine["os"], string>> = {
-  linux: "org.freedesktop.Notifications",
+  linux: NOTIFICATION_SERVICE,
   macos: "osascript",
   windows: "powershell.exe",
-  other: "org.freedesktop.Notifications",
+  other: NOTIFICATION_SERVICE,
 };
 
 async function runToEnd(

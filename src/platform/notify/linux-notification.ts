@@ -1,9 +1,11 @@
+import { escapeMarkup } from "../../domain/markup.ts";
+import { thrownText } from "../../domain/thrown.ts";
+import type { Machine } from "../../ports/machine.ts";
 import type { AlertDocument, DeliveryOutcome } from "../../ports/notifier.ts";
 import { deliveryFailed } from "./delivery-failed.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
-
-const SERVICE = "org.freedesktop.Notifications";
+/** The program of the session that shows notifications. Source: Desktop Notifications Specification 1.2. */
+export const NOTIFICATION_SERVICE = "org.freedesktop.Notifications";
 const PATH = "/org/freedesktop/Notifications";
 const CALL_MS_MAX = 5_000;
 /** Source: Desktop Notifications Specification 1.2. */
@@ -13,7 +15,7 @@ const URGENCY_BYTES = { low: 0, normal: 1, critical: 2 } as const;
  * Shows a desktop notification by `org.freedesktop.Notifications` on the session's message bus. Never rejects.
  * Source: Desktop Notifications Specification 1.2; run against xfce4-notifyd, dunst, Plasma's and MATE's, 2026-11.
  */
-export async function notifyOnLinux(alert: AlertDocument, env: Env): Promise<DeliveryOutcome> {
+export async function notifyOnLinux(alert: AlertDocument, env: Machine["env"]): Promise<DeliveryOutcome> {
   const busAddress = sessionBusAddress(env);
   if (busAddress === undefined)
     return deliveryFailed("There is no session message bus: DBUS_SESSION_BUS_ADDRESS is not set.");
@@ -21,12 +23,12 @@ export async function notifyOnLinux(alert: AlertDocument, env: Env): Promise<Del
     await notify(alert, busAddress);
     return { kind: "delivered" };
   } catch (error) {
-    return deliveryFailed(`The desktop took no notification: ${messageOf(error)}`);
+    return deliveryFailed(`The desktop took no notification: ${thrownText(error)}`);
   }
 }
 
 /** A service of systemd's user manager may lack the variable; its bus is always at the same place. */
-export function sessionBusAddress(env: Env): string | undefined {
+export function sessionBusAddress(env: Machine["env"]): string | undefined {
   const runtimeDir = env["XDG_RUNTIME_DIR"];
   return env["DBUS_SESSION_BUS_ADDRESS"] || (runtimeDir ? `unix:path=${runtimeDir}/bus` : undefined);
 }
@@ -42,9 +44,9 @@ async function notify(alert: AlertDocument, busAddress: string): Promise<void> {
     const call = (member: string, signature: string, body: unknown[]) =>
       Promise.race([
         bus.invoke<unknown>({
-          destination: SERVICE,
+          destination: NOTIFICATION_SERVICE,
           path: PATH,
-          interface: SERVICE,
+          interface: NOTIFICATION_SERVICE,
           member,
           signature,
           body,
@@ -62,13 +64,4 @@ async function notify(alert: AlertDocument, busAddress: string): Promise<void> {
   } finally {
     await bus.close().catch(() => undefined);
   }
-}
-
-/** Servers with `body-markup` read the body as a small HTML; the title is plain everywhere. */
-function escapeMarkup(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

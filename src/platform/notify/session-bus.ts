@@ -1,11 +1,10 @@
+import type { Machine } from "../../ports/machine.ts";
 import { sessionBusAddress } from "./linux-notification.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const CALL_MS_MAX = 2_000;
 
 /** The names that are owned, or can be started, on the session's message bus; `undefined` where none answers. */
-export async function sessionBusNames(env: Env): Promise<ReadonlySet<string> | undefined> {
+export async function sessionBusNames(env: Machine["env"]): Promise<ReadonlySet<string> | undefined> {
   const busAddress = sessionBusAddress(env);
   if (busAddress === undefined) return undefined;
   const dbus = await import("dbus-native");

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { thrownText } from "../../domain/thrown.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Machine } from "../../ports/machine.ts";
@@ -199,7 +200,7 @@ function stepFailed({ command, args }: ServiceCommand, reason: string): UserErro
 function unreadable(path: string, cause: unknown): UserError {
   return new UserError({
     code: "service-file-failed",
-    message: `${path} cannot be read or written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `${path} cannot be read or written: ${thrownText(cause)}`,
     hint: "Look at the rights of that file and its folder.",
     exitCode: EXIT_CODES.unexpected,
     cause,

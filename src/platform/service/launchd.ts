@@ -1,3 +1,4 @@
+import { escapeXml } from "../../domain/markup.ts";
 import {
   DAEMON_JOB,
   SERVICE_MARK,
@@ -6,7 +7,6 @@ import {
   type ServicePlan,
   type ServiceRequest,
 } from "./service-request.ts";
-import { escapeXml } from "./xml.ts";
 
 /** Agents of launchd. Source: launchd.plist(5), launchctl(1) of macOS 13; nobody has run it on a Mac yet. */
 export function planLaunchd(

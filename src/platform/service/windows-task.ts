@@ -1,3 +1,4 @@
+import { escapeXml } from "../../domain/markup.ts";
 import {
   DAEMON_JOB,
   SERVICE_MARK,
@@ -6,7 +7,6 @@ import {
   type ServicePlan,
   type ServiceRequest,
 } from "./service-request.ts";
-import { escapeXml } from "./xml.ts";
 
 /** The folder and the user that tasks are written for. */
 export interface WindowsPlace {

@@ -1,5 +1,4 @@
 import { jsonReply, type Reply } from "../reply.ts";
-import type { StagedSeat } from "../scenarios/stage-scenario.ts";
 import {
   accountBody,
   organizationsBody,
@@ -9,10 +8,8 @@ import {
 } from "../shapes/claude-ai-bodies.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { authoriseCookie } from "./authorise.ts";
-import type { RouteServices, SimulatedRequest } from "./request.ts";
+import type { RouteServices, SeatAnswer, SimulatedRequest } from "./request.ts";
 import { answerUsage } from "./usage-route.ts";
-
-type SeatAnswer = (seat: StagedSeat, request: SimulatedRequest, services: RouteServices) => Reply;
 
 const ORGANIZATION_ROUTES: Readonly<Record<string, SeatAnswer>> = {
   usage: answerUsage,

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../domain/json.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { Random } from "../../ports/random.ts";
+import type { Reply } from "../reply.ts";
 import type { StagedSeat } from "../scenarios/stage-scenario.ts";
 import type { ReadBudget } from "./read-budget.ts";
 
@@ -24,6 +25,9 @@ export interface RouteServices {
   /** Counts usage replies and messages: the jitter and the ids follow from it. */
   readonly nextIndex: () => number;
 }
+
+/** What a route answers for the account that its credential names. */
+export type SeatAnswer = (seat: StagedSeat, request: SimulatedRequest, services: RouteServices) => Reply;
 
 /** One request that came, for tests and demos. Holds no credential. */
 export interface LoggedRequest {

@@ -6,10 +6,8 @@ import { authoriseBearer } from "./authorise.ts";
 import { answerPage } from "./claude-ai-pages.ts";
 import { answerClaudeAi, isClaudeAiPath } from "./claude-ai-routes.ts";
 import { answerMessage } from "./messages-route.ts";
-import type { RouteServices, SimulatedRequest } from "./request.ts";
+import type { RouteServices, SeatAnswer, SimulatedRequest } from "./request.ts";
 import { answerUsage } from "./usage-route.ts";
-
-type SeatAnswer = (seat: StagedSeat, request: SimulatedRequest, services: RouteServices) => Reply;
 
 const OAUTH_ROUTES: Readonly<Record<string, SeatAnswer>> = {
   "/api/oauth/usage": answerOauthUsage,

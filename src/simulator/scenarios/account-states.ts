@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import { createAccount } from "../world/account.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_MAX, ADA_PRO, chat, code, EXTRA_NEVER_ON, fiveHour, week } from "./vocabulary.ts";
+import { ADA_PRO, ADA_SEAT, chat, code, EXTRA_NEVER_ON, fiveHour, week } from "./vocabulary.ts";
 
 /** Signed up a moment ago. */
 export const FRESH_ACCOUNT: Scenario = {
@@ -11,9 +11,8 @@ export const FRESH_ACCOUNT: Scenario = {
   startsBeforeMs: HOUR_MS,
   seats: [
     {
+      ...ADA_SEAT,
       account: ADA_PRO,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
       windows: [fiveHour(), week("+6d20h")],
       activities: [code("+2m", "+30m", 12)],
     },
@@ -75,16 +74,13 @@ export const TWO_ORGANIZATIONS: Scenario = {
   startsBeforeMs: 6 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
+      ...ADA_SEAT,
       windows: [fiveHour(), week("+3d2h")],
       activities: [code("-4h", "-20m", 58), chat("-2h", "-10m", 6), code("+2m", "+2h", 20)],
     },
     {
+      ...ADA_SEAT,
       account: createAccount({ name: "ada-team", plan: "team", fullName: "Ada Example", person: "ada" }),
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
       windows: [fiveHour(), week("+5d7h")],
       activities: [chat("-3h", "-15m", 17), chat("+5m", "+1h", 6)],
     },

@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_MAX, chat, code, EXTRA_NEVER_ON, fiveHour, modelWeek, week } from "./vocabulary.ts";
+import { ADA_SEAT, chat, code, EXTRA_NEVER_ON, usualWindows } from "./vocabulary.ts";
 
 /** Past the week's wall, on metered money. */
 export const EXTRA_USAGE: Scenario = {
@@ -11,8 +11,7 @@ export const EXTRA_USAGE: Scenario = {
   startsBeforeMs: 24 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
+      ...ADA_SEAT,
       extraUsage: {
         ...EXTRA_NEVER_ON,
         enabled: true,
@@ -20,11 +19,7 @@ export const EXTRA_USAGE: Scenario = {
         usedMinorBefore: 2_700,
         limitMinor: 5_000,
       },
-      windows: [
-        fiveHour(),
-        week("+1d3h", { percent: 100, at: "-40m" }),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+1d3h", capacity: 300 }),
-      ],
+      windows: usualWindows("+1d3h", { percent: 100, at: "-40m" }),
       activities: [
         code("-5d5h", "-5d2h", 74),
         code("-4d6h", "-4d2h30m", 81, { cwd: "/home/ada/billing" }),

@@ -1,16 +1,6 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
-import {
-  ADA_MAX,
-  chat,
-  cloud,
-  code,
-  EXTRA_NEVER_ON,
-  FABLE,
-  fiveHour,
-  modelWeek,
-  week,
-} from "./vocabulary.ts";
+import { ADA_SEAT, chat, cloud, code, FABLE, usualWindows } from "./vocabulary.ts";
 
 /** The seed's first failure mode: a sprint. */
 export const MID_LOOP_WALL: Scenario = {
@@ -21,14 +11,8 @@ export const MID_LOOP_WALL: Scenario = {
   startsBeforeMs: 24 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
-      windows: [
-        fiveHour(),
-        week("+2d6h"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+2d6h", capacity: 300 }),
-      ],
+      ...ADA_SEAT,
+      windows: usualWindows("+2d6h"),
       activities: [
         code("-4d3h", "-4d1h", 28, { cwd: "/home/ada/billing" }),
         chat("-3d9h", "-3d5h", 9),

@@ -1,11 +1,10 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
 import {
-  ADA_MAX,
+  ADA_SEAT,
   chat,
   cloud,
   code,
-  EXTRA_NEVER_ON,
   fiveHour,
   modelWeek,
   OPUS,
@@ -23,9 +22,7 @@ export const OPUS_WALL: Scenario = {
   startsBeforeMs: 36 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
+      ...ADA_SEAT,
       windows: [
         fiveHour(),
         week("+5d2h", { percent: 62, at: "now" }),

@@ -1,16 +1,6 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
-import {
-  ADA_MAX,
-  chat,
-  code,
-  EXTRA_NEVER_ON,
-  FABLE,
-  fiveHour,
-  modelWeek,
-  upload,
-  week,
-} from "./vocabulary.ts";
+import { ADA_SEAT, chat, code, FABLE, upload, usualWindows } from "./vocabulary.ts";
 
 /** The seed's third failure mode: chat is cheap until something is uploaded. */
 export const PHANTOM_CHAT: Scenario = {
@@ -21,14 +11,8 @@ export const PHANTOM_CHAT: Scenario = {
   startsBeforeMs: 12 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
-      windows: [
-        fiveHour(),
-        week("+3d8h"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+3d8h", capacity: 300 }),
-      ],
+      ...ADA_SEAT,
+      windows: usualWindows("+3d8h"),
       activities: [
         code("-3d5h", "-3d2h", 52),
         chat("-2d9h", "-2d4h", 6),

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_MAX, chat, cloud, code, EXTRA_NEVER_ON, fiveHour, modelWeek, week } from "./vocabulary.ts";
+import { ADA_SEAT, chat, cloud, code, usualWindows } from "./vocabulary.ts";
 
 /** Nothing to worry about: the picture that most people should see most of the time. */
 export const QUIET_WEEK: Scenario = {
@@ -10,15 +10,9 @@ export const QUIET_WEEK: Scenario = {
   startsBeforeMs: 2 * DAY_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
+      ...ADA_SEAT,
       pools: [{ key: "iguana_necktie", limitDollars: 250, usedDollars: 41.5, expires: "+13d" }],
-      windows: [
-        fiveHour(),
-        week("+2d"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+2d", capacity: 300 }),
-      ],
+      windows: usualWindows("+2d"),
       activities: [
         code("-4d4h", "-4d3h", 14),
         chat("-3d9h", "-3d4h", 8),

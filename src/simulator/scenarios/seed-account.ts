@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "../../domain/time.ts";
 import { SEVEN_DAY_OAUTH_APPS } from "../../domain/window.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_MAX, chat, code, EXTRA_NEVER_ON, fiveHour, modelWeek, SONNET, week } from "./vocabulary.ts";
+import { ADA_SEAT, chat, code, fiveHour, modelWeek, SONNET, week } from "./vocabulary.ts";
 
 const RESETS = "+5d14h";
 /** Small against five hours, so that a weekend and a Monday can use 68 % of it. */
@@ -19,9 +19,8 @@ export const SEED_ACCOUNT: Scenario = {
   startsBeforeMs: 24 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
+      ...ADA_SEAT,
       shape: "2025-11",
-      extraUsage: EXTRA_NEVER_ON,
       windows: [
         fiveHour({ startRoundedToMs: MINUTE_MS }),
         week(RESETS, WEEK_UNITS),

@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import { SPRING_2026_PEAK } from "../world/peak-hours.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_MAX, chat, code, EXTRA_NEVER_ON, fiveHour, modelWeek, week } from "./vocabulary.ts";
+import { ADA_SEAT, chat, code, fiveHour, usualWindows, week } from "./vocabulary.ts";
 
 /** A five-hour window in which each turn ages off by itself. */
 export const ROLLING_WINDOW: Scenario = {
@@ -12,9 +12,7 @@ export const ROLLING_WINDOW: Scenario = {
   startsBeforeMs: 12 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
+      ...ADA_SEAT,
       windows: [{ key: FIVE_HOUR, mode: { kind: "sliding" }, capacity: 100 }, week("+4d")],
       activities: [
         code("-6h30m", "-6h20m", 18, { turns: 90 }),
@@ -34,14 +32,8 @@ export const LIMIT_CHANGE: Scenario = {
   startsBeforeMs: 24 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
-      windows: [
-        fiveHour(),
-        week("+3d2h"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+3d2h", capacity: 300 }),
-      ],
+      ...ADA_SEAT,
+      windows: usualWindows("+3d2h"),
       limitChanges: [{ at: "-3h", key: SEVEN_DAY, factor: 0.83 }],
       activities: [
         code("-3d4h", "-3d1h", 76),
@@ -63,9 +55,8 @@ export const PEAK_HOURS: Scenario = {
   startsBeforeMs: 24 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
+      ...ADA_SEAT,
       shape: "2026-02",
-      extraUsage: EXTRA_NEVER_ON,
       peak: SPRING_2026_PEAK,
       windows: [fiveHour(), week("+3d")],
       activities: [

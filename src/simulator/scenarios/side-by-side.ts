@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
-import { ADA_MAX, chat, code, EXTRA_NEVER_ON, fiveHour, modelWeek, upload, week } from "./vocabulary.ts";
+import { ADA_SEAT, chat, code, upload, usualWindows } from "./vocabulary.ts";
 
 /** The seed's pair: the same six minutes, Code (34 tool calls, 11 turns) against chat (two turns, one attachment). */
 export const SIDE_BY_SIDE: Scenario = {
@@ -11,14 +11,8 @@ export const SIDE_BY_SIDE: Scenario = {
   startsBeforeMs: 4 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
-      windows: [
-        fiveHour(),
-        week("+4d3h"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+4d3h", capacity: 300 }),
-      ],
+      ...ADA_SEAT,
+      windows: usualWindows("+4d3h"),
       activities: [
         chat("-2d11h", "-2d8h", 8),
         code("-2d6h", "-2d3h", 62),

@@ -1,15 +1,6 @@
 import { HOUR_MS } from "../../domain/time.ts";
 import type { Scenario } from "./scenario.ts";
-import {
-  ADA_MAX,
-  chat,
-  code,
-  EXTRA_NEVER_ON,
-  fiveHour,
-  modelWeek,
-  OTHER_MACHINE,
-  week,
-} from "./vocabulary.ts";
+import { ADA_SEAT, chat, code, OTHER_MACHINE, usualWindows } from "./vocabulary.ts";
 
 /** One account on two computers: the windows are the account's, the transcripts only this machine's. */
 export const TWO_MACHINES: Scenario = {
@@ -20,14 +11,8 @@ export const TWO_MACHINES: Scenario = {
   startsBeforeMs: 24 * HOUR_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
-      windows: [
-        fiveHour(),
-        week("+1d20h"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+1d20h", capacity: 300 }),
-      ],
+      ...ADA_SEAT,
+      windows: usualWindows("+1d20h"),
       activities: [
         code("-4d6h", "-4d3h", 58, { machine: OTHER_MACHINE }),
         code("-3d5h", "-3d2h", 63),

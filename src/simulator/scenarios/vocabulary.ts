@@ -4,7 +4,7 @@ import { createAccount } from "../world/account.ts";
 import type { ExtraUsageDefinition } from "../world/extra-usage-state.ts";
 import type { ModelFamily } from "../world/weights.ts";
 import type { RelativeTime } from "./relative-time.ts";
-import type { ScenarioActivity, ScenarioWindow } from "./scenario.ts";
+import type { ScenarioActivity, ScenarioSeat, ScenarioWindow } from "./scenario.ts";
 
 /** The computer that the fake home stands for, and one that is elsewhere. */
 export const THIS_MACHINE = "laptop";
@@ -20,6 +20,7 @@ export const ADA_PRO = createAccount({ name: "ada", plan: "pro", fullName: "Ada 
 /** The usual allowance: one unit is one point of the five-hour window. */
 const FIVE_HOUR_UNITS = 100;
 const WEEK_UNITS = 600;
+const FABLE_WEEK_UNITS = 300;
 
 /** Metered use that was never switched on. A unit is about a third of a dollar. */
 export const EXTRA_NEVER_ON: ExtraUsageDefinition = {
@@ -32,6 +33,22 @@ export const EXTRA_NEVER_ON: ExtraUsageDefinition = {
   outOfCredits: false,
   everEnabled: false,
 };
+
+/** Ada's seat as the server answers for it since 9 October 2026; a scenario that needs another says so. */
+export const ADA_SEAT = {
+  account: ADA_MAX,
+  shape: "2026-10-09",
+  extraUsage: EXTRA_NEVER_ON,
+} as const satisfies Partial<ScenarioSeat>;
+
+/** The windows that such a seat has: five hours, the week, and the week of Fable, which ends with it. */
+export function usualWindows(
+  resets: RelativeTime,
+  weekCapacity?: ScenarioWindow["capacity"],
+): readonly ScenarioWindow[] {
+  const fable = { key: "weekly_scoped:Fable", family: "Fable", resets, capacity: FABLE_WEEK_UNITS } as const;
+  return [fiveHour(), week(resets, weekCapacity), modelWeek(fable)];
+}
 
 /** The five-hour window, opened by the first turn; its start is rounded down to ten minutes, as resets on the wire look. */
 export function fiveHour(options: { readonly startRoundedToMs?: number } = {}): ScenarioWindow {

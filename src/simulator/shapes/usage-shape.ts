@@ -22,7 +22,7 @@ export interface UsageEra {
   readonly idleWhenMissing: readonly string[];
 }
 
-const KEYS_2026_05 = [
+const WINDOW_KEYS = [
   "five_hour",
   "seven_day",
   "seven_day_oauth_apps",
@@ -30,12 +30,15 @@ const KEYS_2026_05 = [
   "seven_day_sonnet",
   "seven_day_cowork",
   "seven_day_omelette",
-  "iguana_necktie",
-  "extra_usage",
 ];
 
+/** What follows the windows since the summer of 2026. */
+const BLOCK_KEYS = ["extra_usage", "limits", "spend", "member_dashboard_available"];
+
+const KEYS_2026_05 = [...WINDOW_KEYS, "iguana_necktie", "extra_usage"];
+
 const KEYS_2026_09 = [
-  ...KEYS_2026_05.slice(0, 7),
+  ...WINDOW_KEYS,
   "tangelo",
   "iguana_necktie",
   "omelette_promotional",
@@ -44,20 +47,11 @@ const KEYS_2026_09 = [
   "copper_kite",
   "amber_ladder",
   "juniper_tide",
-  "extra_usage",
-  "limits",
-  "spend",
-  "member_dashboard_available",
+  ...BLOCK_KEYS,
 ];
 
 const KEYS_2026_10 = [
-  ...KEYS_2026_05.slice(0, 7),
-  "tangelo",
-  "iguana_necktie",
-  "omelette_promotional",
-  "nimbus_quill",
-  "cinder_cove",
-  "copper_kite",
+  ...KEYS_2026_09.slice(0, KEYS_2026_09.indexOf("amber_ladder")),
   "brass_thimble",
   "harbor_lantern",
   "wattle_ember",
@@ -66,12 +60,20 @@ const KEYS_2026_10 = [
   "juniper_tide",
   "cedar_ember",
   "amber_gauge",
-  "extra_usage",
-  "limits",
-  "spend",
-  "member_dashboard_available",
+  ...BLOCK_KEYS,
   "seven_day_breakdown",
   "weekly_scoped_shares",
+];
+
+/** A budget seat's are between the two. */
+const KEYS_ENTERPRISE = [
+  ...KEYS_2026_09.slice(0, KEYS_2026_09.indexOf("amber_ladder")),
+  "harbor_lantern",
+  "amber_ladder",
+  "juniper_tide",
+  "cedar_ember",
+  ...BLOCK_KEYS,
+  "seven_day_breakdown",
 ];
 
 const KEYS_FREE = [
@@ -91,7 +93,7 @@ export const USAGE_ERAS: Readonly<Record<UsageShape, UsageEra>> = {
     idleWhenMissing: ["seven_day_oauth_apps", "seven_day_opus"],
   },
   "2025-11": {
-    keys: [...KEYS_2026_05.slice(0, 5), "iguana_necktie", "extra_usage"],
+    keys: KEYS_2026_05.filter((key) => key !== "seven_day_cowork" && key !== "seven_day_omelette"),
     windowFields: "bare",
     extraFields: "bare",
     idleWhenMissing: ["seven_day_oauth_apps"],
@@ -127,14 +129,7 @@ export const USAGE_ERAS: Readonly<Record<UsageShape, UsageEra>> = {
     idleWhenMissing: [],
   },
   "enterprise-budget": {
-    keys: [
-      ...KEYS_2026_09.slice(0, 13),
-      "harbor_lantern",
-      ...KEYS_2026_09.slice(13, 15),
-      "cedar_ember",
-      ...KEYS_2026_09.slice(15),
-      "seven_day_breakdown",
-    ],
+    keys: KEYS_ENTERPRISE,
     windowFields: "locked",
     extraFields: "switches",
     idleWhenMissing: ["nimbus_quill"],

@@ -30,6 +30,17 @@ export interface PlanWords {
   readonly displayName: string;
 }
 
+const MAX_WORDS: PlanWords = {
+  organizationType: "claude_max",
+  rateLimitTier: "default_claude_max_5x",
+  subscriptionType: "max",
+  seatTier: null,
+  hasMax: true,
+  hasPro: false,
+  capabilities: ["chat", "claude_max"],
+  displayName: "Max",
+};
+
 export const PLAN_WORDS: Readonly<Record<PlanName, PlanWords>> = {
   free: {
     organizationType: "claude_free",
@@ -51,26 +62,8 @@ export const PLAN_WORDS: Readonly<Record<PlanName, PlanWords>> = {
     capabilities: ["chat", "claude_pro"],
     displayName: "Pro",
   },
-  max_5x: {
-    organizationType: "claude_max",
-    rateLimitTier: "default_claude_max_5x",
-    subscriptionType: "max",
-    seatTier: null,
-    hasMax: true,
-    hasPro: false,
-    capabilities: ["chat", "claude_max"],
-    displayName: "Max",
-  },
-  max_20x: {
-    organizationType: "claude_max",
-    rateLimitTier: "default_claude_max_20x",
-    subscriptionType: "max",
-    seatTier: null,
-    hasMax: true,
-    hasPro: false,
-    capabilities: ["chat", "claude_max"],
-    displayName: "Max",
-  },
+  max_5x: MAX_WORDS,
+  max_20x: { ...MAX_WORDS, rateLimitTier: "default_claude_max_20x" },
   team: {
     organizationType: "claude_team",
     rateLimitTier: "default_claude_max_5x",

@@ -1,5 +1,5 @@
 import type { AccountFacts } from "../../domain/account.ts";
-import { asText, isObject, type Json, type JsonObject } from "../../domain/json.ts";
+import { asText, isObject, type Json, toJson } from "../../domain/json.ts";
 import { asEpochMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 
@@ -52,7 +52,7 @@ export async function writeIdentity(
     const newest = [...identities]
       .sort(([, a], [, b]) => b.askedAtMs - a.askedAtMs)
       .slice(0, IDENTITY_COUNT_MAX);
-    return { next: JSON.parse(JSON.stringify(Object.fromEntries(newest))) as JsonObject, result: undefined };
+    return { next: toJson(Object.fromEntries(newest)), result: undefined };
   });
 }
 

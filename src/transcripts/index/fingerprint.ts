@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync, type BigIntStats } from "node:fs";
+import { isSystemError } from "../../domain/thrown.ts";
 import type { TranscriptFile } from "../scan/transcript-file.ts";
 
 /** Enough to hold the ids and times of a row: no two places of two transcripts have these bytes in common. */
@@ -40,7 +41,7 @@ function withOpenFile<T>(path: string, work: (descriptor: number) => T): T | und
     descriptor = openSync(path, "r");
     return work(descriptor);
   } catch (error) {
-    if (error instanceof Error && "syscall" in error) return undefined;
+    if (isSystemError(error)) return undefined;
     throw error;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

@@ -1,21 +1,10 @@
 import { DAY_MS } from "../../domain/time.ts";
+import { WEEKDAYS, type Weekday } from "../../domain/wall-clock.ts";
 
 /**
  * A day of the calendar, as the number of days since 1970-01-01. It belongs to no zone: arithmetic on days never meets a clock change.
  */
 export type CivilDay = number;
-
-/** The weekdays in the order of `weekdayOf`. */
-export const WEEKDAYS = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** 1970-01-01 was a Thursday. */
 const WEEKDAY_OF_DAY_ZERO = 4;

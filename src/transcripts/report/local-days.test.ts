@@ -3,7 +3,8 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { must } from "../../domain/assert.ts";
 import { DAY_MS, epochMs, fromIso } from "../../domain/time.ts";
-import { dayText, monthStart, monthText, parseDay, WEEKDAYS, weekStart } from "./civil-day.ts";
+import { WEEKDAYS } from "../../domain/wall-clock.ts";
+import { dayText, monthStart, monthText, parseDay, weekStart } from "./civil-day.ts";
 import { createLocalDays, isTimeZone } from "./local-days.ts";
 
 const at = (iso: string) => must(fromIso(iso), "a test names an instant");

@@ -1,4 +1,5 @@
-import { monthStart, weekStart, type CivilDay, type Weekday } from "./civil-day.ts";
+import { type Weekday } from "../../domain/wall-clock.ts";
+import { monthStart, weekStart, type CivilDay } from "./civil-day.ts";
 import { projectFolderOf } from "./project-name.ts";
 import { inOrder, selectRows, type ReportInput } from "./report-input.ts";
 import { GroupBuilder, mergeGroups, type UsageGroup } from "./usage-group.ts";

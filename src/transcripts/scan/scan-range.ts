@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { isSystemError } from "../../domain/thrown.ts";
 import { LineCondenser } from "./condense-line.ts";
 import type { RowOrigin, RowTaker } from "./row-taker.ts";
 import type { FileScan, ScanJob } from "./transcript-file.ts";
@@ -57,10 +58,6 @@ function readFile(scanner: Scanner, job: ScanJob): Reach {
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error;
 }
 
 /** One pass over one open file. */

@@ -1,14 +1,10 @@
+import { escapeMarkup } from "../../domain/markup.ts";
 import { barColor } from "./bar-colors.ts";
 import type { BarPiece } from "./bar-model.ts";
 
 /** Text for Pango markup. Source: `g_markup_escape_text`. */
 export function escapePango(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+  return escapeMarkup(text).replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 }
 
 /** A piece with its colour. */

@@ -1,16 +1,13 @@
 import { DAY_MS, HOUR_MS } from "../../../src/domain/time.ts";
 import type { Scenario, ScenarioActivity } from "../../../src/simulator/scenarios/scenario.ts";
 import {
-  ADA_MAX,
+  ADA_SEAT,
   chat,
   cloud,
   code,
-  EXTRA_NEVER_ON,
   FABLE,
-  fiveHour,
-  modelWeek,
   SONNET,
-  week,
+  usualWindows,
 } from "../../../src/simulator/scenarios/vocabulary.ts";
 
 const DAYS = 15;
@@ -23,14 +20,8 @@ export const FORTNIGHT: Scenario = {
   startsBeforeMs: DAYS * DAY_MS,
   seats: [
     {
-      account: ADA_MAX,
-      shape: "2026-10-09",
-      extraUsage: EXTRA_NEVER_ON,
-      windows: [
-        fiveHour(),
-        week("+2d6h"),
-        modelWeek({ key: "weekly_scoped:Fable", family: "Fable", resets: "+2d6h", capacity: 300 }),
-      ],
+      ...ADA_SEAT,
+      windows: usualWindows("+2d6h"),
       activities: [...Array.from({ length: DAYS }, (_, day) => workday(DAYS - day)).flat(), ...today()],
     },
   ],

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import type { ExplainDocument } from "../../../documents/explain.ts";
 import type { ReportDocument } from "../../../documents/reports.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import { WEEKDAYS } from "../../../domain/wall-clock.ts";
 import { toExplainTables } from "../../../view/explain-tables.ts";
 import { reportCsv } from "../../../view/report-csv.ts";
 import { toReportTable } from "../../../view/report-table.ts";
@@ -9,7 +10,6 @@ import { toText } from "../../terminal/ansi.ts";
 import { renderTable } from "../../terminal/render-table.ts";
 import {
   REPORT_KINDS,
-  WEEKDAYS,
   type ReportKind,
   type ReportProblem,
   type ReportProgress,

@@ -1,19 +1,11 @@
 import { ROUTES } from "../../../api/routes.ts";
-import { isObject, type Json } from "../../../domain/json.ts";
+import { isObject, type Json, toJson } from "../../../domain/json.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import { MINUTE_MS, epochMs, isEpochMs, type EpochMs } from "../../../domain/time.ts";
 import type { ExtensionPlatform, MeterRequest } from "../../../ports/extension-platform.ts";
 import type { HttpOutcome } from "../../../ports/http.ts";
 import { markDelivered, markUndelivered, pendingEntries } from "./history.ts";
-import {
-  decodeHistory,
-  decodeLink,
-  KEYS,
-  readingKey,
-  toListRecord,
-  toRecord,
-  type LinkRecord,
-} from "./records.ts";
+import { decodeHistory, decodeLink, KEYS, readingKey, toListRecord, type LinkRecord } from "./records.ts";
 
 /*
  * What goes to the local meter and what comes from there. Three calls, all to 127.0.0.1:
@@ -51,7 +43,7 @@ export async function pairWithMeter(
   const history = decodeHistory((await platform.load([KEYS.history]))[KEYS.history]);
   const link: LinkRecord = { port, token, pairedAtMs: platform.nowMs() };
   await platform.save({
-    [KEYS.link]: toRecord(link),
+    [KEYS.link]: toJson(link),
     [KEYS.history]: toListRecord(markUndelivered(history)),
   });
   return "paired";
@@ -71,7 +63,7 @@ async function profileName(platform: ExtensionPlatform): Promise<string> {
 /** Forgets the meter; the history stays. */
 export async function unpair(platform: ExtensionPlatform): Promise<void> {
   const link = decodeLink((await platform.load([KEYS.link]))[KEYS.link]);
-  await platform.save({ [KEYS.link]: toRecord({ port: link.port }) });
+  await platform.save({ [KEYS.link]: toJson({ port: link.port }) });
   await platform.remove([KEYS.meterStatus]);
 }
 
@@ -94,7 +86,7 @@ export async function deliverReadings(platform: ExtensionPlatform): Promise<void
     if (trouble !== undefined) return keepTrouble(platform, link, trouble);
     await platform.save({
       [KEYS.history]: toListRecord(markDelivered(history, new Set(pending.map(({ id }) => id)))),
-      [KEYS.link]: toRecord({ ...link, trouble: undefined, lastOkAtMs: platform.nowMs() }),
+      [KEYS.link]: toJson({ ...link, trouble: undefined, lastOkAtMs: platform.nowMs() }),
     });
   }
 }
@@ -110,7 +102,7 @@ export async function fetchMeterStatus(platform: ExtensionPlatform): Promise<voi
   await platform.save({
     // An error document takes the place of an older status: a meter that has nothing to show shows nothing.
     [KEYS.meterStatus]: { receivedAtMs, document: parseJson(answer) as Json },
-    [KEYS.link]: toRecord({ ...link, trouble: undefined, lastOkAtMs: receivedAtMs }),
+    [KEYS.link]: toJson({ ...link, trouble: undefined, lastOkAtMs: receivedAtMs }),
   });
 }
 
@@ -153,7 +145,7 @@ async function keepTrouble(
   link: LinkRecord,
   trouble: NonNullable<LinkRecord["trouble"]>,
 ): Promise<void> {
-  if (link.trouble !== trouble) await platform.save({ [KEYS.link]: toRecord({ ...link, trouble }) });
+  if (link.trouble !== trouble) await platform.save({ [KEYS.link]: toJson({ ...link, trouble }) });
 }
 
 /** Why an answer is not what was asked for. */

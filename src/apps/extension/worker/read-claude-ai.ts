@@ -1,4 +1,5 @@
 import { must } from "../../../domain/assert.ts";
+import { toJson } from "../../../domain/json.ts";
 import type { ReadFailure, ReadOutcome } from "../../../domain/outcome.ts";
 import { addMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
 import { afterRead } from "../../../meter/after-read.ts";
@@ -15,7 +16,6 @@ import {
   KEYS,
   readingKey,
   toListRecord,
-  toRecord,
   type SessionRecord,
 } from "./records.ts";
 
@@ -130,7 +130,7 @@ async function settle(platform: ExtensionPlatform, flying: GateState, end: ReadE
   await platform.save({
     [KEYS.gate]: fromGateState(gate),
     [KEYS.history]: toListRecord(history),
-    ...(end.session && { [KEYS.session]: toRecord(end.session) }),
+    ...(end.session && { [KEYS.session]: toJson(end.session) }),
     ...(Object.fromEntries(lines) as Record<string, string>),
   });
   const left = new Set(history.map(({ id }) => id));

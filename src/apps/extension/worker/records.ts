@@ -1,5 +1,5 @@
 import { API_PORT } from "../../../api/routes.ts";
-import { isObject, type Json, type JsonObject } from "../../../domain/json.ts";
+import { isObject, type Json, toJson } from "../../../domain/json.ts";
 import { asEpochMs, type EpochMs } from "../../../domain/time.ts";
 import type { WebSession } from "../../../sources/web/read-session.ts";
 import type { HistoryEntry } from "./history.ts";
@@ -113,14 +113,9 @@ export function decodeSettings(record: Json | undefined): ExtensionSettings {
   return { notifications: notifications === true, composerLine: composerLine === true };
 }
 
-/** The JSON of a record: absent fields are left out. */
-export function toRecord(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as JsonObject;
-}
-
 /** The JSON of a list of records. */
 export function toListRecord(values: readonly object[]): Json {
-  return values.map(toRecord);
+  return values.map(toJson);
 }
 
 function text(value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { unreachable } from "../../../domain/assert.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
+import { toJson } from "../../../domain/json.ts";
 import type { WallClockOf } from "../../../domain/wall-clock.ts";
 import { decodeGateState } from "../../../meter/gate-state.ts";
 import type { PollRequest } from "../../../meter/poll-plan.ts";
@@ -20,7 +21,7 @@ import {
 import { tellOfWalls } from "./notify.ts";
 import { readPopupView, type PopupView } from "./popup-view.ts";
 import { pollClaudeAi } from "./read-claude-ai.ts";
-import { decodeLink, decodeSession, KEYS, toRecord } from "./records.ts";
+import { decodeLink, decodeSession, KEYS } from "./records.ts";
 
 /** The extension's service worker, as far as it is not the browser's. */
 export interface ExtensionWorker {
@@ -70,7 +71,7 @@ export function createExtensionWorker(
           });
         case "settings":
           return inTurn(async () => {
-            await platform.save({ [KEYS.settings]: toRecord(message.settings) });
+            await platform.save({ [KEYS.settings]: toJson(message.settings) });
             await platform.placeComposerLine(message.settings.composerLine);
             return view();
           });

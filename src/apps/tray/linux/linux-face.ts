@@ -1,4 +1,5 @@
 import type { MessageBus } from "dbus-native";
+import { thrownText } from "../../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { Panel } from "../../../view/icon/palette.ts";
 import type { EncodePng, FaceEvents, TrayFace, TrayMessage } from "../face.ts";
@@ -59,7 +60,7 @@ async function register(
     await bus.requestName(itemName, 0);
     await keepRegistered(bus, itemName, onHost);
   } catch (error) {
-    onGone(error instanceof Error ? error.message : String(error));
+    onGone(thrownText(error));
   }
 }
 
@@ -87,7 +88,7 @@ async function connect(
   } catch (cause) {
     throw new UserError({
       code: "no-desktop",
-      message: `There is no session bus to show a tray on: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `There is no session bus to show a tray on: ${thrownText(cause)}`,
       hint: "Run it inside your desktop session, where DBUS_SESSION_BUS_ADDRESS is set.",
       exitCode: EXIT_CODES.usage,
       cause,

@@ -1,4 +1,5 @@
 import type { DefinedInterface } from "dbus-native";
+import { escapeMarkup } from "../../../domain/markup.ts";
 import { drawIcon, ICON_SIZES, type TrayIcon } from "../../../view/icon/draw-icon.ts";
 import type { Panel } from "../../../view/icon/palette.ts";
 import { toArgb32 } from "../../../view/icon/pixmap.ts";
@@ -90,6 +91,7 @@ export function exportItem(
       shown = {
         title: view.tooltip.title,
         label: view.title.text,
+        // Markup is read in its text.
         tooltip: ["", [], view.tooltip.title, escapeMarkup(view.tooltip.text)],
         status: view.wantsAttention ? "NeedsAttention" : "Active",
         pictures,
@@ -115,9 +117,4 @@ function isSameIcon(before: TrayIcon | undefined, after: TrayIcon): boolean {
 
 function picturesOf(icon: TrayIcon, panel: Panel): readonly Picture[] {
   return ICON_SIZES.map((size) => [size, size, Buffer.from(toArgb32(drawIcon(icon, { size, panel })))]);
-}
-
-/** Tooltips are markup there. */
-function escapeMarkup(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { NOTIFICATION_SERVICE } from "../../../platform/notify/linux-notification.ts";
 import { sessionBusNames } from "../../../platform/notify/session-bus.ts";
 import type { SettingsPart } from "../../../ports/claude-settings.ts";
 import type { Store } from "../../../ports/store.ts";
 import { readAlertState } from "../../../meter/alerts/alert-record.ts";
 import { formatAge } from "../../../view/format/duration.ts";
 import { alertOuts } from "../../alerts/alerts.ts";
+import { dashboardDir } from "../../api/dashboard-dir.ts";
 import { createClaudeSettings } from "../../claude-settings/claude-settings.ts";
 import { programWords } from "../../claude-settings/program-words.ts";
 import type { Installation } from "../../installation.ts";
@@ -99,7 +99,6 @@ async function serviceCheck({ machine }: Installation): Promise<Check> {
 }
 
 const WATCHER = "org.kde.StatusNotifierWatcher";
-const NOTIFICATIONS = "org.freedesktop.Notifications";
 
 /** A process cannot ask whether it is allowed. Source: reports of vanished items of several menu bar programs on macOS 26, seen 2026-11. */
 const MENU_BAR = check(
@@ -124,16 +123,14 @@ async function desktopChecks({ machine }: Installation): Promise<readonly Check[
         "no panel shows tray icons",
         "GNOME needs the extension AppIndicator; other panels a tray or status notifier plugin.",
       );
-  const notices = names.has(NOTIFICATIONS)
-    ? check("notifications", "ok", `${NOTIFICATIONS} is there`)
+  const notices = names.has(NOTIFICATION_SERVICE)
+    ? check("notifications", "ok", `${NOTIFICATION_SERVICE} is there`)
     : check("notifications", "note", "no program shows notifications", "Start one, such as dunst or mako.");
   return [tray, notices];
 }
 
 function dashboardCheck(): Check {
-  const places = ["dashboard", "../dashboard", "../../../dist/dashboard", "../../../../dist/dashboard"];
-  const isBuilt = places.some((place) => existsSync(join(import.meta.dirname, place, "index.html")));
-  return isBuilt
+  return dashboardDir() !== undefined
     ? check("dashboard", "ok", "built in; `claude-meter dashboard` opens it while the daemon runs")
     : check("dashboard", "note", "not part of this build", "Run `npm run build`.");
 }
