@@ -1,5 +1,6 @@
 import type { ExplainDocument } from "../documents/explain.ts";
 import { formatCount } from "./format/count.ts";
+import { withNoun } from "./format/number.ts";
 import type { Table, TableCell, TableColumn, TableRow } from "./table.ts";
 
 /** Files of which a person looks at the first ones; the document has all. */
@@ -27,7 +28,7 @@ function reasonsTable(document: ExplainDocument): Table {
       row([{ text: reason }, countCell(count), { text: meaning }]),
     ),
     notes: [
-      `${formatCount(document.rows)} rows in ${formatCount(document.files)} files are ${formatCount(document.replies)} replies, each counted once.`,
+      `Replies found: ${formatCount(document.replies)}, each counted once, in ${withNoun(formatCount(document.rows), "row")} of ${withNoun(formatCount(document.files), "file")}.`,
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { HistoryDocument } from "../documents/history.ts";
 import { type EpochMs } from "../domain/time.ts";
 import { accountName } from "./dropdown.ts";
 import type { LocalTime } from "./format/local-time.ts";
-import { formatPercent } from "./format/number.ts";
+import { formatPercent, withNoun } from "./format/number.ts";
 import { at } from "./instant.ts";
 
 /** History as rows: one per cycle, with the level over time. */
@@ -46,15 +46,10 @@ function historyWindow(window: WindowDocument, localTime: LocalTime): HistoryWin
     cycles: window.cycles.map((cycle) => ({
       resetText: localTime.full(at(cycle.resetsAt)),
       peakText: formatPercent(cycle.peakUsedPercent),
-      readingsText: cycle.readings === 1 ? "1 reading" : `${cycle.readings} readings`,
+      readingsText: withNoun(cycle.readings, "reading"),
       levels: levels(window.points, at(cycle.firstObservedAt), at(cycle.lastObservedAt)),
     })),
-    idleText:
-      idle === 0
-        ? undefined
-        : idle === 1
-          ? "1 reading before it started"
-          : `${idle} readings before it started`,
+    idleText: idle === 0 ? undefined : `${withNoun(idle, "reading")} before it started`,
   };
 }
 

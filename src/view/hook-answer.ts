@@ -5,7 +5,7 @@ import type { Json } from "../domain/json.ts";
 import { SECOND_MS, type EpochMs } from "../domain/time.ts";
 import { formatAge, formatDuration } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
-import { formatPercent } from "./format/number.ts";
+import { formatPercent, withNoun } from "./format/number.ts";
 import { at } from "./instant.ts";
 
 /** The events of Claude Code that we answer. Source: its hooks reference, observed 2026-11. */
@@ -93,5 +93,5 @@ function windowText(
 function paceText(points: number): string {
   const whole = Math.round(Math.abs(points));
   if (whole === 0) return "at an even pace";
-  return points > 0 ? `${whole} points ahead of an even pace` : `${whole} points below an even pace`;
+  return `${withNoun(whole, "point")} ${points > 0 ? "ahead of" : "below"} an even pace`;
 }

@@ -4,7 +4,7 @@ import { formatDuration } from "./format/duration.ts";
 import { accountName } from "./dropdown.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { formatMoney } from "./format/money.ts";
-import { formatNumber, formatPercent, formatSigned } from "./format/number.ts";
+import { formatNumber, formatPercent, formatSigned, withNoun } from "./format/number.ts";
 import { at } from "./instant.ts";
 
 /** A lap as lines of text. */
@@ -67,5 +67,5 @@ function costText({ points, low, high, startPercent, stopPercent, burn, refused 
       ? ""
       : `, ${formatPercent(startPercent)} → ${formatPercent(stopPercent)}`;
   const rate = burn === null ? "" : `, ${formatSigned(burn.percentPerHour)}%/h`;
-  return `${formatSigned(points)} points${bounds}${levels}${rate}`;
+  return `${withNoun(formatSigned(points), "point")}${bounds}${levels}${rate}`;
 }

@@ -2,7 +2,7 @@ import type { WindowMember } from "../documents/status.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { formatAge, formatDuration } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
-import { formatNumber, formatPercent, formatSigned } from "./format/number.ts";
+import { formatNumber, formatPercent, formatSigned, withNoun } from "./format/number.ts";
 import { at } from "./instant.ts";
 import { windowTone, type Tone } from "./tone.ts";
 
@@ -103,7 +103,7 @@ export function chanceText(chance: number): string {
 /** How far the forecast above it can be trusted. */
 function recordText({ forecast, record }: WindowMember): string | undefined {
   if (forecast === null || record === null) return undefined;
-  return `80% intervals held ${Math.round(record.levelCoverage * 100)}% of the time, last ${record.cycles} cycles`;
+  return `80% intervals held ${Math.round(record.levelCoverage * 100)}% of the time, over ${withNoun(record.cycles, "cycle")}`;
 }
 
 function etaText(

@@ -9,6 +9,7 @@ import { StoreError, type Store } from "../../ports/store.ts";
 import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
 import { createMemoryStore } from "../../store/memory/memory-store.ts";
 import { inspectSqliteStore, type StoreInspection } from "../../store/sqlite/inspect-store.ts";
+import { withNoun } from "../../view/format/number.ts";
 import { decodePayload } from "../../wire/snapshot-payload.ts";
 import { createSources, type Installation } from "../installation.ts";
 import { readSettings } from "../settings/settings.ts";
@@ -85,7 +86,7 @@ function storeCheck({ storePath }: Installation, inspection: StoreInspection): C
     return check("store", "problem", inspection.error.message, inspection.error.hint);
   }
   const { problems, rowCounts, sizeBytes } = inspection;
-  const size = `${(sizeBytes / 1e6).toFixed(1)} MB, ${rowCounts.snapshots} snapshots, ${rowCounts.readings} readings`;
+  const size = `${(sizeBytes / 1e6).toFixed(1)} MB, ${withNoun(rowCounts.snapshots, "snapshot")}, ${withNoun(rowCounts.readings, "reading")}`;
   if (problems.length === 0) return check("store", "ok", `${storePath}: sound; ${size}`);
   const hint = "Keep a copy, export what can be read, and move the file away.";
   return check("store", "problem", `${storePath}: ${problems.join(" ")}`, hint);

@@ -5,7 +5,7 @@ import { formatAge, formatDuration } from "./duration.ts";
 import { utcWallClock, type WallClockOf } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "./local-time.ts";
 import { formatMoney } from "./money.ts";
-import { formatNumber, formatPercent, formatSigned } from "./number.ts";
+import { formatNumber, formatPercent, formatSigned, withNoun } from "./number.ts";
 
 const MINUTE = 60_000;
 
@@ -29,6 +29,16 @@ describe("formatDuration", () => {
 });
 
 describe("numbers", () => {
+  it.each([
+    [withNoun(0, "reading"), "0 readings"],
+    [withNoun(1, "reading"), "1 reading"],
+    [withNoun(11, "reading"), "11 readings"],
+    [withNoun(formatSigned(1), "point"), "+1 point"],
+    [withNoun(formatSigned(-1), "point"), "−1 point"],
+    [withNoun(formatNumber(1.04), "point"), "1 point"],
+    [withNoun(formatNumber(0.5), "point"), "0.5 points"],
+  ])("a count carries its noun in the right number: %s", (text, expected) => expect(text).toBe(expected));
+
   it("a percent under the wall never reads as the wall", () => {
     expect(formatPercent(99.96)).toBe("99.9%");
     expect(formatPercent(99.6)).toBe("99.6%");

@@ -20,6 +20,11 @@ export function formatSigned(value: number): string {
   return `${value < 0 ? "−" : "+"}${text}`;
 }
 
+/** A number as it is shown, with its noun: `1 point`, `+1 point`, `0.5 points`, `0 readings`. */
+export function withNoun(number: string | number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${/^[+−~]?1$/.test(String(number)) ? noun : plural}`;
+}
+
 /** The number to so many decimals, without the noise of binary fractions. */
 export function roundTo(value: number, decimals: number): number {
   const scale = 10 ** decimals;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { BacktestDocument } from "../../../documents/backtest.ts";
 import { accountName } from "../../../view/dropdown.ts";
-import { formatNumber } from "../../../view/format/number.ts";
+import { formatNumber, withNoun } from "../../../view/format/number.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { span, wrap, type Line } from "../../terminal/span.ts";
 import type { CliContext } from "../context.ts";
@@ -54,9 +54,9 @@ function splitLines({ record }: BacktestDocument["accounts"][number]["splits"]):
   return [
     [
       span(
-        `  Split of the week: off by ${formatNumber(record.meanErrorPoints)} points, ${held}% of the bands held`,
+        `  Split of the week: off by ${withNoun(formatNumber(record.meanErrorPoints), "point")}, ${held}% of the bands held`,
       ),
-      span(`, ${record.comparisons} comparisons with the server's own`, "muted"),
+      span(`, ${withNoun(record.comparisons, "comparison")} with the server's own`, "muted"),
     ],
   ];
 }
@@ -71,11 +71,11 @@ function windowLines({ label, record, rows }: WindowMember): readonly Line[] {
   return [
     [
       span(`  ${label}: ${held}% of the 80% intervals held`),
-      span(`, ${record.forecasts} forecasts of ${record.cycles} cycles`, "muted"),
+      span(`, ${withNoun(record.forecasts, "forecast")} of ${withNoun(record.cycles, "cycle")}`, "muted"),
     ],
     [
       span(
-        `    mean error at reset ${formatNumber(record.levelPinballPercent)} points (pinball), wall Brier ${record.brier.toFixed(3)}`,
+        `    mean error at reset ${withNoun(formatNumber(record.levelPinballPercent), "point")} (pinball), wall Brier ${record.brier.toFixed(3)}`,
         "muted",
       ),
     ],

@@ -1,3 +1,4 @@
+import { withNoun } from "../../../view/format/number.ts";
 import type { PopupView } from "../worker/popup-view.ts";
 import { element } from "./element.ts";
 
@@ -33,7 +34,8 @@ export function renderSettings(view: PopupView, isOpen: boolean, actions: Settin
 }
 
 function paired({ link }: PopupView, { unpair }: SettingsActions): HTMLElement {
-  const waiting = link.pendingCount > 0 ? ` ${link.pendingCount} readings wait to be handed over.` : "";
+  const waiting =
+    link.pendingCount > 0 ? ` Waiting to be handed over: ${withNoun(link.pendingCount, "reading")}.` : "";
   return element(
     "p",
     { class: "paired" },

@@ -3,6 +3,7 @@ import { API_FILES } from "../../../api/routes.ts";
 import { epochMs, HOUR_MS, type EpochMs } from "../../../domain/time.ts";
 import { stateDir } from "../../../platform/paths.ts";
 import { formatAge, formatDuration } from "../../../view/format/duration.ts";
+import { withNoun } from "../../../view/format/number.ts";
 import { readAddress } from "../../api/address.ts";
 import { isDaemonRunning, readOwner } from "../../daemon/daemon-files.ts";
 import { FACE_FILES, facePath } from "../../faces/face-files.ts";
@@ -98,7 +99,8 @@ async function spoolCheck(installation: Installation, isRunning: boolean): Promi
   if (names.length === 0) return check("spool", "ok", "empty: every reading of the status line was taken in");
   const [oldest = ""] = names.sort();
   const ageMs = installation.clock.nowMs() - (spooledAtMs(oldest) ?? installation.clock.nowMs());
-  const words = `${names.length} readings of the status line wait, the oldest from ${formatAge(ageMs)}`;
+  const count = withNoun(names.length, "reading");
+  const words = `waiting to be taken in: ${count} of the status line, the oldest from ${formatAge(ageMs)}`;
   const isStuck = isRunning && ageMs > HOUR_MS;
   return isStuck
     ? check(
