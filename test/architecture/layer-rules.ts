@@ -66,11 +66,14 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
 /** The extension's worker is no face: it is a meter as small as a browser allows, and decides with the meter's own pure rules. */
 const EXTENSION_WORKER = "^src/apps/extension/worker/";
 
+/** A page has no composition root in `main/`, so it takes its clock itself. */
+const DASHBOARD_BROWSER = "^src/apps/dashboard/browser/";
+
 const layerRules: readonly Rule[] = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `layers-${room}`,
   severity: "error",
   comment: allowed.comment,
-  from: { path: rooms(room), pathNot: ["\\.test\\.ts$", EXTENSION_WORKER] },
+  from: { path: rooms(room), pathNot: ["\\.test\\.ts$", EXTENSION_WORKER, DASHBOARD_BROWSER] },
   to: { path: "^src/", pathNot: rooms(room, ...allowed.rooms) },
 }));
 
@@ -88,6 +91,19 @@ export const LAYER_RULES: readonly Rule[] = [
         rooms("domain", "ports", "sources", "analysis", "documents", "view", "api"),
         EXTENSION_WORKER,
         "^src/meter/(poll-plan|poll-settings|after-read|gate-state)\\.ts$",
+      ],
+    },
+  },
+  {
+    name: "layers-dashboard-browser",
+    severity: "error",
+    comment: "the page stands on platform's clocks, and on nothing else that is not an app's.",
+    from: { path: DASHBOARD_BROWSER },
+    to: {
+      path: "^src/",
+      pathNot: [
+        rooms("apps", "domain", "ports", "documents", "view", "api"),
+        "^src/platform/(clock|wall-clock|browser/timers)\\.ts$",
       ],
     },
   },

@@ -4,9 +4,6 @@ import { describe, expect, it } from "vitest";
 
 const SOURCES = globSync("src/**/*.{ts,tsx}").filter((path) => !path.endsWith(".test.ts"));
 
-/** What knows the real clock: of Node programs, and of the page that runs in a browser. */
-const PLATFORM = ["platform", "apps/dashboard/browser"];
-
 /** Lines of our sources outside of some rooms that match, as `path:line: text`. */
 function lines(pattern: RegExp, outside: readonly string[] = []): readonly string[] {
   return SOURCES.filter((path) => !outside.some((room) => path.startsWith(`src/${room}/`))).flatMap((path) =>
@@ -24,11 +21,13 @@ describe("the sources", () => {
   });
 
   it("read the clock in platform/ only: everywhere else time is a parameter", () => {
-    expect(lines(/\bDate\.now\(|new Date\(\s*\)|performance\.now\(|process\.hrtime/, PLATFORM)).toEqual([]);
+    expect(lines(/\bDate\.now\(|new Date\(\s*\)|performance\.now\(|process\.hrtime/, ["platform"])).toEqual(
+      [],
+    );
   });
 
   it("wait in platform/ only, behind the Clock port", () => {
-    expect(lines(/\b(setTimeout|setInterval|setImmediate)\(/, PLATFORM)).toEqual([]);
+    expect(lines(/\b(setTimeout|setInterval|setImmediate)\(/, ["platform"])).toEqual([]);
   });
 
   it("take chance from platform/ only, behind the Random port", () => {
