@@ -1,7 +1,7 @@
 import type { AccountId } from "./account.ts";
 import { assert } from "./assert.ts";
 import { MINUTE_MS, type DurationMs, type EpochMs } from "./time.ts";
-import type { TokenCounts } from "./usage-event.ts";
+import type { TokenCounts } from "./token-counts.ts";
 
 declare const machineIdBrand: unique symbol;
 

@@ -1,17 +1,8 @@
 import type { EpochMs } from "./time.ts";
+import type { TokenCounts } from "./token-counts.ts";
 import type { WindowKey } from "./window.ts";
 
-/** Tokens by kind, as the price list tells them apart. Whole numbers, 0 and up; may exceed 2^32. */
-export interface TokenCounts {
-  /** Uncached input. */
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Cache writes that live five minutes. */
-  readonly cacheWrite5mTokens: number;
-  /** Cache writes that live one hour. */
-  readonly cacheWrite1hTokens: number;
-  readonly cacheReadTokens: number;
-}
+export type { TokenCounts } from "./token-counts.ts";
 
 /** What one reply of a model used, from a transcript, after deduplication. */
 export interface UsageEvent extends TokenCounts {

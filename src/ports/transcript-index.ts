@@ -1,5 +1,6 @@
 import { MINUTE_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
-import type { TokenCounts, UsageEvent, WallEvent } from "../domain/usage-event.ts";
+import type { TokenCounts } from "../domain/token-counts.ts";
+import type { UsageEvent, WallEvent } from "../domain/usage-event.ts";
 import type { TimeRange } from "./store.ts";
 
 /**

@@ -1,7 +1,7 @@
 // How a person works in the worlds of bench/split-accuracy. Nothing here knows of the model that is judged.
+import type { TokenCounts } from "../../../src/domain/token-counts.ts";
 import type { Random } from "../../../src/ports/random.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/domain/time.ts";
-import type { TokenCounts } from "../../../src/domain/usage-event.ts";
 
 export interface Reply extends TokenCounts {
   /** Since the world began. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../domain/time.ts";
-import type { TokenCounts } from "../../domain/usage-event.ts";
+import type { TokenCounts } from "../../domain/token-counts.ts";
 
 /** What replies that this machine, or another one of the account, logged used at about one instant: one reply, or the sum of one model's over at most a minute or so. */
 export interface LocalUse extends TokenCounts {

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../domain/time.ts";
+import { addTokens, promptTokens, totalTokens } from "../../domain/token-counts.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import {
   PROMPT_BOUNDS_TOKENS,
@@ -98,9 +99,8 @@ function isOfPrice(sum: UsageSlot, total: UsageSlot): boolean {
 }
 
 function promptOverTokens(event: UsageEvent): number {
-  const { inputTokens, cacheWrite5mTokens, cacheWrite1hTokens, cacheReadTokens } = event;
-  const promptTokens = inputTokens + cacheWrite5mTokens + cacheWrite1hTokens + cacheReadTokens;
-  return PROMPT_BOUNDS_TOKENS.findLast((bound) => promptTokens > bound) ?? 0;
+  const sent = promptTokens(event);
+  return PROMPT_BOUNDS_TOKENS.findLast((bound) => sent > bound) ?? 0;
 }
 
 /** Sums of nothing yet, for what has the same price as `first`. */
@@ -159,11 +159,7 @@ function addAmounts(
   if (of.lastAtMs > sums.lastAtMs) sums.lastAtMs = of.lastAtMs;
   sums.messages += of.messages;
   sums.subagentTokens += of.subagentTokens;
-  sums.inputTokens += amounts.inputTokens;
-  sums.outputTokens += amounts.outputTokens;
-  sums.cacheWrite5mTokens += amounts.cacheWrite5mTokens;
-  sums.cacheWrite1hTokens += amounts.cacheWrite1hTokens;
-  sums.cacheReadTokens += amounts.cacheReadTokens;
+  addTokens(sums, amounts);
   sums.webSearchRequests += amounts.webSearchRequests;
   sums.thinkingTokens = addKnown(sums.thinkingTokens, amounts.thinkingTokens);
   sums.loggedCostUsdMicros = addKnown(sums.loggedCostUsdMicros, amounts.loggedCostUsdMicros);
@@ -171,14 +167,4 @@ function addAmounts(
 
 function addKnown(sum: number | undefined, amount: number | undefined): number | undefined {
   return amount === undefined ? sum : (sum ?? 0) + amount;
-}
-
-function totalTokens(event: UsageEvent): number {
-  return (
-    event.inputTokens +
-    event.outputTokens +
-    event.cacheWrite5mTokens +
-    event.cacheWrite1hTokens +
-    event.cacheReadTokens
-  );
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromIso } from "../../domain/time.ts";
 import { must } from "../../domain/assert.ts";
+import { NO_TOKENS } from "../../domain/token-counts.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import { UserError } from "../../domain/user-error.ts";
 import { usageEvent } from "../fixtures/usage-event.ts";
@@ -22,13 +23,6 @@ function costUsd(event: Partial<UsageEvent>, mode: CostMode = "auto", table = LI
 }
 
 const MILLION = 1_000_000;
-const NOTHING = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  cacheReadTokens: 0,
-};
 const at = (iso: string) => must(fromIso(iso), "a test names an instant");
 
 describe("a price", () => {
@@ -54,7 +48,7 @@ describe("a price", () => {
     ["claude-fable-5", 10, 50, 12.5, 20, 1],
     ["claude-3-haiku-20240307", 0.25, 1.25, 0.3, 0.5, 0.03],
   ])("of %s is that of the list, for each kind of token", (model, input, output, write5m, write1h, read) => {
-    const one = (kind: keyof typeof NOTHING) => costUsd({ model, ...NOTHING, [kind]: MILLION });
+    const one = (kind: keyof typeof NO_TOKENS) => costUsd({ model, ...NO_TOKENS, [kind]: MILLION });
     expect([
       one("inputTokens"),
       one("outputTokens"),
@@ -66,25 +60,25 @@ describe("a price", () => {
 
   it("changes on the day that its row names, in UTC", () => {
     const read = (iso: string) =>
-      costUsd({ model: "claude-sonnet-5-5", ...NOTHING, cacheReadTokens: MILLION, atMs: at(iso) });
+      costUsd({ model: "claude-sonnet-5-5", ...NO_TOKENS, cacheReadTokens: MILLION, atMs: at(iso) });
     expect(read("2026-10-06T23:59:59.999Z")).toBe(0.2);
     expect(read("2026-10-07T00:00:00Z")).toBe(0.1);
   });
 
   it("of a long prompt holds for all its tokens, the output too, and counts cached tokens into the prompt", () => {
-    const haiku = { model: "claude-haiku-5-5", ...NOTHING, outputTokens: 1_000 };
+    const haiku = { model: "claude-haiku-5-5", ...NO_TOKENS, outputTokens: 1_000 };
     expect(costUsd({ ...haiku, cacheReadTokens: 99_999, inputTokens: 1 })).toBe(0.001_500_09);
     expect(costUsd({ ...haiku, cacheReadTokens: 99_999, inputTokens: 2 })).toBe(0.007_500_95);
   });
 
   it("of a million one-hour tokens of Sonnet 4.5 is the long prompt's twelve dollars", () => {
-    expect(costUsd({ model: "claude-sonnet-4-5-20250929", ...NOTHING, cacheWrite1hTokens: MILLION })).toBe(
+    expect(costUsd({ model: "claude-sonnet-4-5-20250929", ...NO_TOKENS, cacheWrite1hTokens: MILLION })).toBe(
       12,
     );
   });
 
   it("is doubled by fast mode, halved by the batch tier, a tenth higher in the US only", () => {
-    const opus = { model: "claude-opus-5-5", ...NOTHING, outputTokens: MILLION };
+    const opus = { model: "claude-opus-5-5", ...NO_TOKENS, outputTokens: MILLION };
     expect(costUsd({ ...opus, speed: "fast" })).toBe(40);
     expect(costUsd({ ...opus, serviceTier: "batch" })).toBe(10);
     expect(costUsd({ ...opus, inferenceGeo: "us" })).toBe(22);
@@ -94,11 +88,13 @@ describe("a price", () => {
   });
 
   it("of fast mode is the standard one where the model has none", () => {
-    expect(costUsd({ model: "claude-haiku-4-5", ...NOTHING, outputTokens: MILLION, speed: "fast" })).toBe(5);
+    expect(costUsd({ model: "claude-haiku-4-5", ...NO_TOKENS, outputTokens: MILLION, speed: "fast" })).toBe(
+      5,
+    );
   });
 
   it("of a web search is a cent, and no multiplier touches it", () => {
-    const search = { model: "claude-opus-5-5", ...NOTHING, webSearchRequests: 1_000 };
+    const search = { model: "claude-opus-5-5", ...NO_TOKENS, webSearchRequests: 1_000 };
     expect(costUsd(search)).toBe(10);
     expect(costUsd({ ...search, serviceTier: "batch", inferenceGeo: "us" })).toBe(10);
   });
@@ -132,7 +128,7 @@ describe("a price", () => {
 describe("the mode", () => {
   const logged = {
     model: "claude-opus-5-5",
-    ...NOTHING,
+    ...NO_TOKENS,
     outputTokens: MILLION,
     loggedCostUsdMicros: 5_000_000,
   };
@@ -176,7 +172,7 @@ describe("a model's name", () => {
 describe("a price file", () => {
   const withFile = (file: unknown) =>
     createPriceTable(overridePrices(LIST_PRICES, JSON.stringify(file), "prices.json"));
-  const output = (model: string) => ({ model, ...NOTHING, outputTokens: MILLION });
+  const output = (model: string) => ({ model, ...NO_TOKENS, outputTokens: MILLION });
 
   it("adds a model, replaces another and leaves the rest", () => {
     const table = withFile({
@@ -264,6 +260,6 @@ describe("docs/prices.md", () => {
   it("shows a price file that can be used", () => {
     const [, file] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
     const table = createPriceTable(overridePrices(LIST_PRICES, file ?? "", "prices.json"));
-    expect(costUsd({ model: "claude-opus-6", ...NOTHING, outputTokens: MILLION }, "auto", table)).toBe(30);
+    expect(costUsd({ model: "claude-opus-6", ...NO_TOKENS, outputTokens: MILLION }, "auto", table)).toBe(30);
   });
 });

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS, type EpochMs } from "../../domain/time.ts";
+import { totalTokens } from "../../domain/token-counts.ts";
 import { NANOS_PER_USD } from "../price/cost-of.ts";
-import { totalTokens, type Usage } from "./usage-group.ts";
+import { type Usage } from "./usage-group.ts";
 
 /** How fast a block is being used, and where it would end at that rate. Both absent for a block that is over. */
 export interface BlockRates {

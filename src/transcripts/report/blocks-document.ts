@@ -1,8 +1,8 @@
 import type { BlocksDocument } from "../../documents/reports.ts";
 import { toIso } from "../../domain/time.ts";
+import { totalTokens } from "../../domain/token-counts.ts";
 import type { BlockReport, BlockRow, GapBlock, UsedBlock } from "./block-report.ts";
 import { headMembers, type ReportFacts } from "./report-documents.ts";
-import { totalTokens } from "./usage-group.ts";
 import { pointsMembers, totalsMembers, unpricedModels, usdOf } from "./usage-members.ts";
 
 type BlockMember = BlocksDocument["blocks"][number];

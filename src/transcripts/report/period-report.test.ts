@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { must } from "../../domain/assert.ts";
 import { epochMs, fromIso } from "../../domain/time.ts";
+import { totalTokens } from "../../domain/token-counts.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import { usageEvent } from "../fixtures/usage-event.ts";
 import { createCostOf } from "../price/cost-of.ts";
@@ -11,7 +12,7 @@ import { dayText, parseDay } from "./civil-day.ts";
 import { createLocalDays } from "./local-days.ts";
 import { firstDayOfLast, periodReport, type Period } from "./period-report.ts";
 import type { ReportInput } from "./report-input.ts";
-import { groupOf, mergeGroups, totalTokens } from "./usage-group.ts";
+import { groupOf, mergeGroups } from "./usage-group.ts";
 import { toUsageRow } from "./usage-row.ts";
 
 const COST_OF = createCostOf(createPriceTable(LIST_PRICES), "auto");

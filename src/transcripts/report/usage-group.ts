@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../domain/time.ts";
-import type { TokenCounts } from "../../domain/usage-event.ts";
+import { addTokens, NO_TOKENS, type TokenCounts, totalTokens } from "../../domain/token-counts.ts";
 import type { CostOf } from "../price/cost-of.ts";
 import type { UsageRow } from "./usage-row.ts";
 
@@ -77,17 +77,6 @@ export function mergeGroups(groups: readonly UsageGroup[]): UsageGroup {
   return group(tallies);
 }
 
-/** All tokens of every kind. */
-export function totalTokens(usage: TokenCounts): number {
-  return (
-    usage.inputTokens +
-    usage.outputTokens +
-    usage.cacheWrite5mTokens +
-    usage.cacheWrite1hTokens +
-    usage.cacheReadTokens
-  );
-}
-
 /** Dearest first, then by tokens; what has no cost comes last. */
 export function compareByCost(a: Usage, b: Usage): number {
   return (b.costUsdNanos ?? -1) - (a.costUsdNanos ?? -1) || totalTokens(b) - totalTokens(a);
@@ -98,11 +87,7 @@ type Tally = { -readonly [Field in keyof ModelUsage]: ModelUsage[Field] };
 
 const NO_USE: Usage = {
   messages: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  cacheReadTokens: 0,
+  ...NO_TOKENS,
   thinkingTokens: undefined,
   webSearchRequests: 0,
   subagentTokens: 0,
@@ -135,11 +120,7 @@ function addAmounts(tally: Tally, usage: UsageRow | ModelUsage): void {
   if (usage.lastAtMs > tally.lastAtMs) tally.lastAtMs = usage.lastAtMs;
   tally.messages += usage.messages;
   tally.subagentTokens += usage.subagentTokens;
-  tally.inputTokens += usage.inputTokens;
-  tally.outputTokens += usage.outputTokens;
-  tally.cacheWrite5mTokens += usage.cacheWrite5mTokens;
-  tally.cacheWrite1hTokens += usage.cacheWrite1hTokens;
-  tally.cacheReadTokens += usage.cacheReadTokens;
+  addTokens(tally, usage);
   tally.webSearchRequests += usage.webSearchRequests;
   if (usage.thinkingTokens !== undefined) {
     tally.thinkingTokens = (tally.thinkingTokens ?? 0) + usage.thinkingTokens;

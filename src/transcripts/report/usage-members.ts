@@ -1,6 +1,7 @@
 import type { DailyDocument } from "../../documents/reports.ts";
+import { totalTokens } from "../../domain/token-counts.ts";
 import { NANOS_PER_USD } from "../price/cost-of.ts";
-import { compareByCost, totalTokens, type ModelUsage, type Usage, type UsageGroup } from "./usage-group.ts";
+import { compareByCost, type ModelUsage, type Usage, type UsageGroup } from "./usage-group.ts";
 import type { WindowPoints } from "./window-points.ts";
 
 type DayRow = DailyDocument["daily"][number];
