@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { refusalText } from "../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../domain/user-error.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
@@ -30,7 +31,7 @@ export function runChild(request: {
 function notStarted(command: string, cause: Error): UserError {
   return new UserError({
     code: "command-not-started",
-    message: `"${command}" could not be started: ${cause.message}`,
+    message: `"${command}" could not be started: ${refusalText(cause)}.`,
     hint: "Check the command after --; it is run without a shell.",
     exitCode: EXIT_CODES.usage,
     cause,

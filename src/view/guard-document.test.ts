@@ -56,6 +56,15 @@ describe("toGuardDocument", () => {
     ).toBe("unknown");
   });
 
+  it("says why it does not know", () => {
+    const old = windowFixture({ ...FIVE, usedPercent: 10, ageSeconds: 901 });
+    expect(guard([old]).reason).toBe("No window has a reading young enough to decide by.");
+    expect(guard([]).reason).toBe("No window is reported.");
+    expect(guard([old], { window: "fiv_hour" }).reason).toBe(
+      'No window is called "fiv_hour"; there are five_hour.',
+    );
+  });
+
   it("is crossed by one window even where another is not known", () => {
     const windows = [
       windowFixture({ ...FIVE, usedPercent: 10, ageSeconds: 9000 }),

@@ -44,6 +44,7 @@ export function toGuardDocument(status: StatusDocument, question: GuardQuestion)
       crossed,
       known.map(({ window }) => window),
       question,
+      status,
     ),
   };
 }
@@ -88,6 +89,7 @@ function reason(
   crossed: readonly Crossed[],
   known: readonly WindowMember[],
   question: GuardQuestion,
+  status: StatusDocument,
 ): string {
   const threshold = formatPercent(question.thresholdPercent);
   const byLevel = crossed.filter(({ usedPercent }) => usedPercent >= question.thresholdPercent);
@@ -99,8 +101,16 @@ function reason(
       : "",
   ].filter(Boolean);
   if (sentences.length > 0) return sentences.join(" ");
-  if (known.length === 0) return "No window has a reading young enough to decide by.";
+  if (known.length === 0) return unknownReason(status, question);
   return `${known.map(levelText).join(", ")}: under ${threshold}${forecastText(known, question)}.`;
+}
+
+function unknownReason({ accounts }: StatusDocument, { window }: GuardQuestion): string {
+  const keys = [...new Set(accounts.flatMap(({ windows }) => windows.map(({ key }) => key)))];
+  if (keys.length === 0) return "No window is reported.";
+  if (window !== undefined && window !== "any" && !keys.includes(window))
+    return `No window is called "${window}"; there are ${keys.join(", ")}.`;
+  return "No window has a reading young enough to decide by.";
 }
 
 function levelText({ label, usedPercent }: Pick<Crossed, "label" | "usedPercent">): string {

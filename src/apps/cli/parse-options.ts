@@ -20,11 +20,19 @@ export function collectInstants(text: string, previous: readonly EpochMs[] = [])
 
 const UNITS_MS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
-/** An instant, or a length of time back from now (`90m`, `36h`, `7d`). */
+/** An instant, or a length of time back from now (`90m`, `36h`, `7d`). Errors: `UserError` (2). */
 export function parseSince(text: string, nowMs: EpochMs): EpochMs {
   const match = /^(\d{1,4})([mhd])$/.exec(text);
   const unitMs = UNITS_MS[match?.[2] ?? ""];
-  return match && unitMs !== undefined ? addMs(nowMs, -Number(match[1]) * unitMs) : parseInstant(text);
+  if (match && unitMs !== undefined) return addMs(nowMs, -Number(match[1]) * unitMs);
+  const instant = fromIso(text);
+  if (instant !== undefined) return instant;
+  throw new UserError({
+    code: "bad-instant",
+    message: `"${text}" is neither an instant nor a length of time.`,
+    hint: "Write 90m, 36h or 7d, or date, time and zone as in 2026-05-11T18:24:00Z.",
+    exitCode: EXIT_CODES.usage,
+  });
 }
 
 /** A whole number of at least `min`. */

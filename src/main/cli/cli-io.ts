@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { CliIo } from "../../apps/cli/context.ts";
 import { ASCII_GLYPHS, UNICODE_GLYPHS, type Glyphs } from "../../apps/terminal/glyphs.ts";
-import { thrownText } from "../../domain/thrown.ts";
+import { refusalText } from "../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { writeWhole } from "../../platform/write-whole.ts";
 
@@ -65,7 +65,7 @@ async function readInput(path: string): Promise<string> {
     if (cause instanceof UserError) throw cause;
     throw new UserError({
       code: "input-unreadable",
-      message: `${path === "-" ? "Standard input" : path} cannot be read: ${thrownText(cause)}`,
+      message: `${path === "-" ? "Standard input" : path} cannot be read: ${refusalText(cause)}.`,
       hint: "Name a file that exists, or - for standard input.",
       exitCode: EXIT_CODES.usage,
       cause,

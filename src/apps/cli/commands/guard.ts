@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { GuardDocument } from "../../../documents/guard.ts";
 import { SECOND_MS, fromIso, toIso } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
@@ -57,10 +57,10 @@ export function addGuardCommands(program: Command, context: CliContext): void {
 function addGuardOptions(command: Command): Command {
   return command
     .option("--max-used <percent>", "the threshold: used percent, 1 to 100", parsePercent("--max-used"), 95)
-    .option(
-      "--min-remaining <percent>",
-      "the threshold as what must be left",
-      parsePercent("--min-remaining"),
+    .addOption(
+      new Option("--min-remaining <percent>", "the threshold as what must be left")
+        .argParser(parsePercent("--min-remaining"))
+        .conflicts("maxUsed"),
     )
     .option(
       "--max-wall-chance <percent>",
@@ -75,7 +75,11 @@ function addGuardOptions(command: Command): Command {
       (text) => parseWhole(text, "--max-age", 1),
       900,
     )
-    .option("--fail-open", "whatever cannot be told, errors too, counts as room")
+    .addOption(
+      new Option("--fail-open", "whatever cannot be told, errors too, counts as room").conflicts(
+        "failClosed",
+      ),
+    )
     .option(
       "--fail-closed",
       "whatever cannot be told, errors too, counts as crossed (default: no reading is room)",

@@ -14,7 +14,7 @@ import { examples } from "../examples.ts";
 import { parseInstant, parseWhole } from "../parse-options.ts";
 import { errorText, toErrorDocument } from "../report-error.ts";
 import { addRangeOptions, toHistoryQuery, type RangeOptions } from "./range-options.ts";
-import { addQueryOptions } from "./query-options.ts";
+import { addOfflineQueryOptions } from "./query-options.ts";
 
 interface WhatIfOptions extends AnalysisOptions {
   readonly pace?: string;
@@ -26,7 +26,7 @@ type PastOptions = RangeOptions & { readonly json?: boolean; readonly at?: strin
 
 /** `what-if`, `calibrate`, `walls` and `split-history`: what readings and transcripts tell together. No command here asks the server. */
 export function addInsightCommands(program: Command, context: CliContext): void {
-  addQueryOptions(program.command("what-if"))
+  addOfflineQueryOptions(program.command("what-if"))
     .description(
       "show what would become of each window at another pace, after a pause or on another model, and whether a task fits",
     )
@@ -44,7 +44,7 @@ export function addInsightCommands(program: Command, context: CliContext): void 
         return { document, lines: tableLines(toWhatIfTables(document, context.localTime), context) };
       });
     });
-  addQueryOptions(program.command("calibrate"))
+  addOfflineQueryOptions(program.command("calibrate"))
     .description("show how this machine's tokens are fitted to percent-points, how well, or what is missing")
     .addHelpText("after", examples("claude-meter calibrate", "claude-meter calibrate --json"))
     .action(async (options: AnalysisOptions) => {

@@ -10,6 +10,19 @@ import { errorText, toErrorDocument } from "../report-error.ts";
 
 /** The options that every analysis command takes. */
 export function addQueryOptions(command: Command): Command {
+  return addStoredQueryOptions(command)
+    .option("--no-fetch", "ask no server: what is stored, with its age")
+    .option("--refresh", "ask the server now, even when the last read is recent");
+}
+
+/** The same where what is stored is all that counts. Scripts may still say what they say everywhere. */
+export function addOfflineQueryOptions(command: Command): Command {
+  return addStoredQueryOptions(command).option("--no-fetch", NO_EFFECT).option("--refresh", NO_EFFECT);
+}
+
+const NO_EFFECT = "has no effect here: the server is never asked";
+
+function addStoredQueryOptions(command: Command): Command {
   return command
     .option("--json", "print the JSON document")
     .addOption(
@@ -18,9 +31,7 @@ export function addQueryOptions(command: Command): Command {
       >(collectInstants),
     )
     .option("--account <id>", "one account: its id, e-mail, or a unique beginning of either")
-    .option("--window <key>", "one window: five_hour, seven_day, weekly_scoped:Fable, …")
-    .option("--no-fetch", "ask no server: what is stored, with its age")
-    .option("--refresh", "ask the server now, even when the last read is recent");
+    .option("--window <key>", "one window: five_hour, seven_day, weekly_scoped:Fable, …");
 }
 
 export function fetchMode({ at, fetch, refresh }: AnalysisOptions): FetchMode {

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { DurationMs } from "../../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import { toDropdown } from "../../../view/dropdown.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { BAR_FORMAT_NAMES, type BarFormatName } from "../../../view/bars/bar-formats.ts";
@@ -33,7 +34,11 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .description("show every account, every window, the split, the binding wall, the gate and the findings")
     .option("--input <file>", "decode a saved usage payload (- for standard input): no account, no network")
     .option("--watch", "keep it on the screen until Ctrl-C")
-    .addOption(new Option("--format <bar>", "one line for a bar or a prompt").choices(BAR_FORMAT_NAMES))
+    .addOption(
+      new Option("--format <bar>", "one line for a bar or a prompt")
+        .choices(BAR_FORMAT_NAMES)
+        .conflicts(["json", "watch", "input", "at"]),
+    )
     .option("--follow", "with --format: a line for each change, until the bar ends it")
     .addHelpText(
       "after",
@@ -48,10 +53,20 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .action(async (options: StatusOptions) => {
       const { format } = options;
       if (format !== undefined) return printBar({ ...options, format }, context);
+      if (options.follow) throw followsNothing();
       if (options.watch) return watch(options, context);
       const answers = await readStatus(options, context);
       context.io.writeOut(options.json ? toJsonLines(answers) : statusText(answers, context));
     });
+}
+
+function followsNothing(): UserError {
+  return new UserError({
+    code: "usage",
+    message: "--follow is for the line of a bar.",
+    hint: "Add --format BAR, or use --watch to keep the dropdown on the screen.",
+    exitCode: EXIT_CODES.usage,
+  });
 }
 
 async function watch(options: StatusOptions, context: CliContext): Promise<void> {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { createHomes, runCli } from "./cli.ts";
+
+const newHome = createHomes();
+
+describe("a command that was written wrongly", () => {
+  it.each([
+    [["statsu"], 'There is no command "statsu".', "Did you mean status? Run `claude-meter --help`."],
+    [["service", "start"], 'There is no command "start".', "Run `claude-meter service --help`."],
+    [["help", "nothing"], 'There is no command "nothing".', "Run `claude-meter --help`."],
+    [
+      ["guard", "--max-used", "90", "--min-remaining", "20"],
+      "Option '--min-remaining <percent>' cannot be used with option '--max-used <percent>'.",
+      "Run `claude-meter guard --help`.",
+    ],
+    [
+      ["wait", "--fail-open", "--fail-closed"],
+      "Option '--fail-open' cannot be used with option '--fail-closed'.",
+      "Run `claude-meter wait --help`.",
+    ],
+    [
+      ["--json", "--format", "tmux"],
+      "Option '--format <bar>' cannot be used with option '--json'.",
+      "Run `claude-meter --help`.",
+    ],
+    [
+      ["status", "--follow"],
+      "--follow is for the line of a bar.",
+      "Add --format BAR, or use --watch to keep the dropdown on the screen.",
+    ],
+    [
+      ["history", "--since", "7x"],
+      '"7x" is neither an instant nor a length of time.',
+      "Write 90m, 36h or 7d, or date, time and zone as in 2026-05-11T18:24:00Z.",
+    ],
+    [
+      ["import", "/no/such/file"],
+      "/no/such/file cannot be read: there is no such file.",
+      "Name a file that exists, or - for standard input.",
+    ],
+  ])("%j is told in one sentence, with what to do", async (args, message, hint) => {
+    const { code, stdout, stderr } = await runCli(args, { home: newHome() });
+    if (args.includes("--json")) {
+      expect(JSON.parse(stdout)).toMatchObject({ errors: [{ message, hint }] });
+    } else {
+      expect({ stdout, stderr }).toEqual({ stdout: "", stderr: `${message}\n${hint}\n` });
+    }
+    expect(code).toBe(2);
+  });
+});
