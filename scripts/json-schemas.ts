@@ -19,7 +19,7 @@ import { calibrationDocument } from "../src/documents/calibration.ts";
 import { explainDocument } from "../src/documents/explain.ts";
 import { guardDocument } from "../src/documents/guard.ts";
 import { historyDocument } from "../src/documents/history.ts";
-import { lapDocument } from "../src/documents/lap.ts";
+import { lapDocument, lapsDocument } from "../src/documents/lap.ts";
 import {
   blocksDocument,
   dailyDocument,
@@ -59,6 +59,7 @@ export const DOCUMENTS = {
   history: historyDocument,
   import: importDocument,
   lap: lapDocument,
+  laps: lapsDocument,
   "limit-message": limitMessageDocument,
   monthly: monthlyDocument,
   paired: pairedDocument,

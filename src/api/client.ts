@@ -14,7 +14,7 @@ import type {
 import type { BacktestDocument } from "../documents/backtest.ts";
 import type { CalibrationDocument } from "../documents/calibration.ts";
 import type { HistoryDocument } from "../documents/history.ts";
-import type { LapDocument } from "../documents/lap.ts";
+import type { LapDocument, LapsDocument } from "../documents/lap.ts";
 import type { ReportDocument } from "../documents/reports.ts";
 import type { SeriesDocument } from "../documents/series.ts";
 import type { DoctorDocument, ImportDocument } from "../documents/service.ts";
@@ -74,6 +74,7 @@ export interface ApiClient {
   splitHistory(query: HistoryQuery): Promise<SplitHistoryDocument>;
   calibration(query: InsightQuery): Promise<CalibrationDocument>;
   doctor(): Promise<DoctorDocument>;
+  laps(account?: string): Promise<LapsDocument>;
   startLap(account?: string): Promise<LapDocument>;
   stopLap(account?: string): Promise<LapDocument>;
   settings(): Promise<SettingsDocument>;
@@ -114,6 +115,7 @@ export function createApiClient({ transport, sleep }: ApiClientParts): ApiClient
     splitHistory: (query) => ask("splitHistory", { query: fromRange(query) }),
     calibration: (query) => ask("calibration", { query: fromInsightQuery(query) }),
     doctor: () => ask("doctor"),
+    laps: (account) => ask("laps", { query: { account } }),
     startLap: (account) => ask("startLap", { query: { account } }),
     stopLap: (account) => ask("stopLap", { query: { account } }),
     settings: () => ask("settings"),

@@ -93,6 +93,7 @@ export const ROUTES = {
   splitHistory: api("GET", "split-history", "split-history", { query: RANGE_QUERY }),
   calibration: api("GET", "calibration", "calibration", { query: ["account", "window", "at"] }),
   doctor: api("GET", "doctor", "doctor"),
+  laps: api("GET", "laps", "laps", { query: ["account"] }),
   startLap: api("POST", "laps/start", "lap", { query: ["account"] }),
   stopLap: api("POST", "laps/stop", "lap", { query: ["account"] }),
   settings: api("GET", "settings", "settings"),

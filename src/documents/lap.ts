@@ -48,4 +48,19 @@ export const lapDocument = z.strictObject({
   ),
 });
 
+/** `lap list --json`: the laps that have ended, and the one that runs. */
+export const lapsDocument = z.strictObject({
+  ...head("laps"),
+  running: z
+    .strictObject({ startedAt: instant })
+    .nullable()
+    .meta({ description: "The lap that `lap stop` will end; null: none runs." }),
+  laps: z.array(lapDocument.omit({ schema: true, generatedAt: true })).meta({
+    description:
+      "Newest first, as they were told when they ended. Of a command only its program's name is kept.",
+  }),
+});
+
 export type LapDocument = z.infer<typeof lapDocument>;
+export type LapsDocument = z.infer<typeof lapsDocument>;
+export type LapMember = LapsDocument["laps"][number];

@@ -9,7 +9,7 @@ import type { BacktestDocument } from "../documents/backtest.ts";
 import type { CalibrationDocument } from "../documents/calibration.ts";
 import type { ExplainDocument } from "../documents/explain.ts";
 import type { HistoryDocument } from "../documents/history.ts";
-import type { LapDocument } from "../documents/lap.ts";
+import type { LapDocument, LapsDocument } from "../documents/lap.ts";
 import type { LimitMessageDocument } from "../documents/limit-message.ts";
 import type { ReportDocument } from "../documents/reports.ts";
 import type { SeriesDocument } from "../documents/series.ts";
@@ -146,6 +146,8 @@ export interface Backend {
   /** Reads now and gives a mark that `lapSince` takes: for a lap within one process. */
   markLap(): Promise<LapMark>;
   lapSince(mark: LapMark, run: { readonly command: string; readonly exitCode: number }): Promise<LapDocument>;
+  /** The laps that have ended, and the one that runs; asks no server. */
+  laps(account?: string): Promise<LapsDocument>;
   backtest(query: HistoryQuery): Promise<BacktestDocument>;
   /** Every wall of a time, from readings and from refused requests. */
   walls(query: HistoryQuery): Promise<WallsDocument>;

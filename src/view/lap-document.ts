@@ -1,7 +1,7 @@
 import type { CurrentReading } from "../analysis/current-readings.ts";
 import type { LapWindow } from "../analysis/lap.ts";
-import type { LapDocument } from "../documents/lap.ts";
-import type { Account } from "../domain/account.ts";
+import type { LapDocument, LapMember, LapsDocument } from "../documents/lap.ts";
+import type { Account, AccountId } from "../domain/account.ts";
 import { epochMs, toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel } from "../domain/window.ts";
 import { accountHead } from "./account-head.ts";
@@ -47,6 +47,30 @@ export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts, use }: 
     costUsd: use?.costUsd ?? null,
     unpricedModels: [...(use?.unpricedModels ?? [])],
     accounts: accounts.map(accountMember),
+  };
+}
+
+export interface LapsFacts {
+  readonly nowMs: EpochMs;
+  readonly runningSinceMs?: EpochMs | undefined;
+  /** Newest first. */
+  readonly laps: readonly LapMember[];
+  /** Absent: all accounts. */
+  readonly accountIds?: ReadonlySet<AccountId> | undefined;
+}
+
+/** The laps that have ended, and the one that runs. Of one account: without those that it has no part in. */
+export function toLapsDocument({ nowMs, runningSinceMs, laps, accountIds }: LapsFacts): LapsDocument {
+  const ids: ReadonlySet<string> | undefined = accountIds;
+  const shown = laps.flatMap((lap) => {
+    const accounts = lap.accounts.filter(({ id }) => ids === undefined || ids.has(id));
+    return ids !== undefined && accounts.length === 0 ? [] : [{ ...lap, accounts }];
+  });
+  return {
+    schema: "claude-meter/laps.v1",
+    generatedAt: toIso(nowMs),
+    running: runningSinceMs === undefined ? null : { startedAt: toIso(runningSinceMs) },
+    laps: shown,
   };
 }
 

@@ -39,6 +39,7 @@ const QUESTIONS: Partial<Record<RouteName, { readonly path?: string; readonly bo
   doctor: {},
   startLap: {},
   stopLap: {},
+  laps: {},
   settings: {},
   changeSettings: { body: '{"keepReadingsDays":400}' },
   startPairing: {},

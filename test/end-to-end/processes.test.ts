@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LapDocument } from "../../src/documents/lap.ts";
+import type { LapDocument, LapsDocument } from "../../src/documents/lap.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
 import { inspectSqliteStore } from "../../src/store/sqlite/inspect-store.ts";
 import { startCli } from "./cli.ts";
@@ -130,6 +130,27 @@ describe("lap -- COMMAND", () => {
     expect((await home.run(["lap", "start"])).code).toBe(2);
     expect((await home.run(["lap", "stop"])).stdout).toMatch(/^Lap of/);
     expect((await home.run(["lap", "stop"])).code).toBe(2);
+  });
+
+  it("list shows what has ended, newest first, and of a command its program's name alone", async () => {
+    await home.run(["lap", "--", ...script('console.log("FAKE-secret")')]);
+    await home.run(["lap", "start"]);
+    const { stdout } = await home.run(["lap", "list", "--json"]);
+    expect(stdout).not.toContain("FAKE-secret");
+    expectValid(stdout);
+    const { running, laps } = JSON.parse(stdout) as LapsDocument;
+    expect(running).not.toBeNull();
+    expect(laps[0]).toMatchObject({ state: "done", command: "node", exitCode: 0 });
+    expect(laps.map(({ startedAt }) => startedAt)).toEqual(
+      laps
+        .map(({ startedAt }) => startedAt)
+        .toSorted()
+        .toReversed(),
+    );
+    expect((await home.run(["lap", "list"])).stdout).toMatch(/A lap runs since/);
+    await home.run(["lap", "stop"]);
+    const after = JSON.parse((await home.run(["lap", "list", "--json"])).stdout) as LapsDocument;
+    expect([after.running, after.laps.length]).toEqual([null, laps.length + 1]);
   });
 });
 

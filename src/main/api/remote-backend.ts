@@ -42,6 +42,7 @@ export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<
     stopLap: async (account) => (await local()).stopLap(account),
     markLap: async () => (await local()).markLap(),
     lapSince: async (mark, run) => (await local()).lapSince(mark, run),
+    laps: (account) => orLocal(client.laps(account), (backend) => backend.laps(account)),
     explain: async (message) => (await local()).explain(message),
     report: async (query) => (await local()).report(query),
     explainReports: async (onProgress) => (await local()).explainReports(onProgress),

@@ -9,6 +9,7 @@ import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Store } from "../../ports/store.ts";
 import { toLapDocument, type LapFacts, type LapUse } from "../../view/lap-document.ts";
 import type { Installation } from "../installation.ts";
+import { keepLap } from "./kept-laps.ts";
 import { selectAccounts } from "./select-accounts.ts";
 import { readStatus } from "./status.ts";
 
@@ -46,12 +47,13 @@ export async function startLap(installation: Installation, account?: string): Pr
 /** Ends the running lap. Errors: `UserError` (2) when none is running. */
 export async function stopLap(installation: Installation, account?: string): Promise<LapDocument> {
   const store = await installation.store();
-  const startedAtMs = decodeLap(await store.record(RUNNING_LAP));
+  const startedAtMs = await runningLap(store);
   if (startedAtMs === undefined) throw notRunning();
   await readStatus(installation, { fetch: "user" });
   const stoppedAtMs = installation.clock.nowMs();
   const document = await lapDocument(installation, { startedAtMs, stoppedAtMs, account });
   await store.updateRecord(RUNNING_LAP, () => ({ next: undefined, result: undefined }));
+  await keepLap(store, document);
   return document;
 }
 
@@ -63,12 +65,15 @@ export async function lapSince(
 ): Promise<LapDocument> {
   const stoppedAtMs = installation.clock.nowMs();
   await readIfPossible(installation);
-  return lapDocument(installation, {
-    startedAtMs,
-    stoppedAtMs,
-    readUntilMs: installation.clock.nowMs(),
-    run,
-  });
+  const readUntilMs = installation.clock.nowMs();
+  const document = await lapDocument(installation, { startedAtMs, stoppedAtMs, readUntilMs, run });
+  await keepLap(await installation.store(), document);
+  return document;
+}
+
+/** When the running lap began; `undefined`: none runs. */
+export async function runningLap(store: Store): Promise<EpochMs | undefined> {
+  return decodeLap(await store.record(RUNNING_LAP));
 }
 
 interface LapRange {

@@ -26,6 +26,7 @@ export function createLocalBackend(installation: Installation): Backend {
     stopLap: async (account) => (await import("./lap.ts")).stopLap(installation, account),
     markLap: async () => (await import("./lap.ts")).markLap(installation),
     lapSince: async (mark, run) => (await import("./lap.ts")).lapSince(installation, mark, run),
+    laps: async (account) => (await import("./laps.ts")).listLaps(installation, account),
     backtest: async (query) => (await import("./backtest.ts")).runBacktest(installation, query),
     walls: async (query) => (await import("./walls.ts")).listWalls(installation, query),
     whatIf: async (query) => (await import("./what-if.ts")).runWhatIf(installation, query),

@@ -85,6 +85,7 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
     splitHistory: async ({ query }) => backend.splitHistory(toRange(query)),
     calibration: async ({ query }) => backend.calibration(toInsightQuery(query)),
     doctor: async () => backend.doctor(),
+    laps: async ({ query }) => backend.laps(query.get("account")),
     startLap: async ({ query }) => backend.startLap(query.get("account")),
     stopLap: async ({ query }) => backend.stopLap(query.get("account")),
     settings: async () => settings.read(),

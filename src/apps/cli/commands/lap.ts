@@ -2,8 +2,10 @@ import type { Command } from "commander";
 import type { LapDocument } from "../../../documents/lap.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import { toLapView } from "../../../view/lap-view.ts";
+import { toLapsTable } from "../../../view/laps-table.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderLap } from "../../terminal/render-lap.ts";
+import { renderTable } from "../../terminal/render-table.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 
@@ -19,12 +21,17 @@ export function addLapCommand(program: Command, context: CliContext, hasSeparato
     .description(
       "say what a piece of work cost: points of every window between two readings, tokens and dollars",
     )
-    .usage("[options] -- COMMAND…  |  start  |  stop")
+    .usage("[options] -- COMMAND…  |  start  |  stop  |  list")
     .option("--json", "print the JSON document (a command's own output then goes to standard error)")
     .option("--account <id>", "one account")
     .addHelpText(
       "after",
-      examples("claude-meter lap -- npm test", "claude-meter lap start", "claude-meter lap stop --json"),
+      examples(
+        "claude-meter lap -- npm test",
+        "claude-meter lap start",
+        "claude-meter lap stop --json",
+        "claude-meter lap list",
+      ),
     )
     .action((words: readonly string[], options: LapOptions) => runLap(words, options, hasSeparator, context));
 }
@@ -41,13 +48,14 @@ async function runLap(
     return report(await (await context.backend()).startLap(options.account), options, context);
   if (rest.length === 0 && first === "stop")
     return report(await (await context.backend()).stopLap(options.account), options, context);
+  if (rest.length === 0 && first === "list") return list(options, context);
   throw new UserError({
     code: "usage",
     message:
       first === undefined
-        ? "lap needs start, stop, or a command after --."
+        ? "lap needs start, stop, list, or a command after --."
         : `lap does not know "${words.join(" ")}".`,
-    hint: "Write `lap -- COMMAND…`, `lap start` or `lap stop`.",
+    hint: "Write `lap -- COMMAND…`, `lap start`, `lap stop` or `lap list`.",
     exitCode: EXIT_CODES.usage,
   });
 }
@@ -64,6 +72,16 @@ async function lapCommand(
   const document = await backend.lapSince(mark, { command: [command, ...args].join(" "), exitCode });
   report(document, options, context);
   context.io.setExitCode(exitCode);
+}
+
+async function list({ json, account }: LapOptions, context: CliContext): Promise<void> {
+  const document = await (await context.backend()).laps(account);
+  const { io, localTime } = context;
+  io.writeOut(
+    json
+      ? `${JSON.stringify(document)}\n`
+      : toText(renderTable(toLapsTable(document, localTime), io), io.color),
+  );
 }
 
 /** The text goes to standard error beside a command, whose own output stays clean; else to standard output. */

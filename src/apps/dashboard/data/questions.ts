@@ -27,6 +27,7 @@ export const whatIfQuestion = (query: WhatIfQuery) =>
 export const calibrationQuestion = (query: InsightQuery) =>
   question("calibration", query, (asked) => meter.calibration(asked));
 export const DOCTOR_QUESTION = question("doctor", null, () => meter.doctor());
+export const LAPS_QUESTION = question("laps", null, () => meter.laps());
 export const PAIRINGS_QUESTION = question("pairings", null, () => meter.pairings());
 export const SETTINGS_QUESTION = question("settings", null, () => meter.settings());
 

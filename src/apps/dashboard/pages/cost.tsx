@@ -57,6 +57,11 @@ export function CostPage() {
         <>
           <Totals totals={days.value.totals} />
           <DayCharts days={days.value.daily} />
+        </>
+      )}
+      <LapCard />
+      {days.value && days.value.daily.length > 0 && (
+        <>
           <ReportCard title="Days" fileName="cost-days" table={dayTable(days.value)} />
           {projects.value && (
             <ReportCard
@@ -75,7 +80,6 @@ export function CostPage() {
           )}
         </>
       )}
-      <LapCard />
     </div>
   );
 }
