@@ -1,3 +1,4 @@
+import type { EventRows } from "../domain/event-rows.ts";
 import { MINUTE_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
 import type { TokenCounts } from "../domain/token-counts.ts";
 import type { UsageEvent, WallEvent } from "../domain/usage-event.ts";
@@ -80,8 +81,8 @@ export interface IndexChange {
   readonly basedOn: number;
   /** `fileId` is absent for a new file. */
   readonly files: readonly FileChange[];
-  /** Replies with a message id, copies or not. */
-  readonly events: Iterable<UsageEvent>;
+  /** Replies with a message id: copies or not, or as a scan has them. */
+  readonly events: Iterable<UsageEvent> | EventBatch;
   /** Replies without one. */
   readonly anonymous: Iterable<AnonymousEvent>;
   readonly walls: readonly WallEvent[];
@@ -93,6 +94,13 @@ export interface FileChange extends FileFacts {
   readonly fileId?: number | undefined;
   /** The file was read from its beginning: what is known of it may come again. */
   readonly isReread: boolean;
+}
+
+/** Replies with a message id, one for each, that an engine may also take as rows, without an object for each. */
+export interface EventBatch extends Iterable<UsageEvent> {
+  readonly rows: EventRows;
+  /** Which rows they are, slot by slot. */
+  readonly places: Uint32Array;
 }
 
 /** A reply that names no message: counted once for each time that its file holds it, however often the file is read. */

@@ -5,13 +5,16 @@ import type { UsageEvent, WallEvent } from "../../src/domain/usage-event.ts";
 import { FIVE_HOUR } from "../../src/domain/window.ts";
 import {
   SLOT_MS,
+  type EventBatch,
   type FileChange,
   type IndexChange,
   type TranscriptIndex,
 } from "../../src/ports/transcript-index.ts";
 import { createMemoryTranscriptIndex } from "../../src/store/memory/memory-transcript-index.ts";
+import { EventTable } from "../../src/transcripts/dedupe/event-table.ts";
 import { usageEvent } from "../../src/transcripts/fixtures/usage-event.ts";
 import { TRANSCRIPT_COPY_RULES } from "../../src/transcripts/index/copy-rules.ts";
+import { namedEvents } from "../../src/transcripts/index/table-events.ts";
 import { contentsOf, NOON_MS } from "./transcripts.ts";
 
 /** Somewhere that one index lives, empty at first. */
@@ -297,14 +300,22 @@ const anyCommit: fc.Arbitrary<Partial<IndexChange>> = fc
     events: fc.array(anyEvent, { maxLength: 6 }),
     unnamed: fc.array(anyEvent, { maxLength: 2 }),
     isReread: fc.boolean(),
+    isBatch: fc.boolean(),
     walls: fc.array(
       fc.record({ atMs: fc.constantFrom(NOON_MS, atMinute(1)), sessionId: fc.constantFrom("s-1", "s-2") }),
       { maxLength: 2 },
     ),
   })
-  .map(({ events, unnamed, isReread, walls }) => ({
+  .map(({ events, unnamed, isReread, isBatch, walls }) => ({
     files: [{ ...FILE, fileId: 1, isReread }],
-    events,
+    events: isBatch ? batchOf(events) : events,
     anonymous: unnamed.map((event) => ({ event: { ...event, messageId: undefined }, fileIndex: 0 })),
     walls,
   }));
+
+/** The events as a scan hands them over. */
+function batchOf(events: readonly UsageEvent[]): EventBatch {
+  const table = new EventTable();
+  for (const event of events) table.add(event);
+  return namedEvents(table);
+}

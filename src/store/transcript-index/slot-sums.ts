@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../domain/time.ts";
-import { addTokens, promptTokens, totalTokens } from "../../domain/token-counts.ts";
+import { addTokens, promptTokens, totalTokens, type TokenCounts } from "../../domain/token-counts.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import {
   PROMPT_BOUNDS_TOKENS,
@@ -34,7 +34,7 @@ export function sumBySession(startMs: EpochMs, events: Iterable<UsageEvent>): re
     last = group ?? { events: [], sum: emptySessionSums(startMs, event, overTokens) };
     if (group === undefined) groups.push(last);
     last.events.push(event);
-    addEvent(last.sum, event);
+    addReply(last.sum, event);
   }
   return groups;
 }
@@ -64,7 +64,8 @@ type PriceFacts = Pick<
   | "loggedCostUsdMicros"
 >;
 
-type Sums<Slot> = { -readonly [Field in keyof Slot]: Slot[Field] };
+/** Sums while amounts are added to them. */
+export type Sums<Slot> = { -readonly [Field in keyof Slot]: Slot[Field] };
 
 function isOfSession(event: UsageEvent, overTokens: number, sum: SessionSlot): boolean {
   return (
@@ -98,8 +99,9 @@ function isOfPrice(sum: UsageSlot, total: UsageSlot): boolean {
   );
 }
 
-function promptOverTokens(event: UsageEvent): number {
-  const sent = promptTokens(event);
+/** The largest of the bounds that a reply's prompt exceeds; 0 for none. */
+export function promptOverTokens(tokens: TokenCounts): number {
+  const sent = promptTokens(tokens);
   return PROMPT_BOUNDS_TOKENS.findLast((bound) => sent > bound) ?? 0;
 }
 
@@ -128,7 +130,12 @@ function emptySums(first: PriceFacts): Sums<UsageSlot> {
   };
 }
 
-function emptySessionSums(startMs: EpochMs, first: UsageEvent, promptOverTokens: number): Sums<SessionSlot> {
+/** Sums of nothing yet, for what agrees with `first` in all that is not an amount. */
+export function emptySessionSums(
+  startMs: EpochMs,
+  first: UsageEvent,
+  promptOverTokens: number,
+): Sums<SessionSlot> {
   return {
     ...emptySums({ ...first, startMs, firstAtMs: first.atMs, lastAtMs: first.atMs, promptOverTokens }),
     sessionId: first.sessionId,
@@ -144,15 +151,21 @@ function emptySessionSums(startMs: EpochMs, first: UsageEvent, promptOverTokens:
   };
 }
 
-function addEvent(sums: Sums<UsageSlot>, event: UsageEvent): void {
-  const { atMs, isSidechain } = event;
-  const subagentTokens = isSidechain ? totalTokens(event) : 0;
-  addAmounts(sums, event, { firstAtMs: atMs, lastAtMs: atMs, messages: 1, subagentTokens });
+/** What one reply used. */
+export type ReplyAmounts = Amounts & Pick<UsageEvent, "atMs" | "isSidechain">;
+
+/** Adds one reply. */
+export function addReply(sums: Sums<UsageSlot>, reply: ReplyAmounts): void {
+  const { atMs, isSidechain } = reply;
+  const subagentTokens = isSidechain ? totalTokens(reply) : 0;
+  addAmounts(sums, reply, { firstAtMs: atMs, lastAtMs: atMs, messages: 1, subagentTokens });
 }
+
+type Amounts = TokenCounts & Pick<UsageEvent, "thinkingTokens" | "webSearchRequests" | "loggedCostUsdMicros">;
 
 function addAmounts(
   sums: Sums<UsageSlot>,
-  amounts: UsageEvent | UsageSlot,
+  amounts: Amounts,
   of: Pick<UsageSlot, "firstAtMs" | "lastAtMs" | "messages" | "subagentTokens">,
 ): void {
   if (of.firstAtMs < sums.firstAtMs) sums.firstAtMs = of.firstAtMs;

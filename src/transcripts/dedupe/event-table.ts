@@ -1,8 +1,16 @@
+import {
+  EVENT_FIELDS,
+  EVENT_NUMBERS,
+  EVENT_TEXTS,
+  FIELD,
+  NO_TEXT,
+  NUMBER,
+  readEvent,
+} from "../../domain/event-rows.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
-import { EVENT_FIELDS, EVENT_NUMBERS, EVENT_TEXTS, FIELD, NUMBER, type EventRows } from "./event-layout.ts";
-import { readEvent, writeEvent } from "./event-row.ts";
+import { writeEvent, type PooledRows } from "./event-row.ts";
 import { DROP_RULES, judgeCopies, totalTokens, type DropRule } from "./judge-copies.ts";
-import { NO_TEXT, StringPool, type StringPoolParts } from "./string-pool.ts";
+import { StringPool, type StringPoolParts } from "./string-pool.ts";
 
 export { DROP_RULES, type DropRule } from "./judge-copies.ts";
 
@@ -14,7 +22,7 @@ export { DROP_RULES, type DropRule } from "./judge-copies.ts";
  * names its speed, then the one that was written last; what is still equal is decided by the rest of its contents. `atMs` becomes
  * the earliest of all copies. A row without a message id is never merged.
  */
-export class EventTable implements EventRows {
+export class EventTable implements PooledRows {
   readonly pool: StringPool;
   /** `EVENT_NUMBERS` of each event. */
   numbers: Float64Array = new Float64Array(64 * EVENT_NUMBERS);

@@ -1,5 +1,5 @@
-import { EVENT_FIELDS, EVENT_NUMBERS, EVENT_TEXTS, FIELD, NUMBER, type EventRows } from "./event-layout.ts";
-import { NO_TEXT } from "./string-pool.ts";
+import { EVENT_FIELDS, EVENT_NUMBERS, EVENT_TEXTS, FIELD, NO_TEXT, NUMBER } from "../../domain/event-rows.ts";
+import type { PooledRows } from "./event-row.ts";
 
 /** Why one copy of a message was dropped for another. */
 export const DROP_RULES = [
@@ -23,7 +23,7 @@ export interface Verdict {
  *
  * Source: docs/transcripts.md, "One message, one event"; ccusage 20's and CodexBar's order, observed 2026-11.
  */
-export function judgeCopies(rows: EventRows, row: number, other: number): Verdict {
+export function judgeCopies(rows: PooledRows, row: number, other: number): Verdict {
   const total = totalTokens(rows, row) - totalTokens(rows, other);
   if (total !== 0) return { rowWins: total > 0, rule: "smaller-total" };
   const sidechain = field(rows, other, FIELD.isSidechain) - field(rows, row, FIELD.isSidechain);
@@ -36,27 +36,27 @@ export function judgeCopies(rows: EventRows, row: number, other: number): Verdic
 }
 
 /** Tokens of every kind. */
-export function totalTokens(rows: EventRows, row: number): number {
+export function totalTokens(rows: PooledRows, row: number): number {
   let total = 0;
   for (let slot = NUMBER.inputTokens; slot <= NUMBER.cacheReadTokens; slot++)
     total += number(rows, row, slot);
   return total;
 }
 
-function number({ numbers }: EventRows, row: number, slot: number): number {
+function number({ numbers }: PooledRows, row: number, slot: number): number {
   return numbers[row * EVENT_NUMBERS + slot] ?? NaN;
 }
 
-function field({ fields }: EventRows, row: number, slot: number): number {
+function field({ fields }: PooledRows, row: number, slot: number): number {
   return fields[row * EVENT_FIELDS + slot] ?? 0;
 }
 
-function hasSpeed(rows: EventRows, row: number): number {
+function hasSpeed(rows: PooledRows, row: number): number {
   return field(rows, row, FIELD.speed) === NO_TEXT ? 0 : 1;
 }
 
 /** A total order: at home first, then what counts more, then by text, smaller first. */
-function compareContents(rows: EventRows, a: number, b: number): number {
+function compareContents(rows: PooledRows, a: number, b: number): number {
   const home = Number(isAtHome(rows, a)) - Number(isAtHome(rows, b));
   if (home !== 0) return home;
   for (let slot = NUMBER.inputTokens; slot < EVENT_NUMBERS; slot++) {
@@ -71,7 +71,7 @@ function compareContents(rows: EventRows, a: number, b: number): number {
 }
 
 /** Whether the copy is in the folder of its own project: a session that was resumed elsewhere took its history along. */
-function isAtHome(rows: EventRows, row: number): boolean {
+function isAtHome(rows: PooledRows, row: number): boolean {
   const text = (slot: number) => rows.pool.text(field(rows, row, slot));
   return text(FIELD.projectFolder) === text(FIELD.project)?.replace(/[^a-zA-Z0-9]/g, "-");
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { NO_TEXT, StringPool } from "./string-pool.ts";
+import { NO_TEXT } from "../../domain/event-rows.ts";
+import { StringPool } from "./string-pool.ts";
 
 it("a pool gives each text one id, and each id its text back, through growth and through its parts", () => {
   fc.assert(

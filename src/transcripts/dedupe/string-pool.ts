@@ -1,14 +1,12 @@
-/** Names one text of a pool; 0 is the absent text. */
-export type TextId = number;
-export const NO_TEXT: TextId = 0;
+import { NO_TEXT, type TextId, type TextPool } from "../../domain/event-rows.ts";
 
 /**
  * Texts, each kept once, as bytes: interning makes no string, and pools travel between threads as three arrays.
  *
  * Shape: ids count up from 1 in the order of first appearance.
  */
-export class StringPool {
-  #bytes: Uint8Array = new Uint8Array(1 << 12);
+export class StringPool implements TextPool {
+  #bytes: Buffer = Buffer.alloc(1 << 12);
   /** Where each text ends; text `id` starts where text `id - 1` ends. */
   #ends: Uint32Array = new Uint32Array(256);
   #hashes: Int32Array = new Int32Array(256);
@@ -16,6 +14,14 @@ export class StringPool {
   #slots: Uint32Array = new Uint32Array(512);
   #size = 1;
   readonly #strings: (string | undefined)[] = [];
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  get ends(): Uint32Array {
+    return this.#ends;
+  }
 
   /** How many ids there are, the absent one included. */
   get size(): number {
@@ -73,7 +79,7 @@ export class StringPool {
   /** The text; `undefined` for the absent one. Bytes that are no UTF-8 read as U+FFFD. */
   text(id: TextId): string | undefined {
     if (id === NO_TEXT) return undefined;
-    return (this.#strings[id] ??= Buffer.from(this.#view(id)).toString());
+    return (this.#strings[id] ??= this.#bytes.toString("utf8", this.#ends[id - 1] ?? 0, this.#ends[id] ?? 0));
   }
 
   /** The pool's arrays, copied, to be handed to another thread. */
@@ -135,8 +141,8 @@ export interface StringPoolParts {
 
 const NO_BYTES = new Uint8Array(0);
 
-function grown(bytes: Uint8Array, length: number): Uint8Array {
-  const next = new Uint8Array(length);
+function grown(bytes: Buffer, length: number): Buffer {
+  const next = Buffer.alloc(length);
   next.set(bytes);
   return next;
 }

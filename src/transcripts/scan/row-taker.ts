@@ -1,8 +1,7 @@
+import { EVENT_FIELDS, EVENT_NUMBERS, FIELD, NO_TEXT, NUMBER, type TextId } from "../../domain/event-rows.ts";
 import { epochMs } from "../../domain/time.ts";
 import type { WallEvent } from "../../domain/usage-event.ts";
-import { EVENT_FIELDS, EVENT_NUMBERS, FIELD, NUMBER } from "../dedupe/event-layout.ts";
 import { EventTable } from "../dedupe/event-table.ts";
-import { NO_TEXT, type TextId } from "../dedupe/string-pool.ts";
 import { createPlainWalker } from "./plain-walker.ts";
 import { ADVISOR_TYPE, rewriteAdvisorRows, rewriteRareRow } from "./rare-row.ts";
 import { COUNT, FLAG, HEAD, HEAD_INTS, ROW_COUNTS, ROW_INTS, TEXT } from "./row-layout.ts";

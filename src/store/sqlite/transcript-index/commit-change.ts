@@ -6,9 +6,10 @@ import { AnonymousKeys } from "../../transcript-index/anonymous-key.ts";
 import type { CopyRules } from "../../transcript-index/copy-rules.ts";
 import { isSameEvent } from "../../transcript-index/same-event.ts";
 import { slotStart } from "../../transcript-index/slot-sums.ts";
-import type { Connection, Query } from "../connection.ts";
+import type { Connection, KeyRow, Query } from "../connection.ts";
 import { putFiles } from "./files.ts";
-import { MessageBuckets } from "./message-buckets.ts";
+import { putFirstEvents } from "./first-events.ts";
+import { hashOfId, MessageBuckets } from "./message-buckets.ts";
 import { SlotPages } from "./slot-pages.ts";
 import { mergeIntoWalls } from "./walls.ts";
 
@@ -20,14 +21,19 @@ export function commitChange(
 ): "committed" | "outdated" {
   if (readRevision(connection) !== change.basedOn) return "outdated";
   const fileIds = putFiles(connection, change.files);
+  const { events } = change;
+  const isFirst = "rows" in events && connection.row(ANY_SLOT) === undefined;
+  if (isFirst) putFirstEvents(connection, events);
   const pages = new SlotPages(connection);
-  mergeEvents(connection, { pages, events: change.events, rules });
+  if (!isFirst) mergeEvents(connection, { pages, events, rules });
   addAnonymous(pages, change, fileIds);
   pages.save();
   mergeIntoWalls(connection, change.walls, rules);
   connection.change(PUT_REVISION, { walkDigest: change.walkDigest ?? null });
   return "committed";
 }
+
+const ANY_SLOT: Query<KeyRow> = { sql: "SELECT start_ms AS key FROM slot_events LIMIT 1" };
 
 export function readRevision(connection: Connection): number {
   return readRevisionRow(connection).revision;
@@ -68,7 +74,7 @@ function mergeEvents(
     if (!known) {
       const startMs = slotStart(event.atMs);
       pages.change(startMs).byMessage.set(id, event);
-      buckets.add(id, startMs);
+      buckets.add(hashOfId(id), startMs);
     } else if (!isSameEvent(known.event, event)) {
       copies.push(known.event, event);
       slotByMessage.set(id, known.startMs);
@@ -100,7 +106,7 @@ function findMessage(
   pages: SlotPages,
   buckets: MessageBuckets,
 ): { readonly event: UsageEvent; readonly startMs: EpochMs } | undefined {
-  for (const startMs of buckets.slotsOf(id)) {
+  for (const startMs of buckets.slotsOf(hashOfId(id))) {
     const event = pages.read(startMs).byMessage.get(id);
     if (event) return { event, startMs };
   }
@@ -118,7 +124,7 @@ function moveMessage(
   const startMs = slotStart(event.atMs);
   if (startMs !== fromMs) {
     pages.change(fromMs).byMessage.delete(id);
-    buckets.add(id, startMs);
+    buckets.add(hashOfId(id), startMs);
   }
   pages.change(startMs).byMessage.set(id, event);
 }

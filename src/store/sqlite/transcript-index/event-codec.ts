@@ -1,6 +1,16 @@
+import {
+  EVENT_FIELDS,
+  EVENT_NUMBERS,
+  FIELD,
+  NO_TEXT,
+  NUMBER,
+  type EventRows,
+} from "../../../domain/event-rows.ts";
 import type { EpochMs } from "../../../domain/time.ts";
 import type { UsageEvent } from "../../../domain/usage-event.ts";
+import type { SummedRows } from "../../transcript-index/row-sums.ts";
 import type { SummedEvents } from "../../transcript-index/slot-sums.ts";
+import type { JsonBytes } from "./json-bytes.ts";
 
 /** All replies of one slot. */
 export interface SlotContent {
@@ -64,6 +74,27 @@ export function encodeEvents(groups: readonly SummedEvents[], { anonymous }: Slo
   );
 }
 
+/** As `encodeEvents`, from rows that all have a message id: the same bytes. */
+export function encodeRows(groups: readonly SummedRows[], rows: EventRows, json: JsonBytes): Uint8Array {
+  json.clear();
+  json.mark(OPEN);
+  for (const [index, { sum, places }] of groups.entries()) {
+    if (index > 0) json.mark(COMMA);
+    json.mark(OPEN);
+    json.json(JSON.stringify(encodeCommon(sum)));
+    json.mark(COMMA);
+    json.mark(OPEN);
+    for (const [index, place] of places.entries()) {
+      if (index > 0) json.mark(COMMA);
+      encodeRow(sum.startMs, rows, place, json);
+    }
+    json.mark(CLOSE);
+    json.mark(CLOSE);
+  }
+  json.mark(CLOSE);
+  return json.written();
+}
+
 export function decodeEvents(startMs: EpochMs, text: string): SlotContent {
   const content: SlotContent = { byMessage: new Map(), anonymous: new Map() };
   for (const [common, rows] of JSON.parse(text) as readonly EncodedGroup[]) {
@@ -112,6 +143,39 @@ function encodeEvent(startMs: EpochMs, event: UsageEvent, anonymousKey: string |
     event.webSearchRequests,
     event.loggedCostUsdMicros ?? null,
   ];
+}
+
+const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];
+
+/** What `encodeEvent` gives for the row. */
+function encodeRow(startMs: EpochMs, rows: EventRows, place: number, json: JsonBytes): void {
+  const { numbers } = rows;
+  const at = place * EVENT_NUMBERS;
+  const atMs = numbers[at + NUMBER.atMs] ?? NaN;
+  json.mark(OPEN);
+  encodeText(rows, place, FIELD.messageId, json);
+  json.json(",1,");
+  encodeText(rows, place, FIELD.requestId, json);
+  json.mark(COMMA);
+  json.number(atMs - startMs);
+  json.mark(COMMA);
+  json.number((numbers[at + NUMBER.writtenAtMs] ?? NaN) - atMs);
+  for (let slot = NUMBER.inputTokens; slot < EVENT_NUMBERS; slot++) {
+    json.mark(COMMA);
+    json.number(numbers[at + slot] ?? NaN);
+  }
+  json.mark(CLOSE);
+}
+
+function encodeText(
+  { pool, fields }: EventRows,
+  place: number,
+  field: typeof FIELD.messageId | typeof FIELD.requestId,
+  json: JsonBytes,
+): void {
+  const text = fields[place * EVENT_FIELDS + field] ?? NO_TEXT;
+  if (text === NO_TEXT) json.json("null");
+  else json.text(pool.bytes, pool.ends[text - 1] ?? 0, pool.ends[text] ?? 0);
 }
 
 function decodeEvent(startMs: EpochMs, common: EncodedCommon, row: EncodedEvent): UsageEvent {

@@ -20,8 +20,7 @@ export class MessageBuckets {
   }
 
   /** Slots that may hold the message: a slot that it was moved out of is still named. */
-  slotsOf(messageId: string): readonly EpochMs[] {
-    const hash = hashOf(messageId);
+  slotsOf(hash: number): readonly EpochMs[] {
     const { pairs } = this.#bucket(hash);
     const slots: EpochMs[] = [];
     for (let at = 0; at < pairs.length; at += 2) {
@@ -31,8 +30,7 @@ export class MessageBuckets {
     return slots;
   }
 
-  add(messageId: string, startMs: EpochMs): void {
-    const hash = hashOf(messageId);
+  add(hash: number, startMs: EpochMs): void {
     const bucket = this.#bucket(hash);
     bucket.pairs.push(hash, startMs / SLOT_MS);
     bucket.isChanged = true;
@@ -79,11 +77,25 @@ function decodePairs(content: Uint8Array): number[] {
   return Array.from({ length: view.byteLength / 4 }, (_, index) => view.getInt32(4 * index, true));
 }
 
-/** FNV-1a with its high bits folded into the low ones, which choose the bucket. Signed. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** What a message is told apart by: FNV-1a of its id with the high bits folded into the low ones, which choose the bucket. Signed. */
+export function hashOfId(text: string): number {
+  let hash = FNV_OFFSET;
   for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+    hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
+  }
+  return hash ^ (hash >>> 15);
+}
+
+/** The same of an id that is the bytes of a text. */
+export function hashOfIdBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = FNV_OFFSET;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte > 0x7f) return hashOfId(Buffer.from(bytes.subarray(start, end)).toString());
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
   }
   return hash ^ (hash >>> 15);
 }

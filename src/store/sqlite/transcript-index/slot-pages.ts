@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../../domain/time.ts";
+import type { SessionSlot } from "../../../ports/transcript-index.ts";
 import { sumByPrice, sumBySession } from "../../transcript-index/slot-sums.ts";
 import type { Connection, Query } from "../connection.ts";
 import { allEvents, decodeEvents, encodeEvents, type SlotContent } from "./event-codec.ts";
@@ -62,17 +63,35 @@ export class SlotPages {
     this.#kept.add(startMs);
     const groups = sumBySession(startMs, allEvents(content));
     const sums = groups.map(({ sum }) => sum);
-    this.#connection.change(PUT_EVENTS, { startMs, content: encodeEvents(groups, content) });
-    this.#connection.change(PUT_SUMS, { startMs, content: encodeSlots(sumByPrice(sums)) });
-    this.#connection.change(PUT_SESSION_SUMS, { startMs, content: encodeSessionSlots(sums) });
+    putSlot(this.#connection, { startMs, events: encodeEvents(groups, content), sums });
   }
+}
+
+/** Writes all that is kept of one slot. */
+export function putSlot(
+  connection: Connection,
+  {
+    startMs,
+    events,
+    sums,
+  }: {
+    readonly startMs: EpochMs;
+    /** JSON of the slot's events, as text or as its bytes. */
+    readonly events: string | Uint8Array;
+    readonly sums: readonly SessionSlot[];
+  },
+): void {
+  connection.change(PUT_EVENTS, { startMs, content: events });
+  connection.change(PUT_SUMS, { startMs, content: encodeSlots(sumByPrice(sums)) });
+  connection.change(PUT_SESSION_SUMS, { startMs, content: encodeSessionSlots(sums) });
 }
 
 const LIST_STARTS: Query<readonly [startMs: EpochMs]> = { sql: "SELECT start_ms FROM slot_events" };
 const READ_EVENTS: Query<{ readonly content: string }> = {
   sql: "SELECT content FROM slot_events WHERE start_ms = :startMs",
 };
-const PUT_EVENTS = "INSERT OR REPLACE INTO slot_events (start_ms, content) VALUES (:startMs, :content)";
+const PUT_EVENTS =
+  "INSERT OR REPLACE INTO slot_events (start_ms, content) VALUES (:startMs, CAST(:content AS TEXT))";
 const PUT_SUMS = "INSERT OR REPLACE INTO slot_sums (start_ms, content) VALUES (:startMs, :content)";
 const PUT_SESSION_SUMS =
   "INSERT OR REPLACE INTO slot_session_sums (start_ms, content) VALUES (:startMs, :content)";
