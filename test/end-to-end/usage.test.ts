@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createHomes, runCli } from "./cli.ts";
+import { isInstalled } from "../tools/installed.ts";
+import { ROOT, createHomes, runCli } from "./cli.ts";
 
 const newHome = createHomes();
 
@@ -48,3 +51,23 @@ describe("a command that was written wrongly", () => {
     expect(code).toBe(2);
   });
 });
+
+// Other systems' `script` takes other options.
+describe.skipIf(process.platform !== "linux" || !isInstalled("script"))(
+  "a terminal that does not know its width",
+  () => {
+    it("is written to as one of 80 columns", () => {
+      const home = newHome();
+      const command = `'${process.execPath}' '${join(ROOT, "dist", "claude-meter.js")}' demo --once`;
+      const env = { PATH: process.env["PATH"] ?? "", HOME: home, CLAUDE_METER_HOME: home, NO_COLOR: "1" };
+      const output = execFileSync("script", ["-qec", command, "/dev/null"], {
+        env,
+        stdio: ["ignore", "pipe", "ignore"],
+        encoding: "utf8",
+      });
+      expect(output).toContain(
+        "SIMULATED: these numbers come from the built-in simulator, not from Anthropic\r\n",
+      );
+    });
+  },
+);

@@ -9,6 +9,7 @@ export const DEBIAN_PACKAGES = {
   "dbus-run-session": "dbus",
   make: "make",
   openssl: "openssl",
+  script: "bsdutils",
   setpriv: "util-linux",
   "systemd-analyze": "systemd",
   tmux: "tmux",

@@ -22,12 +22,14 @@ export function createCliIo(): CliIo {
   };
 }
 
-const PIPE_COLUMNS = 80;
+const COLUMNS_OF_NOTHING = 80;
 
+/** Where there is no terminal, or one that does not know its width and says 0 (`script`, `docker run -t`), that of the oldest ones. */
 function columns(): number {
   const given = Number(process.env["COLUMNS"]);
   if (Number.isInteger(given) && given > 0) return given;
-  return process.stdout.isTTY ? process.stdout.columns : PIPE_COLUMNS;
+  // Node gives a stream without terminal no such member, and a terminal without size a 0.
+  return (process.stdout.isTTY && process.stdout.columns) || COLUMNS_OF_NOTHING;
 }
 
 /** NO_COLOR set to anything but nothing wins (no-color.org); then a terminal is coloured and a pipe is not. */
