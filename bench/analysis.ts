@@ -12,6 +12,7 @@ import { FIVE_HOUR, SEVEN_DAY, windowKey } from "../src/domain/window.ts";
 import { loadAccountInput } from "../src/meter/account-input.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { decodePayload } from "../src/wire/snapshot-payload.ts";
+import { medianMs, timedMs } from "./tools/timing.ts";
 
 const DAYS = Number(process.argv[2] ?? 365);
 const POLL_MS = 5 * MINUTE_MS;
@@ -32,7 +33,7 @@ async function measure(): Promise<void> {
   const store = await openSqliteStore({ path: join(folder, "store.sqlite"), decode: decodePayload });
   const uses = await fill(store);
   const year = { fromMs: START_MS, toMs: END_MS };
-  const readMs = await median(async () => {
+  const readMs = await medianMs(RUNS, async () => {
     for (const key of KEYS) await store.readings({ accountId: ADA.id, windowKey: key, ...year });
   });
   report(`reading the history (${DAYS} days, ${KEYS.length} windows)`, readMs, readMs);
@@ -44,11 +45,11 @@ async function measure(): Promise<void> {
       local: local ? { kind: "uses", uses, priors: new Map() } : undefined,
       wallClockOf: utcWallClock,
     });
-  const firstMs = await timed(analyse(true));
-  report("loading what an analysis looks at", await median(load), readMs);
+  const firstMs = await timedMs(analyse(true));
+  report("loading what an analysis looks at", await medianMs(RUNS, load), readMs);
   report("the first full analysis of a process", firstMs, readMs);
-  report("a full analysis, transcripts and all", await median(analyse(true)), readMs);
-  report("… without transcripts", await median(analyse(false)), readMs);
+  report("a full analysis, transcripts and all", await medianMs(RUNS, analyse(true)), readMs);
+  report("… without transcripts", await medianMs(RUNS, analyse(false)), readMs);
   const { windows, splits } = analyse(true)();
   console.log(
     `${windows.filter(({ forecast }) => forecast).length} forecasts, ${splits.length} estimated splits in it`,
@@ -117,18 +118,6 @@ function snapshotAt(observedAtMs: EpochMs, used: readonly number[]): Snapshot {
   );
   const empty = { pools: [], scopedShares: [], drift: [], scale: "percent" as const };
   return { accountId: ADA.id, source: "oauth", observedAtMs, readings, payload, ...empty };
-}
-
-async function timed(work: () => unknown): Promise<number> {
-  const before = performance.now();
-  await work();
-  return performance.now() - before;
-}
-
-async function median(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < RUNS; run += 1) times.push(await timed(work));
-  return times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
 }
 
 function report(name: string, tookMs: number, readMs: number): void {

@@ -22,6 +22,7 @@ import type { ReportInput } from "../src/transcripts/report/report-input.ts";
 import { sessionReport } from "../src/transcripts/report/session-report.ts";
 import { toUsageRow } from "../src/transcripts/report/usage-row.ts";
 import { createPointsOf } from "../src/transcripts/report/window-points.ts";
+import { medianMs, timedMs } from "./tools/timing.ts";
 
 const EVENTS = Number(process.argv[2] ?? 100_000);
 const START_MS = epochMs(Date.UTC(2026, 0, 1));
@@ -53,9 +54,9 @@ const reports = {
 
 console.log(`${EVENTS} events of a year, ${facts.timeZone}: first run, then the median of ${ROUNDS}`);
 for (const [name, make] of Object.entries(reports)) {
-  const first = timed(() => make(freshInput()));
-  const median = medianOf(() => make(freshInput()));
-  const withPoints = medianOf(() =>
+  const first = await timedMs(() => make(freshInput()));
+  const median = await medianMs(ROUNDS, () => make(freshInput()));
+  const withPoints = await medianMs(ROUNDS, () =>
     make({ ...freshInput(), pointsOf: createPointsOf({ fiveHour: readings, week: readings }) }),
   );
   console.log(
@@ -95,17 +96,6 @@ function readingAt(index: number): SeriesPoint {
     resetsAtMs: addMs(START_MS, (cycle + 1) * 300 * MINUTE_MS),
     source: "oauth",
   };
-}
-
-function timed(work: () => unknown): number {
-  const startMs = performance.now();
-  work();
-  return performance.now() - startMs;
-}
-
-function medianOf(work: () => unknown): number {
-  const times = Array.from({ length: ROUNDS }, () => timed(work)).sort((a, b) => a - b);
-  return times[Math.floor(ROUNDS / 2)] ?? 0;
 }
 
 function ms(durationMs: number): string {

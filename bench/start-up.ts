@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { median } from "./tools/timing.ts";
 
 const runs = Number(process.argv[2] ?? 25);
 const program = join(import.meta.dirname, "..", "bin", "claude-meter.cjs");
@@ -30,10 +31,6 @@ function wallMs(args: readonly string[]): number {
   const { status } = spawnSync(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}`);
   return performance.now() - startedAtMs;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 try {

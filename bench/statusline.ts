@@ -12,6 +12,7 @@ import { writeFakeHome } from "../src/simulator/fake-home.ts";
 import { seatStatusline } from "../src/simulator/home/seat-statusline.ts";
 import { startSimulator } from "../src/simulator/http/start-simulator.ts";
 import { findScenario } from "../src/simulator/scenarios/scenarios.ts";
+import { median } from "./tools/timing.ts";
 
 const { values } = parseArgs({
   options: { runs: { type: "string", default: "40" }, peers: { type: "string" } },
@@ -126,8 +127,4 @@ function report(took: ReadonlyMap<string, readonly number[]>): void {
       `| ${name} | ${ms.toFixed(1)} | ${(ms / emptyMs).toFixed(2)} | ${(ms / oursMs).toFixed(2)} |`,
     );
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -13,11 +13,13 @@ import { FIVE_HOUR, SEVEN_DAY, windowKey } from "../src/domain/window.ts";
 import type { DecodePayload } from "../src/store/decode-payload.ts";
 import { LIST_READINGS } from "../src/store/sqlite/series.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
+import { medianMs, timedMs } from "./tools/timing.ts";
 
 const POLL_MS = 5 * MINUTE_MS;
 const POLLS = Number(process.argv[2] ?? (365 * DAY_MS) / POLL_MS);
 const SINGLE_POLLS = Math.min(2_000, Math.floor(POLLS / 2));
 const BATCH = 1_000;
+const ROUNDS = 7;
 const ADA = accountId("0e1f2a3b-4c5d-6e7f-8091-a2b3c4d5e6f7:1a2b3c4d-5e6f-7081-92a3-b4c5d6e7f809");
 const START_MS = epochMs(Date.UTC(2026, 0, 1));
 const END_MS = addMs(START_MS, POLLS * POLL_MS);
@@ -39,7 +41,7 @@ try {
 async function measure(): Promise<void> {
   let store = await openSqliteStore({ path, decode });
   const single = Array.from({ length: SINGLE_POLLS }, (_, poll) => snapshotOf(poll));
-  const singleMs = await timed(async () => {
+  const singleMs = await timedMs(async () => {
     for (const snapshot of single) await store.append([snapshot]);
   });
   const floorMs = commitFloorMs(SINGLE_POLLS);
@@ -50,7 +52,7 @@ async function measure(): Promise<void> {
     const batch = Array.from({ length: Math.min(BATCH, POLLS - poll) }, (_, index) =>
       snapshotOf(poll + index),
     );
-    bulkMs += await timed(() => store.append(batch));
+    bulkMs += await timedMs(() => store.append(batch));
   }
   report(`append, ${BATCH} polls per call`, `${perSecond(POLLS - SINGLE_POLLS, bulkMs)} polls/s`);
   await store.close();
@@ -64,34 +66,46 @@ async function measure(): Promise<void> {
   );
   reportTables();
 
-  report("open and close", ms(await median(async () => (await openSqliteStore({ path, decode })).close())));
+  report(
+    "open and close",
+    ms(await medianMs(ROUNDS, async () => (await openSqliteStore({ path, decode })).close())),
+  );
   store = await openSqliteStore({ path, decode });
   const year = { accountId: ADA, windowKey: FIVE_HOUR, fromMs: START_MS, toMs: END_MS };
   const week = { ...year, fromMs: addMs(END_MS, -7 * DAY_MS) };
   const rawMs = await selectFloorMs();
   report("a year's rows, bare SELECT", ms(rawMs), 1);
-  const readingsMs = await median(() => store.readings(year));
+  const readingsMs = await medianMs(ROUNDS, () => store.readings(year));
   report(`a year's readings (${(await store.readings(year)).length})`, ms(readingsMs), readingsMs / rawMs);
-  report("a week's readings", ms(await median(() => store.readings(week))));
+  report("a week's readings", ms(await medianMs(ROUNDS, () => store.readings(week))));
   report(
     `a year's cycles (${(await store.cycles(year)).length})`,
-    ms(await median(() => store.cycles(year))),
+    ms(await medianMs(ROUNDS, () => store.cycles(year))),
   );
   const cutYear = { ...year, toMs: addMs(END_MS, -DAY_MS / 2) };
-  report("a year's cycles, as of an instant", ms(await median(() => store.cycles(cutYear))));
-  report("window keys of a year", ms(await median(() => store.windowKeys(ADA, year))));
-  report("latest snapshots", ms(await median(() => store.latestSnapshots(ADA, END_MS))));
-  report("latest snapshots, half a year ago", ms(await median(() => store.latestSnapshots(ADA, middleMs()))));
+  report("a year's cycles, as of an instant", ms(await medianMs(ROUNDS, () => store.cycles(cutYear))));
+  report("window keys of a year", ms(await medianMs(ROUNDS, () => store.windowKeys(ADA, year))));
+  report("latest snapshots", ms(await medianMs(ROUNDS, () => store.latestSnapshots(ADA, END_MS))));
+  report(
+    "latest snapshots, half a year ago",
+    ms(await medianMs(ROUNDS, () => store.latestSnapshots(ADA, middleMs()))),
+  );
   const update = () => store.updateRecord("gate", (now) => ({ next: Number(now ?? 0) + 1, result: 0 }));
-  report("update a record", ms(await median(update)));
+  report("update a record", ms(await medianMs(ROUNDS, update)));
   const yearSnapshots = async () => {
     let count = 0;
     for await (const snapshot of store.snapshots({ accountId: ADA })) count += snapshot.readings.length;
     assert(count === POLLS * 4, "every reading comes back");
   };
-  report("a year's snapshots, decoded", ms(await timed(yearSnapshots)));
-  report("drop half a year's payloads", ms(await timed(() => store.prune({ payloadsBeforeMs: middleMs() }))));
-  report("drop half a year's readings", ms(await timed(() => store.prune({ readingsBeforeMs: middleMs() }))));
+  report("a year's snapshots, decoded", ms(await timedMs(yearSnapshots)));
+  report(
+    "drop half a year's payloads",
+    ms(await timedMs(() => store.prune({ payloadsBeforeMs: middleMs() }))),
+  );
+  report(
+    "drop half a year's readings",
+    ms(await timedMs(() => store.prune({ readingsBeforeMs: middleMs() }))),
+  );
   await store.close();
   report("file after that", `${(statSync(path).size / 1e6).toFixed(1)} MB`);
 }
@@ -199,7 +213,7 @@ async function selectFloorMs(): Promise<number> {
   const database = new DatabaseSync(path, { readOnly: true });
   const select = database.prepare(LIST_READINGS.sql);
   const bindings = { accountId: ADA, windowKey: FIVE_HOUR, fromMs: START_MS, toMs: END_MS };
-  const floorMs = await median(async () => select.all(bindings));
+  const floorMs = await medianMs(ROUNDS, async () => select.all(bindings));
   database.close();
   return floorMs;
 }
@@ -217,18 +231,6 @@ function reportTables(): void {
   } finally {
     database.close();
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
-  await work();
-  return performance.now() - startedMs;
-}
-
-async function median(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < 7; round += 1) times.push(await timed(work));
-  return times.sort((a, b) => a - b)[3] ?? 0;
 }
 
 function perSecond(count: number, elapsedMs: number): string {

@@ -11,6 +11,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
 import { must } from "../src/domain/assert.ts";
+import { median } from "./tools/timing.ts";
 import { writeLongLine } from "./transcripts/long-line.ts";
 
 const { values: options } = parseArgs({
@@ -151,18 +152,17 @@ function printTable(contenders: readonly Contender[], runs: readonly (readonly R
     const cells = [
       name,
       shown(wallMs),
-      shown(median(own.map((run) => run.cpuMs))),
-      shown(median(own.map((run) => run.peakMib))),
+      shown(median(known(own.map((run) => run.cpuMs)))),
+      shown(median(known(own.map((run) => run.peakMib)))),
     ];
     console.log(`| ${[...cells, shown((1_000 * mib) / wallMs), ratio.toFixed(2)].join(" | ")} |`);
   }
 }
 
-function median(values: readonly (number | undefined)[]): number {
-  const known = values.filter((value) => value !== undefined).sort((a, b) => a - b);
-  return known[Math.floor(known.length / 2)] ?? NaN;
-}
-
 function shown(value: number): string {
   return Number.isNaN(value) ? "–" : value.toFixed(0);
+}
+
+function known(values: readonly (number | undefined)[]): readonly number[] {
+  return values.filter((value) => value !== undefined);
 }

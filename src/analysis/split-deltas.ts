@@ -20,6 +20,9 @@ export interface SplitPartDelta {
   readonly highPoints: number;
 }
 
+/** How long ago the snapshots lie that are given as earlier ones: enough that one is near each horizon, and from the cycle's beginning. */
+export const PAST_AGES_MS: readonly DurationMs[] = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
+
 /** About how long ago the compared snapshots are. */
 const HORIZONS_MS: readonly DurationMs[] = [HOUR_MS, DAY_MS];
 

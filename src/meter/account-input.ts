@@ -1,16 +1,15 @@
 import type { AccountInput } from "../analysis/analyze-account.ts";
+import { PAST_AGES_MS } from "../analysis/split-deltas.ts";
 import type { Account, AccountId } from "../domain/account.ts";
 import type { SeriesPoint } from "../domain/cycle.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import { addMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
+import { addMs, DAY_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
 import type { WindowKey } from "../domain/window.ts";
 import type { Store } from "../ports/store.ts";
+import { loadPrepaid } from "./prepaid-record.ts";
 
 /** How much of the past an analysis looks at: four weeks, so that a forecast knows the rhythm of the week. */
 const SERIES_SPAN_MS: DurationMs = 28 * DAY_MS;
-
-/** How long ago the snapshots lie that a split's recent changes are counted from. */
-const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
 
 /**
  * What the store knew of an account at an instant: everything that `analyzeAccount` needs, and nothing observed later.
@@ -30,6 +29,7 @@ export async function loadAccountInput(
     ],
     series: await loadSeries(store, account.id, nowMs),
     history: await loadHistory(store, account.id, nowMs),
+    prepaid: await loadPrepaid(store, account.id),
     nowMs,
   };
 }
@@ -48,6 +48,6 @@ async function loadSeries(
 }
 
 async function loadHistory(store: Store, accountId: AccountId, nowMs: EpochMs): Promise<readonly Snapshot[]> {
-  const past = HISTORY_AGES_MS.map((ageMs) => store.latestSnapshots(accountId, addMs(nowMs, -ageMs)));
+  const past = PAST_AGES_MS.map((ageMs) => store.latestSnapshots(accountId, addMs(nowMs, -ageMs)));
   return (await Promise.all(past)).flat();
 }

@@ -18,7 +18,7 @@ const METER_PATTERN = "http://127.0.0.1/*";
 const CHROMIUM_KEY =
   "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAt8CONgQBiQEwV4+LoCya3qrxtEwzDz7neYmFT/ct43TALQgPFklxWIzXBYAhv9vb4/xb4MjD+m6TyY4MmstEGexrJOi9Iz4VSf3fj0EyzJmPsnuqdh5I6a6CX5iWk0iyPptskQGsKlNeBtTBcwoGp3xAnrSYCB6KLZtNOl/fmeMe/H0RjwWPmTA9retMat4vaV7F9a+0f0TM9YOIZQzzRNAOpnxm4HAuGK4Td+nmClDPfRzO95M7ySi3+0ImYaF8TxBbesM9YeU+QeATlgAOVt0Ks9LkZwLl3fMMo+4S5m0ckx1uWYJMGHlz3HK5ky1sUxnCiOWTqJGDhv3GeMbbZwIDAQAB";
 
-const GECKO_ID = "claude-meter@claude-meter.invalid";
+export const GECKO_ID = "claude-meter@claude-meter.invalid";
 
 /** The manifest of one browser. `version`: as the package's. */
 export function extensionManifest(browser: ExtensionBrowser, version: string): object {

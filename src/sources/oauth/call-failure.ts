@@ -1,10 +1,8 @@
 import type { ReadFailure } from "../../domain/outcome.ts";
 import type { HttpOutcome } from "../../ports/http.ts";
 import type { HttpErrorCode, HttpErrorFacts } from "../../wire/http-error.ts";
+import { type FailureRow, WAIT } from "../failure-row.ts";
 
-interface FailureRow extends Pick<ReadFailure, "kind" | "message" | "hint"> {}
-
-const WAIT = "Nothing to do: it is tried again later.";
 const SIGN_IN_AGAIN = "Open Claude Code once; if this stays, sign in there again (/login).";
 const OPEN_CLAUDE_CODE = "Open Claude Code once; it renews the sign-in itself.";
 const REPORT = "It is tried again later; if this stays, look for a newer claude-meter.";

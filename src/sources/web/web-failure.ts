@@ -2,10 +2,8 @@ import type { ReadFailure } from "../../domain/outcome.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { HttpOutcome } from "../../ports/http.ts";
 import { decodeErrorBody, type HttpErrorCode } from "../../wire/http-error.ts";
+import { type FailureRow, WAIT } from "../failure-row.ts";
 
-interface FailureRow extends Pick<ReadFailure, "kind" | "message" | "hint"> {}
-
-const WAIT = "Nothing to do: it is tried again later.";
 const SIGN_IN = "Open claude.ai in this browser and sign in.";
 const REPORT = "It is tried again later; if this stays, look for a newer version of the extension.";
 

@@ -1,5 +1,6 @@
 import { epochMs, HOUR_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { WallClock, WallClockOf } from "../../domain/wall-clock.ts";
+import { SHORT_MONTHS, SHORT_WEEKDAYS } from "./calendar-names.ts";
 
 /** Instants to the nearest minute, as a wall clock in one time zone shows them: resets jitter around whole minutes (20:13:59.7 is 20:14). */
 export interface LocalTime {
@@ -30,13 +31,10 @@ export function createLocalTime(exactWallClockOf: WallClockOf): LocalTime {
   };
 }
 
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 function timeText({ hour, minute }: WallClock): string {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
 function dayText({ weekday, day, month }: WallClock): string {
-  return `${WEEKDAYS[weekday] ?? ""} ${day} ${MONTHS[month - 1] ?? ""}`;
+  return `${SHORT_WEEKDAYS[weekday] ?? ""} ${day} ${SHORT_MONTHS[month - 1] ?? ""}`;
 }

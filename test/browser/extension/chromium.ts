@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { must } from "../../../src/domain/assert.ts";
+import { CHROMIUM_FLAGS } from "../chromium-flags.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
 /** Chromium with the extension loaded, and claude.ai mapped to the loopback. It trusts the simulator's throw-away certificate. */
@@ -17,13 +18,7 @@ export async function startChromium(options: BrowserOptions): Promise<DrivenBrow
     ignoreDefaultArgs: ["--disable-extensions", "--disable-component-extensions-with-background-pages"],
     args: [
       "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
+      ...CHROMIUM_FLAGS,
       "--ignore-certificate-errors",
       `--host-resolver-rules=MAP claude.ai 127.0.0.1:${claudeAiPort}`,
       `--load-extension=${extensionDir}`,

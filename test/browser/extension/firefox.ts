@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { GECKO_ID } from "../../../src/apps/extension/manifest.ts";
 import { must } from "../../../src/domain/assert.ts";
 import { connectBidi, type Bidi } from "./bidi.ts";
 import { until } from "./real-meter.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
-const GECKO_ID = "claude-meter@claude-meter.invalid";
 /** Firefox gives an event page half a minute of quiet; here three seconds, so that a test can wait for its end. */
 const QUIET_MS = 3_000;
 /** The origin of the extension's pages, which Firefox otherwise draws by chance. */

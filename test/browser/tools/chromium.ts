@@ -1,19 +1,10 @@
 import { chromium, type Browser, type Page } from "playwright-core";
+import { CHROMIUM_FLAGS } from "../chromium-flags.ts";
 import { MOMENT } from "./moment.ts";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** The system's Chromium, headless. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_FLAGS });
 }
 
 export interface PageLook {

@@ -1,5 +1,6 @@
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
 import type { WallClock, WallClockOf } from "../../../domain/wall-clock.ts";
+import { SHORT_MONTHS, SHORT_WEEKDAYS } from "../../../view/format/calendar-names.ts";
 
 /** A mark on a time axis. */
 export interface TimeTick {
@@ -12,9 +13,6 @@ const STEPS_MS: readonly DurationMs[] = [
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
   ...[1, 2, 7, 14, 28, 91, 182].map((days) => days * DAY_MS),
 ];
-
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** At most `countMax` marks at round times of the wall clock: minutes and hours within days, midnights over weeks. */
 export function timeTicks(
@@ -44,9 +42,9 @@ function wallMs({ year, month, day, hour, minute }: WallClock): number {
  */
 export function tickText(instant: EpochMs, stepMs: DurationMs, wallClockOf: WallClockOf): string {
   const clock = wallClockOf(epochMs(instant + HOUR_MS / 2));
-  if (stepMs > 2 * DAY_MS) return `${clock.day} ${MONTHS[clock.month - 1] ?? ""}`;
-  if (stepMs >= DAY_MS) return `${DAYS[clock.weekday] ?? ""} ${clock.day}`;
+  if (stepMs > 2 * DAY_MS) return `${clock.day} ${SHORT_MONTHS[clock.month - 1] ?? ""}`;
+  if (stepMs >= DAY_MS) return `${SHORT_WEEKDAYS[clock.weekday] ?? ""} ${clock.day}`;
   const minutes = (clock.hour * 60 + clock.minute - 30 + 1440) % 1440;
-  if (minutes === 0) return `${DAYS[clock.weekday] ?? ""} ${clock.day}`;
+  if (minutes === 0) return `${SHORT_WEEKDAYS[clock.weekday] ?? ""} ${clock.day}`;
   return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 }

@@ -1,6 +1,7 @@
 import type { AccountBlock, FindingRow } from "../../../view/dropdown.ts";
 import type { MoneyRow } from "../../../view/money-rows.ts";
 import type { SplitBlock } from "../../../view/split-block.ts";
+import { surfaceStyle } from "../../../view/surface-style.ts";
 import type { WindowRow } from "../../../view/window-row.ts";
 import { element } from "./element.ts";
 
@@ -72,10 +73,18 @@ function renderSplit(split: SplitBlock): HTMLElement {
   const shares = split.parts
     .filter(({ sharePercent }) => sharePercent > 0)
     .map(({ surface, sharePercent }) =>
-      element("span", { class: surfaceClass(surface), properties: { "--share": String(sharePercent) } }),
+      element("span", {
+        class: `surface surface-${surfaceStyle(surface)}`,
+        properties: { "--share": String(sharePercent) },
+      }),
     );
   const legend = split.parts.map(({ surface, text }) =>
-    element("li", {}, element("span", { class: `swatch ${surfaceClass(surface)}` }), text),
+    element(
+      "li",
+      {},
+      element("span", { class: `swatch surface surface-${surfaceStyle(surface)}` }),
+      text,
+    ),
   );
   return element(
     "div",
@@ -85,21 +94,6 @@ function renderSplit(split: SplitBlock): HTMLElement {
     element("ul", { class: "legend" }, ...legend),
     ...split.notes.map((note) => element("p", { class: "small" }, note)),
   );
-}
-
-const SURFACES: ReadonlySet<string> = new Set([
-  "claude_code",
-  "chat",
-  "cowork",
-  "other",
-  "local_other",
-  "unexplained",
-]);
-
-/** A surface that is new gets the colour of the rest. */
-function surfaceClass(surface: string): string {
-  const known = SURFACES.has(surface) ? surface : "other";
-  return `surface surface-${known.replaceAll("_", "-")}`;
 }
 
 function renderMoney(row: MoneyRow): HTMLElement {

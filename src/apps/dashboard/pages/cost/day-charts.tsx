@@ -1,4 +1,5 @@
 import type { DailyDocument } from "../../../../documents/reports.ts";
+import { SHORT_MONTHS } from "../../../../view/format/calendar-names.ts";
 import { formatNumber } from "../../../../view/format/number.ts";
 import { Columns } from "../../charts/columns.tsx";
 import { Figure } from "../../charts/figure.tsx";
@@ -72,12 +73,10 @@ function dayValues(days: Days): DataTable {
   };
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 /** `2026-11-09` as `9 Nov`. */
 function dayName(date: string): string {
   const [, month = "1", day = "1"] = date.split("-");
-  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ""}`;
+  return `${Number(day)} ${SHORT_MONTHS[Number(month) - 1] ?? ""}`;
 }
 
 function wholeDollars(amount: number): string {
