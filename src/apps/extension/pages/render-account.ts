@@ -79,12 +79,7 @@ function renderSplit(split: SplitBlock): HTMLElement {
       }),
     );
   const legend = split.parts.map(({ surface, text }) =>
-    element(
-      "li",
-      {},
-      element("span", { class: `swatch surface surface-${surfaceStyle(surface)}` }),
-      text,
-    ),
+    element("li", {}, element("span", { class: `swatch surface surface-${surfaceStyle(surface)}` }), text),
   );
   return element(
     "div",
