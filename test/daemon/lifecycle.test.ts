@@ -51,6 +51,17 @@ describe("up and down", () => {
     expect(await Promise.all(losers.map(({ ended }) => ended))).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it("say the same of six that are started in the background at once", async () => {
+    const six = await Promise.all(Array.from({ length: 6 }, () => home.run(["up", "--detach"])));
+    const { pid } = JSON.parse(readFileSync(stateFile("daemon.json"), "utf8")) as { readonly pid: number };
+    expect(six.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      Array.from({ length: 6 }, () => ({ code: 0, stderr: "" })),
+    );
+    for (const { stdout } of six) expect(stdout).toContain(` as process ${pid}`);
+    expect(six.filter(({ stdout }) => stdout.startsWith("The meter runs as"))).toHaveLength(1);
+    expect(await home.run(["down"])).toMatchObject({ code: 0 });
+  });
+
   it("take up settings while they run, and keep the last good ones", async () => {
     const one = await daemon().stands();
     await one.shows(({ accounts }) => accounts.length === 1);
