@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { utcWallClock } from "../../domain/wall-clock.ts";
 import { BLOCKS_DOCUMENT, dailyDocument, dayRow, SESSION_DOCUMENT } from "../../view/fixtures/reports.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
-import { toReportTable } from "../../view/report-table.ts";
+import { toReportTable } from "../../view/reports/report-table.ts";
 import type { Table } from "../../view/table.ts";
 import { toText } from "./ansi.ts";
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from "./glyphs.ts";

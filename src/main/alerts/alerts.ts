@@ -8,8 +8,8 @@ import { createCommandNotifier } from "../../platform/notify/command-notifier.ts
 import { createDesktopNotifier } from "../../platform/notify/desktop-notifier.ts";
 import { createWebhookNotifier } from "../../platform/notify/webhook-notifier.ts";
 import type { Notifier } from "../../ports/notifier.ts";
-import { toAlertDocument } from "../../view/alert-document.ts";
-import { toAlertPost } from "../../view/alert-webhook.ts";
+import { toAlertDocument } from "../../view/alerts/alert-document.ts";
+import { toAlertPost } from "../../view/alerts/alert-webhook.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
 import type { Installation } from "../installation.ts";
 import type { Settings } from "../settings/settings.ts";

@@ -1,5 +1,5 @@
 import { isWebhookUrl } from "../../platform/notify/webhook-url.ts";
-import { WEBHOOK_FORMATS } from "../../view/alert-webhook.ts";
+import { WEBHOOK_FORMATS } from "../../view/alerts/alert-webhook.ts";
 import { choice, flag, list, number, text, type Setting } from "./define.ts";
 
 const level = number(90, { min: 1, max: 99 }, { meaning: "Used percent." });

@@ -3,9 +3,9 @@ import type { ExplainDocument } from "../../../documents/explain.ts";
 import type { ReportDocument } from "../../../documents/reports.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import { WEEKDAYS } from "../../../domain/wall-clock.ts";
-import { toExplainTables } from "../../../view/explain-tables.ts";
-import { reportCsv } from "../../../view/report-csv.ts";
-import { toReportTable } from "../../../view/report-table.ts";
+import { toExplainTables } from "../../../view/reports/explain-tables.ts";
+import { reportCsv } from "../../../view/reports/report-csv.ts";
+import { toReportTable } from "../../../view/reports/report-table.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderTable } from "../../terminal/render-table.ts";
 import {

@@ -1,6 +1,6 @@
-import type { DailyDocument, ReportDocument } from "../documents/reports.ts";
-import { unreachable } from "../domain/assert.ts";
-import { csvLine } from "./format/csv.ts";
+import type { DailyDocument, ReportDocument } from "../../documents/reports.ts";
+import { unreachable } from "../../domain/assert.ts";
+import { csvLine } from "../format/csv.ts";
 
 type Cell = string | number | null;
 type Totals = DailyDocument["totals"];

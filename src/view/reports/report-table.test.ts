@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ReportDocument } from "../documents/reports.ts";
-import { utcWallClock } from "../domain/wall-clock.ts";
+import type { ReportDocument } from "../../documents/reports.ts";
+import { utcWallClock } from "../../domain/wall-clock.ts";
 import {
   BLOCKS_DOCUMENT,
   dailyDocument,
@@ -8,10 +8,10 @@ import {
   PROJECT_DOCUMENT,
   SESSION_DOCUMENT,
   TOTALS,
-} from "./fixtures/reports.ts";
-import { formatCount, formatShortCount } from "./format/count.ts";
-import { createLocalTime } from "./format/local-time.ts";
-import { shortModelName } from "./format/model-name.ts";
+} from "../fixtures/reports.ts";
+import { formatCount, formatShortCount } from "../format/count.ts";
+import { createLocalTime } from "../format/local-time.ts";
+import { shortModelName } from "../format/model-name.ts";
 import { reportCsv } from "./report-csv.ts";
 import { toReportTable } from "./report-table.ts";
 

@@ -1,5 +1,5 @@
-import type { AlertDocument } from "../documents/alerts.ts";
-import { escapeMarkup } from "../domain/markup.ts";
+import type { AlertDocument } from "../../documents/alerts.ts";
+import { escapeMarkup } from "../../domain/markup.ts";
 
 export const WEBHOOK_FORMATS = ["json", "ntfy", "slack"] as const;
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];

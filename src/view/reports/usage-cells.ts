@@ -1,9 +1,9 @@
-import type { DailyDocument } from "../documents/reports.ts";
-import { formatCount, formatShortCount } from "./format/count.ts";
-import { formatMoney } from "./format/money.ts";
-import { shortModelName } from "./format/model-name.ts";
-import { formatNumber } from "./format/number.ts";
-import { EMPTY_CELL, type TableCell, type TableColumn, type TableRow } from "./table.ts";
+import type { DailyDocument } from "../../documents/reports.ts";
+import { formatCount, formatShortCount } from "../format/count.ts";
+import { formatMoney } from "../format/money.ts";
+import { shortModelName } from "../format/model-name.ts";
+import { formatNumber } from "../format/number.ts";
+import { EMPTY_CELL, type TableCell, type TableColumn, type TableRow } from "../table.ts";
 
 type Totals = DailyDocument["totals"];
 type Breakdown = DailyDocument["daily"][number]["modelBreakdowns"][number];

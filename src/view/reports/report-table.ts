@@ -5,13 +5,13 @@ import type {
   ReportDocument,
   SessionDocument,
   WeeklyDocument,
-} from "../documents/reports.ts";
-import { unreachable } from "../domain/assert.ts";
+} from "../../documents/reports.ts";
+import { unreachable } from "../../domain/assert.ts";
 import { blocksTable } from "./blocks-table.ts";
-import { folderName } from "./format/folder-name.ts";
-import type { LocalTime } from "./format/local-time.ts";
-import { at } from "./instant.ts";
-import type { Table, TableRow } from "./table.ts";
+import { folderName } from "../format/folder-name.ts";
+import type { LocalTime } from "../format/local-time.ts";
+import { at } from "../instant.ts";
+import type { Table, TableRow } from "../table.ts";
 import {
   breakdownRows,
   hasPoints,

@@ -1,11 +1,11 @@
-import type { AlertDocument } from "../documents/alerts.ts";
-import type { Notice, NoticeAccount } from "../domain/notice.ts";
-import { toIso, type EpochMs } from "../domain/time.ts";
-import { windowLabel } from "../domain/window.ts";
-import type { LocalTime } from "./format/local-time.ts";
-import { formatDuration } from "./format/duration.ts";
-import { formatPercent, roundTo } from "./format/number.ts";
-import { isoOrNull } from "./instant.ts";
+import type { AlertDocument } from "../../documents/alerts.ts";
+import type { Notice, NoticeAccount } from "../../domain/notice.ts";
+import { toIso, type EpochMs } from "../../domain/time.ts";
+import { windowLabel } from "../../domain/window.ts";
+import type { LocalTime } from "../format/local-time.ts";
+import { formatDuration } from "../format/duration.ts";
+import { formatPercent, roundTo } from "../format/number.ts";
+import { isoOrNull } from "../instant.ts";
 
 export interface AlertWords {
   readonly localTime: LocalTime;

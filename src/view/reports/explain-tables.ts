@@ -1,7 +1,7 @@
-import type { ExplainDocument } from "../documents/explain.ts";
-import { formatCount } from "./format/count.ts";
-import { withNoun } from "./format/number.ts";
-import type { Table, TableCell, TableColumn, TableRow } from "./table.ts";
+import type { ExplainDocument } from "../../documents/explain.ts";
+import { formatCount } from "../format/count.ts";
+import { withNoun } from "../format/number.ts";
+import type { Table, TableCell, TableColumn, TableRow } from "../table.ts";
 
 /** Files of which a person looks at the first ones; the document has all. */
 const FILES_SHOWN_MAX = 20;

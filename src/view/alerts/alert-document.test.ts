@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { alertDocument, type AlertDocument } from "../documents/alerts.ts";
-import { accountId } from "../domain/account.ts";
-import type { Notice } from "../domain/notice.ts";
-import { addMs, epochMs, HOUR_MS } from "../domain/time.ts";
-import { utcWallClock } from "../domain/wall-clock.ts";
-import { FIVE_HOUR, windowKey } from "../domain/window.ts";
+import { alertDocument, type AlertDocument } from "../../documents/alerts.ts";
+import { accountId } from "../../domain/account.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { addMs, epochMs, HOUR_MS } from "../../domain/time.ts";
+import { utcWallClock } from "../../domain/wall-clock.ts";
+import { FIVE_HOUR, windowKey } from "../../domain/window.ts";
 import { toAlertDocument } from "./alert-document.ts";
 import { isNtfyUrl, toAlertPost } from "./alert-webhook.ts";
-import { createLocalTime } from "./format/local-time.ts";
+import { createLocalTime } from "../format/local-time.ts";
 
 const FIRED_MS = epochMs(Date.UTC(2026, 4, 11, 18, 24));
 const RESETS_MS = epochMs(Date.UTC(2026, 4, 11, 20, 14));

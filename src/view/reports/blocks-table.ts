@@ -1,12 +1,12 @@
-import type { BlocksDocument } from "../documents/reports.ts";
-import { windowKey, windowLabel } from "../domain/window.ts";
-import { formatCount } from "./format/count.ts";
-import { formatDuration } from "./format/duration.ts";
-import type { LocalTime } from "./format/local-time.ts";
-import { formatMoney } from "./format/money.ts";
-import { formatPercent } from "./format/number.ts";
-import { at } from "./instant.ts";
-import { EMPTY_CELL, type Table, type TableCell, type TableRow } from "./table.ts";
+import type { BlocksDocument } from "../../documents/reports.ts";
+import { windowKey, windowLabel } from "../../domain/window.ts";
+import { formatCount } from "../format/count.ts";
+import { formatDuration } from "../format/duration.ts";
+import type { LocalTime } from "../format/local-time.ts";
+import { formatMoney } from "../format/money.ts";
+import { formatPercent } from "../format/number.ts";
+import { at } from "../instant.ts";
+import { EMPTY_CELL, type Table, type TableCell, type TableRow } from "../table.ts";
 import {
   costCell,
   countCell,
