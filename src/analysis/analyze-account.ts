@@ -1,6 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { SeriesPoint } from "../domain/cycle.ts";
-import type { ExtraUsage, Pool } from "../domain/money.ts";
+import type { ExtraUsage, Pool, Prepaid } from "../domain/money.ts";
 import type { Drift, ScopedShare, Snapshot, SourceName } from "../domain/snapshot.ts";
 import { addMs, epochMs, HOUR_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
 import type { WallClockOf } from "../domain/wall-clock.ts";
@@ -36,6 +36,8 @@ export interface AccountInput {
   readonly series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>;
   /** Earlier snapshots for the changes of the split; may be empty. */
   readonly history: readonly Snapshot[];
+  /** The newest word on prepaid money, whichever snapshot it came in. */
+  readonly prepaid?: Prepaid | undefined;
   readonly codeActivity?: CodeActivity | undefined;
   /** This machine's transcripts. Absent: none were looked at. */
   readonly local?: LocalUses | undefined;
@@ -67,6 +69,7 @@ export interface AccountAnalysis {
   /** Of the newest whole usage body, as are the pools. */
   readonly extraUsage?: ExtraUsage | undefined;
   readonly pools: readonly Pool[];
+  readonly prepaid?: Prepaid | undefined;
   readonly gate: Gate;
   /** Graver first. */
   readonly findings: readonly Finding[];
@@ -134,6 +137,7 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
     scopedShares: newestBody?.scopedShares ?? [],
     extraUsage,
     pools: newestBody?.pools ?? [],
+    prepaid: input.prepaid && input.prepaid.observedAtMs <= nowMs ? input.prepaid : undefined,
     gate: verdict,
     findings: bySeverity([
       ...own.findings,

@@ -180,6 +180,14 @@ const pool = z.strictObject({
   expiresAt: instant.nullable(),
 });
 
+const prepaid = z
+  .strictObject({
+    balance: z.number(),
+    currency: z.string().nullable(),
+    observedAt: instant.meta({ description: "The server is asked for it once a day." }),
+  })
+  .meta({ description: "Money that was paid before it is used, in whole currency units." });
+
 export const sourceMember = z.strictObject({
   name: sourceName,
   place: z.string().nullable(),
@@ -211,6 +219,7 @@ export const accountMember = z.strictObject({
     }),
   extraUsage: extraUsage.nullable(),
   pools: z.array(pool),
+  prepaid: prepaid.nullable().optional().meta({ description: "null or absent: nobody said." }),
   gate,
   findings: z.array(finding),
   sources: z.array(sourceMember),

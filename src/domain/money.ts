@@ -7,6 +7,12 @@ export interface Money {
   readonly currency?: string | undefined;
 }
 
+/** Money that was paid before it is used, and when the server said so: it says it seldom. */
+export interface Prepaid {
+  readonly balance: Money;
+  readonly observedAtMs: EpochMs;
+}
+
 /** Metered use beyond the plan's windows ("usage credits"). Amounts in whole currency units. */
 export interface ExtraUsage {
   readonly enabled: boolean;

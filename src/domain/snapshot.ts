@@ -1,6 +1,6 @@
 import type { AccountId } from "./account.ts";
 import type { Json } from "./json.ts";
-import type { ExtraUsage, Pool } from "./money.ts";
+import type { ExtraUsage, Money, Pool } from "./money.ts";
 import type { EpochMs } from "./time.ts";
 import type { WindowKey } from "./window.ts";
 
@@ -76,6 +76,8 @@ export interface UsageContents {
   readonly pools: readonly Pool[];
   /** Absent: the server sent no such block. */
   readonly extraUsage?: ExtraUsage | undefined;
+  /** Money that was paid before it is used. Absent: this payload does not say; it is asked once a day. */
+  readonly prepaid?: Money | undefined;
   readonly breakdown?: SurfaceBreakdown | undefined;
   readonly scopedShares: readonly ScopedShare[];
   /** How utilization was written; `fraction` was recognised for the payload as a whole, never field by field. */

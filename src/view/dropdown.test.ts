@@ -41,7 +41,7 @@ describe("the dropdown of the seed's account", () => {
     ]);
     expect(account?.splits[0]?.notes).toEqual([
       "Code burned about 9× what chat did.",
-      "In the last 1h: Code +3",
+      "In the last hour: Code +3",
     ]);
   });
 
@@ -181,6 +181,21 @@ describe("the dropdown", () => {
       firstAccount({ extraUsage: { ...extra, enabled: false, used: 0, blockedReason: null } })?.money[0]
         ?.text,
     ).toBe("off");
+  });
+
+  it("shows prepaid money with its age, and an empty purse only to whoever may spend", () => {
+    const prepaid = { balance: 12.5, currency: "USD", observedAt: "2026-05-11T10:24:00.000Z" };
+    expect(firstAccount({ extraUsage: null, prepaid })?.money).toEqual([
+      { label: "Prepaid credits", text: "$12.50 left, 8h ago", tone: "calm" },
+    ]);
+    const empty = { ...prepaid, balance: 0 };
+    expect(firstAccount({ extraUsage: null, prepaid: empty })?.money).toEqual([]);
+    const enabled = { enabled: true, used: null, limit: null, currency: "USD", percent: null };
+    const rows = firstAccount({ extraUsage: { ...enabled, blockedReason: null }, prepaid: empty })?.money;
+    expect(rows?.map(({ text, tone }) => [text, tone])).toEqual([
+      ["on", "calm"],
+      ["$0.00 left, 8h ago", "ended"],
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { AccountMember } from "../documents/status.ts";
 import type { EpochMs } from "../domain/time.ts";
-import { formatDuration } from "./format/duration.ts";
+import { formatAge, formatDuration } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
 import { formatMoney } from "./format/money.ts";
 import { formatPercent } from "./format/number.ts";
@@ -20,7 +20,16 @@ export interface MoneyRow {
 
 export function moneyRows(account: AccountMember, nowMs: EpochMs, localTime: LocalTime): readonly MoneyRow[] {
   const extra = account.extraUsage ? [extraUsageRow(account.extraUsage)] : [];
-  return [...extra, ...account.pools.map((pool) => poolRow(pool, nowMs, localTime))];
+  const pools = account.pools.map((pool) => poolRow(pool, nowMs, localTime));
+  return [...extra, ...prepaidRows(account, nowMs), ...pools];
+}
+
+/** Nothing left is only worth a row to whoever may spend. */
+function prepaidRows({ prepaid, extraUsage }: AccountMember, nowMs: EpochMs): readonly MoneyRow[] {
+  if (!prepaid || (prepaid.balance <= 0 && !extraUsage?.enabled)) return [];
+  const amount = `${formatMoney(prepaid.balance, prepaid.currency)} left`;
+  const text = `${amount}, ${formatAge(nowMs - at(prepaid.observedAt))}`;
+  return [{ label: "Prepaid credits", text, tone: prepaid.balance > 0 ? "calm" : "ended" }];
 }
 
 type ExtraUsage = NonNullable<AccountMember["extraUsage"]>;

@@ -1,6 +1,6 @@
 import type { SplitMember } from "../documents/status.ts";
 import { windowKey, windowLabel } from "../domain/window.ts";
-import type { EpochMs } from "../domain/time.ts";
+import type { DurationMs, EpochMs } from "../domain/time.ts";
 import { formatAge, formatDuration } from "./format/duration.ts";
 import { formatNumber, formatSigned } from "./format/number.ts";
 import { at } from "./instant.ts";
@@ -31,6 +31,8 @@ export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
       sharePercent: part.sharePercent,
     })),
     notes: [
+      machinesNote(split, nowMs),
+      unheardNote(split),
       ratioNote(split),
       scoreNote(split),
       ...split.deltas.map((delta) => deltaNote(delta, nowMs)),
@@ -45,6 +47,33 @@ function partText(
   if (kind !== "estimated" || low === null || high === null)
     return `${label} ${formatNumber(points)} (${Math.round(sharePercent)}%)`;
   return `${label} ~${Math.round(points)} (${Math.round(low)}…${Math.round(high)})`;
+}
+
+/** `Code by machine: this one ~21 · desktop ~30 (known to 3h ago)`. */
+function machinesNote({ machines = [] }: SplitMember, nowMs: EpochMs): string | undefined {
+  if (machines.length === 0) return undefined;
+  const parts = machines.map((machine) => {
+    const points = `${machineName(machine)} ~${Math.round(machine.points)}`;
+    if (machine.id === null) return points;
+    const copies = machine.copies > 0 ? `, ${machine.copies} replies are elsewhere too and count once` : "";
+    const known =
+      machine.coveredTo === null
+        ? "no whole delivery yet"
+        : `known to ${formatAge(nowMs - at(machine.coveredTo))}`;
+    return `${points} (${known}${copies})`;
+  });
+  return `Code by machine: ${parts.join(" · ")}`;
+}
+
+function machineName({ id, name }: NonNullable<SplitMember["machines"]>[number]): string {
+  if (id === null) return "this one";
+  return name ?? `machine ${id.slice(0, 6)}`;
+}
+
+/** What is not known is not zero. */
+function unheardNote({ unheardPoints }: SplitMember): string | undefined {
+  if (unheardPoints === undefined || unheardPoints < DELTA_POINTS_MIN) return undefined;
+  return `Of the unexplained, ${formatNumber(Math.round(unheardPoints))} came since the other machine was last heard of and may be its: import its uses again.`;
 }
 
 /** Less than this is rounding: shares and levels are whole percents. */
@@ -73,5 +102,11 @@ function deltaNote(delta: SplitMember["deltas"][number], nowMs: EpochMs): string
   const moved = delta.parts.filter((part) => Math.abs(part.points) >= DELTA_POINTS_MIN);
   if (moved.length === 0) return undefined;
   const parts = moved.map((part) => `${part.label} ${formatSigned(part.points)}`);
-  return `In the last ${formatDuration(nowMs - at(delta.since))}: ${parts.join(" · ")}`;
+  return `In the last ${lengthText(nowMs - at(delta.since))}: ${parts.join(" · ")}`;
+}
+
+/** `hour`, `day`, `6h`. */
+function lengthText(durationMs: DurationMs): string {
+  const text = formatDuration(durationMs);
+  return text === "1h" ? "hour" : text === "1d" ? "day" : text;
 }

@@ -16,7 +16,7 @@ import type {
   StatusDocument,
   WindowMember,
 } from "../documents/status.ts";
-import type { ExtraUsage, Pool } from "../domain/money.ts";
+import type { ExtraUsage, Pool, Prepaid } from "../domain/money.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
 import { SEVEN_DAY } from "../domain/window.ts";
 import { accountHead } from "./account-head.ts";
@@ -62,6 +62,7 @@ function accountMember(analysis: AccountAnalysis, { nowMs, sources }: StatusFact
     })),
     extraUsage: analysis.extraUsage ? extraUsageMember(analysis.extraUsage, nowMs) : null,
     pools: analysis.pools.map(poolMember),
+    prepaid: analysis.prepaid ? prepaidMember(analysis.prepaid) : null,
     gate: {
       verdict: gate.verdict,
       walls: [...gate.walls],
@@ -248,6 +249,14 @@ function poolMember(pool: Pool): AccountMember["pools"][number] {
     remaining: pool.remaining ?? null,
     currency: pool.currency,
     expiresAt: isoOrNull(pool.expiresAtMs),
+  };
+}
+
+function prepaidMember({ balance, observedAtMs }: Prepaid): NonNullable<AccountMember["prepaid"]> {
+  return {
+    balance: balance.amount,
+    currency: balance.currency ?? null,
+    observedAt: toIso(observedAtMs),
   };
 }
 

@@ -35,7 +35,7 @@ describe("the dropdown in a terminal", () => {
       ████████████████████████████████████████████████████████████████████████▓▓▓▓▓▓▓▓
       █ Code 61 (90%)   ▓ chat and other 7 (10%)
       Code burned about 9× what chat did.
-      In the last 1h: Code +3
+      In the last hour: Code +3
 
       ● Opus is nearly at its weekly wall
         Opus's week is at 94 %, and resets in 5 d 14 h.

@@ -60,7 +60,7 @@ describe("the tray's menu", () => {
         "    Code 61 (90%)",
         "    chat and other 7 (10%)",
         "    Code burned about 9× what chat did.",
-        "    In the last 1h: Code +3",
+        "    In the last hour: Code +3",
         "--",
         "Extra usage  $17.20 of $50.00 (34.4%)",
         "--",

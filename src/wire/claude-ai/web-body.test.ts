@@ -34,6 +34,18 @@ describe("a read of claude.ai", () => {
     expect(decoded.ok && decoded.value.extraUsage).toMatchObject({ enabled: true, used: 1, limit: 50 });
   });
 
+  it("gives the prepaid money where it was asked for, and leaves it open where not", () => {
+    const decoded = decodePayload("web", {
+      usage: USAGE,
+      prepaid_credits: { amount: 1250, currency: "usd" },
+    });
+    expect(decoded.ok && decoded.value.prepaid).toEqual({ amount: 12.5, currency: "USD" });
+    const seldom = decodePayload("web", { usage: USAGE });
+    expect(seldom.ok && "prepaid" in seldom.value).toBe(false);
+    const odd = decodePayload("web", { usage: USAGE, prepaid_credits: { amount: "much" } });
+    expect(odd.ok && odd.value.prepaid).toBeUndefined();
+  });
+
   it("is also taken as the bare usage body", () => {
     expect(decodePayload("web", USAGE).ok).toBe(true);
   });

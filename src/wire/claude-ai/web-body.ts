@@ -15,6 +15,7 @@ import type { ExtraUsage } from "../../domain/money.ts";
 import type { Drift, UsageContents } from "../../domain/snapshot.ts";
 import type { Decoded } from "../decoded.ts";
 import { isKnownKey, isUsageBody } from "../known-keys.ts";
+import { decodePrepaidCredits } from "../prepaid-credits.ts";
 import { redactJson } from "../redact.ts";
 import { isServerKey } from "../text.ts";
 import { decodeUsageBody } from "../usage-body.ts";
@@ -38,6 +39,7 @@ const KEPT_FIELDS = {
 export interface WebBody {
   readonly usage: { readonly [key: string]: unknown };
   readonly overage_spend_limit?: unknown;
+  readonly prepaid_credits?: unknown;
 }
 
 /** Whether a payload is such a read, and not a bare usage body. */
@@ -57,11 +59,14 @@ export function keepWebBody(payload: WebBody): JsonObject {
 /** What a read says, in our words. The spend limit decides over the usage body's own block: it knows why and until when. */
 export function decodeWebBody(body: WebBody): Decoded<UsageContents> {
   const usage = decodeUsageBody(body.usage);
+  if (!usage.ok) return usage;
+  const prepaid = decodePrepaidCredits(body.prepaid_credits ?? null);
+  const value = { ...usage.value, ...(prepaid.ok && { prepaid: prepaid.value.balance }) };
   const overage = decodeOverageSpendLimit(body.overage_spend_limit ?? null);
-  if (!usage.ok || !overage.ok) return usage;
+  if (!overage.ok) return { ...usage, value };
   const extraUsage = mergeExtraUsage(usage.value.extraUsage, overage.value);
   const drift = overage.drift.map((note): Drift => ({ ...note, path: `overage_spend_limit.${note.path}` }));
-  return { ok: true, value: { ...usage.value, extraUsage }, drift: [...usage.drift, ...drift] };
+  return { ok: true, value: { ...value, extraUsage }, drift: [...usage.drift, ...drift] };
 }
 
 function mergeExtraUsage(ofUsage: ExtraUsage | undefined, overage: ExtraUsage): ExtraUsage {

@@ -1,14 +1,16 @@
 import { analyzeAccount, type AccountInput } from "../../../analysis/analyze-account.ts";
+import { PAST_AGES_MS } from "../../../analysis/split-deltas.ts";
 import { must } from "../../../domain/assert.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import type { Account, AccountId } from "../../../domain/account.ts";
 import type { SeriesPoint } from "../../../domain/cycle.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
-import { DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
+import type { EpochMs } from "../../../domain/time.ts";
 import type { WallClockOf } from "../../../domain/wall-clock.ts";
 import type { WindowKey } from "../../../domain/window.ts";
 import type { GateState } from "../../../meter/gate-state.ts";
 import { laterOf } from "../../../meter/gate-state.ts";
+import { newestPrepaid } from "../../../meter/prepaid-record.ts";
 import { decodeImportLine, type ImportedLine } from "../../../sources/import/import-line.ts";
 import type { SourceFacts } from "../../../view/source-facts.ts";
 import { toStatusDocument } from "../../../view/status-document.ts";
@@ -45,13 +47,10 @@ function isShown({ organizationId }: Account, shown: readonly string[] | undefin
   return shown === undefined || (organizationId !== undefined && shown.includes(organizationId));
 }
 
-/** How long ago the snapshots lie that a split's recent changes are counted from. */
-const HISTORY_AGES_MS: readonly DurationMs[] = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
-
 function toInput(group: readonly ImportedLine[], nowMs: EpochMs, wallClockOf: WallClockOf): AccountInput {
   const snapshots = group.map(({ snapshot }) => snapshot);
   const { account } = must(group.at(-1), "a group has a member");
-  const past = HISTORY_AGES_MS.map((ageMs) =>
+  const past = PAST_AGES_MS.map((ageMs) =>
     snapshots.findLast(({ observedAtMs }) => observedAtMs <= nowMs - ageMs),
   );
   return {
@@ -59,6 +58,7 @@ function toInput(group: readonly ImportedLine[], nowMs: EpochMs, wallClockOf: Wa
     latest: snapshots.slice(-1),
     series: toSeries(snapshots),
     history: past.filter((snapshot) => snapshot !== undefined),
+    prepaid: newestPrepaid(snapshots),
     wallClockOf,
     nowMs,
   };
