@@ -34,6 +34,7 @@ import { doctorDocument, errorDocument, importDocument } from "../src/documents/
 import { splitHistoryDocument } from "../src/documents/split-history.ts";
 import { settingsDocument } from "../src/documents/settings.ts";
 import { statusDocument } from "../src/documents/status.ts";
+import { usesLine } from "../src/documents/uses.ts";
 import { wallsDocument } from "../src/documents/walls.ts";
 import { whatIfDocument } from "../src/documents/what-if.ts";
 
@@ -72,6 +73,7 @@ export const DOCUMENTS = {
   split: splitDocument,
   "split-history": splitHistoryDocument,
   status: statusDocument,
+  uses: usesLine,
   walls: wallsDocument,
   weekly: weeklyDocument,
   "what-if": whatIfDocument,

@@ -15,6 +15,21 @@ export const importDocument = z.strictObject({
   duplicates: z.int(),
   rejected: z.array(z.strictObject({ line: z.int(), code: z.string(), message: z.string() })),
   accounts: z.array(z.string()),
+  uses: z
+    .strictObject({
+      inserted: z.int(),
+      replaced: z.int().meta({ description: "Minutes that had grown since they were delivered before." }),
+      duplicates: z.int(),
+      machines: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string().nullable(),
+          coveredTo: instant.nullable().meta({ description: "null: the delivery was not whole." }),
+        }),
+      ),
+    })
+    .optional()
+    .meta({ description: "Minutes of other machines' use; absent: no line was about uses." }),
 });
 
 /** `doctor --json`: what was found on this machine, what was not, and what to do. Redacted. */

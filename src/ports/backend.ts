@@ -138,6 +138,8 @@ export interface Backend {
   exportLines(query: HistoryQuery): AsyncIterable<string>;
   /** One row per window and snapshot. */
   exportCsv(query: HistoryQuery): AsyncIterable<string>;
+  /** What this machine's Claude Code used, as JSON lines that `importText` takes on another one. */
+  exportUses(query: HistoryQuery): AsyncIterable<string>;
   importText(text: string, account?: string): Promise<ImportDocument>;
   /** Reads now and remembers where the lap began, for a later process. */
   startLap(account?: string): Promise<LapDocument>;

@@ -20,6 +20,8 @@ export interface FakeHomeOptions {
   readonly nowMs: EpochMs;
   /** Where the simulator listens. */
   readonly apiUrl: string;
+  /** Whose transcripts are in the home. Absent: this machine's. */
+  readonly machine?: string | undefined;
   /** When Claude Code last read the usage endpoint and kept a copy; absent: never. */
   readonly cachedUsageAtMs?: EpochMs | undefined;
 }
@@ -45,7 +47,7 @@ const HISTORY_MS = 30 * DAY_MS;
  * called again on the same folder with a later `nowMs`. Writes nowhere else.
  */
 export async function writeFakeHome(options: FakeHomeOptions): Promise<FakeHome> {
-  const { seat, nowMs } = options;
+  const { seat, nowMs, machine = THIS_MACHINE } = options;
   const homeDir = resolve(options.dir);
   const configDir = join(homeDir, ".claude");
   const credentialsPath = join(configDir, ".credentials.json");
@@ -59,7 +61,7 @@ export async function writeFakeHome(options: FakeHomeOptions): Promise<FakeHome>
     configDir,
     credentialsPath,
     claudeJsonPath,
-    transcriptPaths: await writeTranscripts(seat, configDir, nowMs),
+    transcriptPaths: await writeTranscripts(seat, { configDir, machine, nowMs }),
     env: { HOME: homeDir, USERPROFILE: homeDir, CLAUDE_METER_API_URL: options.apiUrl },
   };
 }
@@ -93,11 +95,11 @@ function cachedUsage({ seat, cachedUsageAtMs }: FakeHomeOptions): CachedUsage | 
 /** One file per session; its modification time is that of its last row. */
 async function writeTranscripts(
   seat: StagedSeat,
-  configDir: string,
-  nowMs: EpochMs,
+  of: { readonly configDir: string; readonly machine: string; readonly nowMs: EpochMs },
 ): Promise<readonly string[]> {
+  const { configDir, machine, nowMs } = of;
   const events = seat.world.events(addMs(nowMs, -HISTORY_MS), nowMs);
-  const local = events.filter((event) => event.machine === THIS_MACHINE);
+  const local = events.filter((event) => event.machine === machine);
   const sessions = Object.values(Object.groupBy(local, (event) => event.sessionId)) as TurnEvent[][];
   return Promise.all(
     sessions.map(async (session) => {

@@ -37,6 +37,9 @@ export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<
     exportCsv: async function* (query) {
       yield* (await local()).exportCsv(query);
     },
+    exportUses: async function* (query) {
+      yield* (await local()).exportUses(query);
+    },
     importText: async (text, account) => (await local()).importText(text, account),
     startLap: async (account) => (await local()).startLap(account),
     stopLap: async (account) => (await local()).stopLap(account),

@@ -11,7 +11,7 @@ import { FIVE_HOUR, SEVEN_DAY, windowLengthMs, type WindowKey } from "../../doma
 import type { Store } from "../../ports/store.ts";
 import { toBacktestDocument, type BacktestFacts } from "../../view/backtest-document.ts";
 import type { Installation } from "../installation.ts";
-import { localUses } from "./local-uses.ts";
+import { loadLocalUses } from "./local-uses.ts";
 import { noReadingError } from "./no-reading.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
@@ -24,11 +24,11 @@ export async function runBacktest(
   const nowMs = query.atMs ?? query.toMs ?? installation.clock.nowMs();
   const facts: BacktestFacts[] = [];
   const known = await store.accounts();
-  const local = await localUses(installation, { accountCount: known.length, nowMs });
+  const local = await loadLocalUses(installation, { known, nowMs });
   for (const account of selectAccounts(known, query.account)) {
     const range = { ...query, toMs: nowMs };
     const windows = await replayWindows(installation, account, range);
-    const splits = await replaySplits(store, account, local, range);
+    const splits = await replaySplits(store, account, local.get(account.id), range);
     if (windows.length > 0) facts.push({ account, windows, splits });
   }
   if (facts.length === 0) throw noReadingError([], { fetch: "never" });
@@ -41,10 +41,14 @@ const SPLITS_SPAN_MS = 60 * DAY_MS;
 async function replaySplits(
   store: Store,
   { id: accountId }: Account,
-  local: LocalUses,
+  local: LocalUses | undefined,
   query: HistoryQuery & { readonly toMs: EpochMs },
 ): Promise<BacktestFacts["splits"]> {
-  if (local.kind === "none" || (query.window !== undefined && query.window !== SEVEN_DAY))
+  if (
+    local === undefined ||
+    local.kind === "none" ||
+    (query.window !== undefined && query.window !== SEVEN_DAY)
+  )
     return { rows: [] };
   const earliestMs = addMs(query.toMs, -SPLITS_SPAN_MS);
   const range = { fromMs: earliestMs, toMs: query.toMs };

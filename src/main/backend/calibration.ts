@@ -3,6 +3,7 @@ import type { InsightQuery } from "../../ports/backend.ts";
 import type { CalibrationDocument } from "../../documents/calibration.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import { toCalibrationDocument, type CalibrationFacts } from "../../view/calibration-document.ts";
+import { must } from "../../domain/assert.ts";
 import type { Installation } from "../installation.ts";
 import { loadInsights } from "./insights.ts";
 
@@ -13,7 +14,8 @@ export async function runCalibration(
 ): Promise<CalibrationDocument> {
   const { nowMs, accounts, local } = await loadInsights(installation, query);
   const facts = accounts.map(({ account, series }): CalibrationFacts => {
-    const fits = local.kind === "none" ? refusedBoth(local.reason) : fitsOf({ ...local, series, nowMs });
+    const own = must(local.get(account.id), "each account has its uses");
+    const fits = own.kind === "none" ? refusedBoth(own.reason) : fitsOf({ ...own, series, nowMs });
     return { account, fits: fits.filter(({ windowKey }) => (query.window ?? windowKey) === windowKey) };
   });
   return toCalibrationDocument(facts, nowMs);

@@ -1,11 +1,12 @@
 import type { AccountInput } from "../../analysis/analyze-account.ts";
 import type { LocalUses } from "../../analysis/local-insight.ts";
 import type { InsightQuery } from "../../ports/backend.ts";
+import type { AccountId } from "../../domain/account.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { loadAccountInput } from "../../meter/account-input.ts";
 import type { Installation } from "../installation.ts";
-import { localUses } from "./local-uses.ts";
+import { loadLocalUses } from "./local-uses.ts";
 import { noReadingError } from "./no-reading.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
@@ -14,7 +15,7 @@ export interface Insights {
   readonly nowMs: EpochMs;
   /** One for each account with any reading by then; at least one. */
   readonly accounts: readonly AccountInput[];
-  readonly local: LocalUses;
+  readonly local: ReadonlyMap<AccountId, LocalUses>;
 }
 
 /** Asks no server. Errors: `UserError` (3) when nothing is known at that instant, or no account has the window. */
@@ -28,7 +29,7 @@ export async function loadInsights(installation: Installation, query: InsightQue
   const accounts = inputs.filter(({ latest }) => latest.length > 0);
   if (accounts.length === 0) throw noReadingError([], { ...query, fetch: "never" });
   requireWindow(accounts, query.window);
-  return { nowMs, accounts, local: await localUses(installation, { accountCount: known.length, nowMs }) };
+  return { nowMs, accounts, local: await loadLocalUses(installation, { known, nowMs }) };
 }
 
 function requireWindow(accounts: readonly AccountInput[], window: string | undefined): void {

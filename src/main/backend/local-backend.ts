@@ -20,6 +20,10 @@ export function createLocalBackend(installation: Installation): Backend {
       const { exportCsv } = await import("./transfer.ts");
       yield* exportCsv(await store(), query);
     },
+    exportUses: async function* (query) {
+      const { exportUses } = await import("./export-uses.ts");
+      yield* exportUses(installation, query);
+    },
     importText: async (text, account) =>
       (await import("./transfer.ts")).importText(installation, text, account),
     startLap: async (account) => (await import("./lap.ts")).startLap(installation, account),

@@ -12,6 +12,7 @@ import { addMs, DAY_MS, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
 import { toSplitHistoryDocument, type SplitHistoryFacts } from "../../view/split-history-document.ts";
+import { must } from "../../domain/assert.ts";
 import type { Installation } from "../installation.ts";
 import { loadInsights } from "./insights.ts";
 
@@ -34,7 +35,11 @@ export async function listSplits(
   const facts: SplitHistoryFacts[] = [];
   for (const input of accounts) {
     const measured = await measuredSplits(store, input, range);
-    const estimated = estimatedSplits(local, input, range);
+    const estimated = estimatedSplits(
+      must(local.get(input.account.id), "each account has its uses"),
+      input,
+      range,
+    );
     const isWanted = ({ windowKey }: { readonly windowKey: string }) =>
       (query.window ?? windowKey) === windowKey;
     facts.push({

@@ -13,7 +13,7 @@ import type { Installation } from "../installation.ts";
 import { simulatedKey } from "../installation.ts";
 import { takeInSpool } from "../spool.ts";
 import { codeActivity } from "./code-activity.ts";
-import { localUses } from "./local-uses.ts";
+import { loadLocalUses } from "./local-uses.ts";
 import { noReadingError } from "./no-reading.ts";
 import { pruneDaily } from "./retention.ts";
 import { selectAccounts } from "./select-accounts.ts";
@@ -108,8 +108,8 @@ async function analyzeAll(
   facts: AnalysisFacts,
 ): Promise<readonly AccountAnalysis[]> {
   const analyses: AccountAnalysis[] = [];
-  const accountCount = (await facts.store.accounts()).length;
-  const local = await localUses(installation, { accountCount, nowMs: facts.nowMs });
+  const known = await facts.store.accounts();
+  const uses = await loadLocalUses(installation, { known, nowMs: facts.nowMs });
   for (const account of facts.accounts) {
     const unkept = unkeptSnapshots(facts.reports, account);
     const input = await loadAccountInput(facts.store, { account, nowMs: facts.nowMs, unkept });
@@ -117,7 +117,13 @@ async function analyzeAll(
     const activity = await codeActivity(installation, input);
     const shown = await loadShown(facts.store, account.id);
     const { wallClockOf } = installation;
-    const analysis = analyzeAccount({ ...input, codeActivity: activity, local, shown, wallClockOf });
+    const analysis = analyzeAccount({
+      ...input,
+      codeActivity: activity,
+      local: uses.get(account.id),
+      shown,
+      wallClockOf,
+    });
     if (facts.isLive) await keep(facts.store, { ...input, analysis, shown });
     analyses.push(analysis);
   }

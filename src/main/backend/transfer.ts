@@ -6,9 +6,10 @@ import { toIso } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 import { decodeImportLine, type ImportedLine } from "../../sources/import/import-line.ts";
 import { csvLine } from "../../view/format/csv.ts";
-import { keepPrepaid } from "../../meter/prepaid-record.ts";
 import { underKnownAccount } from "../../sources/import/known-account.ts";
+import { isUsesLine } from "../../sources/import/uses-line.ts";
 import type { Installation } from "../installation.ts";
+import { importUses, type NumberedLine } from "./import-uses.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /** Snapshots as JSON lines that `import` takes back unchanged, oldest first per account. */
@@ -64,31 +65,39 @@ export async function importText(
 ): Promise<ImportDocument> {
   const store = await installation.store();
   const fallback = account === undefined ? undefined : await fallbackAccount(store, account);
-  const decoded = text
+  const lines = text
     .split("\n")
     .map((line, index) => ({ line, number: index + 1 }))
-    .filter(({ line }) => line.trim() !== "")
-    .map(({ line, number }) => decodeImportLine(line, number, fallback));
+    .filter(({ line }) => line.trim() !== "");
+  const [about, readings] = [lines.filter(isUses), lines.filter((each) => !isUses(each))];
+  const decoded = readings.map(({ line, number }) => decodeImportLine(line, number, fallback));
+  const uses = about.length === 0 ? undefined : await importUses(installation, about, fallback);
   const known = await store.accounts();
   const good = decoded
     .filter((outcome) => outcome.kind === "line")
     .map((line) => underKnownAccount(line, known));
   await putAccounts(store, good);
-  const snapshots = good.map(({ snapshot }) => snapshot);
-  const { inserted, duplicates } = await store.append(snapshots);
-  await keepPrepaid(store, snapshots);
+  const { inserted, duplicates } = await store.append(good.map(({ snapshot }) => snapshot));
   return {
     schema: "claude-meter/import.v1",
     generatedAt: toIso(installation.clock.nowMs()),
     inserted,
     duplicates,
-    rejected: decoded.flatMap((outcome) =>
-      outcome.kind === "problem"
-        ? [{ line: outcome.lineNumber, code: outcome.code, message: outcome.message }]
-        : [],
-    ),
-    accounts: [...new Set(good.map((line) => line.account.id))],
+    rejected: [
+      ...decoded.flatMap((outcome) =>
+        outcome.kind === "problem"
+          ? [{ line: outcome.lineNumber, code: outcome.code, message: outcome.message }]
+          : [],
+      ),
+      ...(uses?.rejected ?? []),
+    ].toSorted((a, b) => a.line - b.line),
+    accounts: [...new Set([...good.map((line) => line.account.id), ...(uses?.accounts ?? [])])],
+    ...(uses === undefined ? {} : { uses: uses.kept }),
   };
+}
+
+function isUses({ line }: NumberedLine): boolean {
+  return isUsesLine(line);
 }
 
 /** Each account once, with all that its lines know of it. */

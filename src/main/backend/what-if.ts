@@ -7,6 +7,7 @@ import { listTasks } from "../../analysis/what-if/tasks.ts";
 import type { WhatIfQuery } from "../../ports/backend.ts";
 import type { WhatIfDocument } from "../../documents/what-if.ts";
 import { toWhatIfDocument, type WhatIfFacts } from "../../view/what-if-document.ts";
+import { must } from "../../domain/assert.ts";
 import type { Installation } from "../installation.ts";
 import { loadInsights } from "./insights.ts";
 
@@ -14,7 +15,10 @@ import { loadInsights } from "./insights.ts";
 export async function runWhatIf(installation: Installation, query: WhatIfQuery): Promise<WhatIfDocument> {
   const { nowMs, accounts, local } = await loadInsights(installation, query);
   return toWhatIfDocument(
-    accounts.map((input) => accountScenarios(input, local, query, installation)),
+    accounts.map((input) => {
+      const own = must(local.get(input.account.id), "each account has its uses");
+      return accountScenarios(input, own, query, installation);
+    }),
     nowMs,
   );
 }

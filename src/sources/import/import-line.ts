@@ -1,5 +1,5 @@
 /*
- * Readings as JSON lines, one snapshot each: what `export` writes and `import` takes back unchanged.
+ * Readings as JSON lines, one snapshot each: what `export` writes and `import` takes back unchanged. Lines of uses: `uses-line.ts`.
  *
  *   {"observedAt": "2026-11-22T12:00:00.000Z", "source": "oauth", "account": {"id": "…", "email": "…", "organizationId": "…", "plan": "max_5x"},
  *    "payload": {"five_hour": {"utilization": 15, "resets_at": "…"}, …}}
@@ -7,12 +7,12 @@
  * `payload` is the body as the source received it: a usage body, or of `statusline` the whole stdin document. Deliberately not done:
  * no problem quotes the line, which may come from anywhere.
  */
-import { accountFromFacts, UNKNOWN_ACCOUNT_ID, type Account } from "../../domain/account.ts";
+import { UNKNOWN_ACCOUNT_ID, type Account } from "../../domain/account.ts";
 import { isObject, parseJson } from "../../domain/json.ts";
 import { SOURCE_NAMES, type Snapshot, type SourceName } from "../../domain/snapshot.ts";
 import { fromIso, type EpochMs } from "../../domain/time.ts";
-import { cleanText } from "../../wire/text.ts";
 import { snapshotFromPayload } from "../snapshot-from-payload.ts";
+import { decodeAccount } from "./import-account.ts";
 
 export interface ImportedLine {
   readonly kind: "line";
@@ -82,19 +82,6 @@ function toLine(facts: {
 
 function decodeInstant(value: unknown): EpochMs | undefined {
   return typeof value === "string" ? fromIso(value) : undefined;
-}
-
-/** Fields that are absent, null or empty say nothing; an account that names nobody is the fallback's. Texts are cleaned, as a reply's are. */
-function decodeAccount(value: unknown, fallback: Account): Account | undefined {
-  if (value === undefined || value === null) return fallback;
-  if (!isObject(value)) return undefined;
-  const { id, email, organizationId, accountUuid, plan } = value;
-  const fields = Object.entries({ id, email, organizationId, accountUuid, plan }).filter(([, field]) =>
-    Boolean(field),
-  );
-  if (!fields.every((field): field is [string, string] => typeof field[1] === "string")) return undefined;
-  const account = accountFromFacts(Object.fromEntries(fields.map(([name, text]) => [name, cleanText(text)])));
-  return account.id === UNKNOWN_ACCOUNT_ID ? { ...fallback, plan: account.plan ?? fallback.plan } : account;
 }
 
 function problem(code: ImportProblem["code"], message: string): Problem {

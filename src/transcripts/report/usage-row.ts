@@ -10,7 +10,8 @@ import type { SessionSlot, UsageSlot } from "../../ports/transcript-index.ts";
 export interface UsageRow
   extends
     Omit<UsageSlot, "startMs" | "promptOverTokens">,
-    Partial<Pick<SessionSlot, "sessionId" | "project" | "projectFolder" | "gitBranch">> {
+    Partial<Pick<SessionSlot, "sessionId" | "project" | "projectFolder" | "gitBranch">>,
+    Pick<UsageEvent, "messageId"> {
   /** A number of tokens that each reply's prompt exceeds: of one reply the largest such number, of a slot a bound of prices. */
   readonly promptOverTokens: number;
 }
@@ -36,6 +37,7 @@ export function toUsageRow(event: UsageEvent): UsageRow {
     webSearchRequests: event.webSearchRequests,
     loggedCostUsdMicros: event.loggedCostUsdMicros,
     subagentTokens: isSidechain ? promptTokens + event.outputTokens : 0,
+    messageId: event.messageId,
     sessionId: event.sessionId,
     project: event.project,
     projectFolder: event.projectFolder,
