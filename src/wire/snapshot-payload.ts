@@ -9,10 +9,10 @@ import { isObject, type Json, type JsonObject } from "../domain/json.ts";
 import type { SourceName, UsageContents } from "../domain/snapshot.ts";
 import { decodeWebBody, isWebBody, keepWebBody, type WebBody } from "./claude-ai/web-body.ts";
 import type { Decoded } from "./decoded.ts";
-import { isKnownKey, isUsageBody } from "./known-keys.ts";
+import { isKnownKey, isUsageBody } from "./usage/known-keys.ts";
 import { redactJson } from "./redact.ts";
 import { decodeStatusline } from "./statusline.ts";
-import { decodeUsageBody } from "./usage-body.ts";
+import { decodeUsageBody } from "./usage/usage-body.ts";
 
 /** Twenty times the longest body seen (3.4 kB, observed 2026-10). Beyond it only known keys are kept. */
 const BODY_CHARS_MAX = 65_536;

@@ -18,7 +18,7 @@ import { createDriftNotes, type DriftNotes } from "./drift-notes.ts";
 import { fieldsOf, pathOf } from "./fields.ts";
 import { isCredentialKey } from "./redact.ts";
 import { isServerKey } from "./text.ts";
-import { mergeWindowRows, type WindowRow } from "./window-row.ts";
+import { mergeWindowRows, type WindowRow } from "./usage/window-row.ts";
 
 /** Windows that the documentation names, autumn 2026. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set(["five_hour", "seven_day", "spend_limit"]);

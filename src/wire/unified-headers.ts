@@ -14,9 +14,9 @@ import { windowKey, type WindowKey } from "../domain/window.ts";
 import { decoded, notAnObject, notDecoded, type Decoded } from "./decoded.ts";
 import { createDriftNotes, type DriftNotes } from "./drift-notes.ts";
 import { fieldsOfObject, type Fields } from "./fields.ts";
-import { toPercent } from "./scale.ts";
+import { toPercent } from "./usage/scale.ts";
 import { extraUsageFromStatus, toUnifiedLimits, type UnifiedLimits } from "./unified-limits.ts";
-import type { WindowRow } from "./window-row.ts";
+import type { WindowRow } from "./usage/window-row.ts";
 
 const PREFIX = "anthropic-ratelimit-unified-";
 

@@ -2,8 +2,8 @@ import type { ExtraUsage } from "../domain/money.ts";
 import type { UsageContents } from "../domain/snapshot.ts";
 import { windowKey, type WindowKey } from "../domain/window.ts";
 import type { DriftNotes } from "./drift-notes.ts";
-import { toPercent } from "./scale.ts";
-import { mergeWindowRows, type WindowRow } from "./window-row.ts";
+import { toPercent } from "./usage/scale.ts";
+import { mergeWindowRows, type WindowRow } from "./usage/window-row.ts";
 
 /** What the server said about the windows beside one message: in response headers, or in an Agent SDK event. */
 export interface UnifiedLimits {

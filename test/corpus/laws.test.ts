@@ -26,7 +26,7 @@ import { decodeRetryAfter } from "../../src/wire/retry-after.ts";
 import { decodePayload, redactPayload } from "../../src/wire/snapshot-payload.ts";
 import { decodeStatusline } from "../../src/wire/statusline.ts";
 import { decodeUnifiedHeaders } from "../../src/wire/unified-headers.ts";
-import { decodeUsageBody } from "../../src/wire/usage-body.ts";
+import { decodeUsageBody } from "../../src/wire/usage/usage-body.ts";
 import { usageInPayload } from "../../src/wire/usage-in-payload.ts";
 import { readCorpus, readUsageBodies } from "./corpus.ts";
 

@@ -9,7 +9,7 @@ import { usageBody } from "../../src/simulator/shapes/usage-body.ts";
 import { USAGE_ERAS, USAGE_SHAPES, type UsageShape } from "../../src/simulator/shapes/usage-shape.ts";
 import { wireText } from "../../src/simulator/shapes/wire-text.ts";
 import type { Truth, WindowTruth } from "../../src/simulator/world/truth.ts";
-import { decodeUsageBody } from "../../src/wire/usage-body.ts";
+import { decodeUsageBody } from "../../src/wire/usage/usage-body.ts";
 
 const MOMENT = epochMs(Date.UTC(2026, 9, 20, 18, 24));
 const SEATS = new Map(

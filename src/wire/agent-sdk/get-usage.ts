@@ -10,7 +10,7 @@
 import { isObject } from "../../domain/json.ts";
 import type { UsageContents } from "../../domain/snapshot.ts";
 import { notAnObject, notDecoded, type Decoded } from "../decoded.ts";
-import { decodeUsageBody } from "../usage-body.ts";
+import { decodeUsageBody } from "../usage/usage-body.ts";
 
 /** The body inside the reply. Errors: as `decodeUsageBody`; `no-usage` where the sign-in has no rate limits. */
 export function decodeGetUsage(reply: unknown): Decoded<UsageContents> {

@@ -14,7 +14,7 @@ import { createDriftNotes, type DriftNotes } from "../drift-notes.ts";
 import { fieldsOf, pathOf } from "../fields.ts";
 import { isServerKey } from "../text.ts";
 import { extraUsageFromStatus, toUnifiedLimits, type UnifiedLimits } from "../unified-limits.ts";
-import type { WindowRow } from "../window-row.ts";
+import type { WindowRow } from "../usage/window-row.ts";
 
 /** The windows that one event tells of. Errors: `not-an-object`; `no-usage` without a `rate_limit_info`. */
 export function decodeRateLimitEvent(event: unknown): Decoded<UnifiedLimits> {

@@ -14,11 +14,11 @@ import { isObject, type Json, type JsonObject } from "../../domain/json.ts";
 import type { ExtraUsage } from "../../domain/money.ts";
 import type { Drift, UsageContents } from "../../domain/snapshot.ts";
 import type { Decoded } from "../decoded.ts";
-import { isKnownKey, isUsageBody } from "../known-keys.ts";
+import { isKnownKey, isUsageBody } from "../usage/known-keys.ts";
 import { decodePrepaidCredits } from "../prepaid-credits.ts";
 import { redactJson } from "../redact.ts";
 import { isServerKey } from "../text.ts";
-import { decodeUsageBody } from "../usage-body.ts";
+import { decodeUsageBody } from "../usage/usage-body.ts";
 import { decodeOverageSpendLimit } from "./overage-spend-limit.ts";
 
 /** What may be kept of each body beside the usage. */

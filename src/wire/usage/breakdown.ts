@@ -6,9 +6,9 @@
  *
  * Percents are shares of the use, not of the allowance, and add up to about 100. Deliberately not done: no rescaling to 100.
  */
-import type { SurfaceBreakdown, SurfaceShare } from "../domain/snapshot.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { fieldsOf, type Fields } from "./fields.ts";
+import type { SurfaceBreakdown, SurfaceShare } from "../../domain/snapshot.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { fieldsOf, type Fields } from "../fields.ts";
 
 /** The split by surface; `undefined` when the server sent none, or none that can be read. */
 export function decodeBreakdown(body: Fields, notes: DriftNotes): SurfaceBreakdown | undefined {

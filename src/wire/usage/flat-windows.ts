@@ -7,13 +7,13 @@
  * Deliberately not done: no list of windows that may exist. A key that nobody has seen is a window under its own name when
  * it holds a utilization. Code names are never windows (pools.ts).
  */
-import { isObject } from "../domain/json.ts";
-import { windowKey, type WindowKey } from "../domain/window.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { fieldsOf, pathOf, type Fields } from "./fields.ts";
+import { isObject } from "../../domain/json.ts";
+import { windowKey, type WindowKey } from "../../domain/window.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { fieldsOf, pathOf, type Fields } from "../fields.ts";
 import { isFlatWindowKey, isKnownKey, isListedUnstarted } from "./known-keys.ts";
-import { isCredentialKey } from "./redact.ts";
-import { isServerKey } from "./text.ts";
+import { isCredentialKey } from "../redact.ts";
+import { isServerKey } from "../text.ts";
 import type { WindowRow } from "./window-row.ts";
 
 /** The rows of every flat window in the body, known or new, on the payload's own scale. */

@@ -1,8 +1,8 @@
-import { isSameCycle } from "../domain/cycle.ts";
-import type { Reading } from "../domain/snapshot.ts";
-import { MINUTE_MS, type EpochMs } from "../domain/time.ts";
-import { compareWindowKeys, type WindowKey } from "../domain/window.ts";
-import type { DriftNotes } from "./drift-notes.ts";
+import { isSameCycle } from "../../domain/cycle.ts";
+import type { Reading } from "../../domain/snapshot.ts";
+import { MINUTE_MS, type EpochMs } from "../../domain/time.ts";
+import { compareWindowKeys, type WindowKey } from "../../domain/window.ts";
+import type { DriftNotes } from "../drift-notes.ts";
 
 /** What one place of a payload says about one window. Two places may speak of the same window. */
 export interface WindowRow {

@@ -9,9 +9,9 @@
  * Both say the same; `spend` is read only where `extra_usage` is absent or null. Amounts are minor units.
  * Deliberately not done: `spend_limit_reached` is ignored, it was false above the limit (observed 2026-09).
  */
-import type { ExtraUsage } from "../domain/money.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { pathOf, type Fields } from "./fields.ts";
+import type { ExtraUsage } from "../../domain/money.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { pathOf, type Fields } from "../fields.ts";
 import {
   decodeAmount,
   decodeCurrency,
@@ -19,7 +19,7 @@ import {
   decodeLimit,
   decodeMinorUnits,
   percentOf,
-} from "./money-fields.ts";
+} from "../money-fields.ts";
 import { toPercent, type Scale, type ScaleRatio } from "./scale.ts";
 
 /** The block before the payload's scale is known. */

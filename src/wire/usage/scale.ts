@@ -17,9 +17,9 @@
  * So 1.04 beside 0.42 and `{"used_credits": 1720, "monthly_limit": 5000, "utilization": 0.344}` is 104 %; 0.72 beside 94.0 stays 0.72 %;
  * a lone 1.0 is 1 %. Wherever this was a judgement, drift `scale-assumed` says so; a recognised fraction always leaves it.
  */
-import { isSameCycle } from "../domain/cycle.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { withoutNoise } from "./money-fields.ts";
+import { isSameCycle } from "../../domain/cycle.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { withoutNoise } from "../money-fields.ts";
 import type { WindowRow } from "./window-row.ts";
 
 export type Scale = "percent" | "fraction";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { UsageContents } from "../domain/snapshot.ts";
-import { toIso } from "../domain/time.ts";
+import type { UsageContents } from "../../domain/snapshot.ts";
+import { toIso } from "../../domain/time.ts";
 import { decodeUsageBody } from "./usage-body.ts";
 
 function contentsOf(body: unknown): UsageContents {

@@ -7,15 +7,15 @@
  * A numeric `limit_dollars` makes a pool. Its `resets_at` is when the money expires. Amounts are whole dollars, unlike
  * those of extra usage. Deliberately not done: reset grants (`cedar_ember`, `juniper_tide`) are not read, using one is not a GET.
  */
-import { isObject } from "../domain/json.ts";
-import type { Pool } from "../domain/money.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { fieldsOf } from "./fields.ts";
+import { isObject } from "../../domain/json.ts";
+import type { Pool } from "../../domain/money.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { fieldsOf } from "../fields.ts";
 import { isCodeName, isGrantKey, isKnownKey } from "./known-keys.ts";
-import { percentOf } from "./money-fields.ts";
-import { isCredentialKey } from "./redact.ts";
+import { percentOf } from "../money-fields.ts";
+import { isCredentialKey } from "../redact.ts";
 import { toPercent, type Scale, type ScaleRatio } from "./scale.ts";
-import { isServerKey } from "./text.ts";
+import { isServerKey } from "../text.ts";
 
 /** A pool before the payload's scale is known. */
 export interface PoolBlock {

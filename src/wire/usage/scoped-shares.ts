@@ -5,10 +5,10 @@
  *
  * `limit_index` points into `limits[]` of the same body. Deliberately not done: no guess for a row whose index points nowhere.
  */
-import type { ScopedShare } from "../domain/snapshot.ts";
-import type { WindowKey } from "../domain/window.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { fieldsOf, pathOf, type Fields } from "./fields.ts";
+import type { ScopedShare } from "../../domain/snapshot.ts";
+import type { WindowKey } from "../../domain/window.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { fieldsOf, pathOf, type Fields } from "../fields.ts";
 
 /** The shares whose window is known. `windowKeys` names the window of each element of `limits[]`. */
 export function decodeScopedShares(

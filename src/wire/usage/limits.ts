@@ -7,11 +7,11 @@
  *
  * Deliberately not done: no filter on `is_active`. It marks the row that binds now, not the rows that exist.
  */
-import { windowKey, type WindowKey } from "../domain/window.ts";
-import type { DriftNotes } from "./drift-notes.ts";
-import { fieldsOf, pathOf, type Fields } from "./fields.ts";
+import { windowKey, type WindowKey } from "../../domain/window.ts";
+import type { DriftNotes } from "../drift-notes.ts";
+import { fieldsOf, pathOf, type Fields } from "../fields.ts";
 import { LIMIT_KIND_WINDOWS, SCOPED_KIND, scopedWindowKey } from "./known-keys.ts";
-import { SERVER_KEY_SHAPE } from "./text.ts";
+import { SERVER_KEY_SHAPE } from "../text.ts";
 import type { WindowRow } from "./window-row.ts";
 
 export interface Limits {

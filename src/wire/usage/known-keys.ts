@@ -4,7 +4,7 @@
  * Source: public captures of 2025-10 to 2026-10 and readers of the CLI up to 2.1.295. Names that only a reader of the
  * code gave, and no capture: seven_day_routines, seven_day_claude_routines, seven_day_design, seven_day_overage_included.
  */
-import { FIVE_HOUR, SEVEN_DAY, windowKey, type WindowKey } from "../domain/window.ts";
+import { FIVE_HOUR, SEVEN_DAY, windowKey, type WindowKey } from "../../domain/window.ts";
 
 /** Flat windows. Their value is `{utilization, resets_at}` or null. */
 const WINDOW_KEYS: ReadonlySet<string> = new Set([

@@ -13,14 +13,14 @@
  * The set of windows is open: flat keys and `limits[]` merge into one list, and nobody's absence is zero.
  * Deliberately not done: no window is invented, no code name is shown as one, no field decides the meaning of another's.
  */
-import { isObject } from "../domain/json.ts";
-import type { Drift, UsageContents } from "../domain/snapshot.ts";
+import { isObject } from "../../domain/json.ts";
+import type { Drift, UsageContents } from "../../domain/snapshot.ts";
 import { decodeBreakdown } from "./breakdown.ts";
-import { decoded, notAnObject, notDecoded, type Decoded, type DecodeFailure } from "./decoded.ts";
-import { createDriftNotes, type DriftNotes } from "./drift-notes.ts";
-import { decodeErrorEnvelope } from "./error-envelope.ts";
+import { decoded, notAnObject, notDecoded, type Decoded, type DecodeFailure } from "../decoded.ts";
+import { createDriftNotes, type DriftNotes } from "../drift-notes.ts";
+import { decodeErrorEnvelope } from "../error-envelope.ts";
 import { decodeExtraUsage, extraUsageRatio, toExtraUsage } from "./extra-usage.ts";
-import { fieldsOfObject } from "./fields.ts";
+import { fieldsOfObject } from "../fields.ts";
 import { decodeFlatWindows } from "./flat-windows.ts";
 import { isFlatWindowKey, isUsageBody } from "./known-keys.ts";
 import { decodeLimits, decodeModelScoped } from "./limits.ts";
