@@ -13,6 +13,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLCHAIN = join(ROOT, ".toolchain");
+/** What decides how dist/ comes out, beside the sources. */
+const BUILD_SCRIPTS = ["build", "build-dashboard", "build-extension"];
 /** Holds the hash of the lock file that node_modules was installed from. */
 const INSTALL_STAMP = join(ROOT, "node_modules", ".claude-meter-installed");
 
@@ -109,9 +111,8 @@ function isBuilt() {
   const stamp = join(ROOT, "dist", ".built");
   if (!existsSync(stamp)) return false;
   const builtAtMs = statSync(stamp).mtimeMs;
-  return ["src", "scripts/build.mjs", "package.json"].every(
-    (path) => newestMs(join(ROOT, path)) <= builtAtMs,
-  );
+  const read = ["src", "package.json", ...BUILD_SCRIPTS.map((name) => `scripts/${name}.mjs`)];
+  return read.every((path) => newestMs(join(ROOT, path)) <= builtAtMs);
 }
 
 function newestMs(path) {

@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT, createHomes, runCli } from "./cli.ts";
+
+/** The package as `npm install` would lay it down, beside no other package. */
+let dir: string;
+const program = () => join(dir, "package", "bin", "claude-meter.cjs");
+const newHome = createHomes();
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "claude-meter-package-"));
+  // The build is the tests' own; on Windows npm is a script, which only a shell starts.
+  const options = {
+    cwd: ROOT,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    stdio: ["ignore", "pipe", "ignore"],
+  } as const;
+  const answer = execFileSync(
+    "npm",
+    ["pack", "--json", "--ignore-scripts", "--pack-destination", dir],
+    options,
+  );
+  const [{ filename }] = JSON.parse(answer) as [{ filename: string }];
+  execFileSync("tar", ["-xzf", filename], { cwd: dir });
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function files(): readonly string[] {
+  return readdirSync(join(dir, "package"), { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => statSync(join(dir, "package", path)).isFile());
+}
+
+describe("the package", () => {
+  it("holds the program, its documents and their schemas, and nothing of the workshop", () => {
+    const tops = new Set(files().map((path) => path.replace(/\/.*/, "")));
+    expect(tops).toEqual(new Set(["LICENSE", "README.md", "bin", "dist", "docs", "package.json", "schemas"]));
+    // What messages name must be there.
+    expect(files()).toEqual(
+      expect.arrayContaining([
+        "docs/settings.md",
+        "docs/prices.md",
+        "docs/api.md",
+        "schemas/status.v1.schema.json",
+      ]),
+    );
+  });
+
+  it("names no folder of the machine that built it", () => {
+    const naming = files().filter((path) => readFileSync(join(dir, "package", path), "utf8").includes(ROOT));
+    expect(naming).toEqual([]);
+  });
+
+  it("runs by a link to its program, with no other package beside it, from any folder", async () => {
+    const link = join(dir, "claude-meter");
+    symlinkSync(program(), link);
+    const home = newHome();
+    const version = (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string })
+      .version;
+    expect(await runCli(["--version"], { home, program: link })).toMatchObject({
+      code: 0,
+      stdout: `${version}\n`,
+    });
+    expect(await runCli(["statusline", "--theme", "plain"], { home, program: link })).toMatchObject({
+      code: 0,
+      stdout: "no reading yet\n",
+    });
+    const demo = await runCli(["demo", "--once"], { home, program: link });
+    expect(demo).toMatchObject({ code: 0, stderr: "" });
+    expect(demo.stdout).toContain("5-hour");
+  });
+});
