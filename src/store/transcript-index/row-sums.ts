@@ -27,18 +27,14 @@ export function sumRowsBySession(
   for (const place of places) {
     const reply = amountsOf(rows, place);
     const overTokens = promptOverTokens(reply);
-    const isOfGroup = (group: RowGroup): boolean =>
-      overTokens === group.sum.promptOverTokens &&
-      (reply.loggedCostUsdMicros === undefined) === (group.sum.loggedCostUsdMicros === undefined) &&
-      saysTheSame(rows, place, group.firstPlace);
     // Neighbours mostly agree: the group before is tried first.
-    const group = last !== undefined && isOfGroup(last) ? last : groups.find(isOfGroup);
-    last = group ?? {
-      firstPlace: place,
-      places: [],
-      sum: emptySessionSums(startMs, readEvent(rows, place), overTokens),
-    };
-    if (group === undefined) groups.push(last);
+    if (last === undefined || !isOfGroup(rows, place, reply, overTokens, last)) {
+      last = groups.find((group) => isOfGroup(rows, place, reply, overTokens, group));
+    }
+    if (last === undefined) {
+      const sum = emptySessionSums(startMs, readEvent(rows, place), overTokens);
+      groups.push((last = { firstPlace: place, places: [], sum }));
+    }
     last.places.push(place);
     addReply(last.sum, reply);
   }
@@ -53,28 +49,37 @@ interface RowGroup {
 
 function amountsOf({ numbers, fields }: EventRows, place: number): ReplyAmounts {
   const at = place * EVENT_NUMBERS;
-  const known = (slot: number): number => numbers[at + slot] ?? NaN;
-  const thinkingTokens = known(NUMBER.thinkingTokens);
-  const loggedCostUsdMicros = known(NUMBER.loggedCostUsdMicros);
   return {
     // Rows hold instants.
-    atMs: known(NUMBER.atMs) as EpochMs,
+    atMs: (numbers[at + NUMBER.atMs] ?? NaN) as EpochMs,
     isSidechain: fields[place * EVENT_FIELDS + FIELD.isSidechain] === 1,
-    inputTokens: known(NUMBER.inputTokens),
-    outputTokens: known(NUMBER.outputTokens),
-    cacheWrite5mTokens: known(NUMBER.cacheWrite5mTokens),
-    cacheWrite1hTokens: known(NUMBER.cacheWrite1hTokens),
-    cacheReadTokens: known(NUMBER.cacheReadTokens),
-    thinkingTokens: Number.isNaN(thinkingTokens) ? undefined : thinkingTokens,
-    webSearchRequests: known(NUMBER.webSearchRequests),
-    loggedCostUsdMicros: Number.isNaN(loggedCostUsdMicros) ? undefined : loggedCostUsdMicros,
+    inputTokens: numbers[at + NUMBER.inputTokens] ?? NaN,
+    outputTokens: numbers[at + NUMBER.outputTokens] ?? NaN,
+    cacheWrite5mTokens: numbers[at + NUMBER.cacheWrite5mTokens] ?? NaN,
+    cacheWrite1hTokens: numbers[at + NUMBER.cacheWrite1hTokens] ?? NaN,
+    cacheReadTokens: numbers[at + NUMBER.cacheReadTokens] ?? NaN,
+    thinkingTokens: present(numbers[at + NUMBER.thinkingTokens]),
+    webSearchRequests: numbers[at + NUMBER.webSearchRequests] ?? NaN,
+    loggedCostUsdMicros: present(numbers[at + NUMBER.loggedCostUsdMicros]),
   };
 }
 
-/** Whether two rows agree in all fields but the message's and the request's ids and the file. */
-function saysTheSame({ fields }: EventRows, place: number, other: number): boolean {
+function present(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isNaN(value) ? undefined : value;
+}
+
+function isOfGroup(
+  { fields }: EventRows,
+  place: number,
+  reply: ReplyAmounts,
+  overTokens: number,
+  { firstPlace, sum }: RowGroup,
+): boolean {
+  if (overTokens !== sum.promptOverTokens) return false;
+  if ((reply.loggedCostUsdMicros === undefined) !== (sum.loggedCostUsdMicros === undefined)) return false;
+  // All fields but the message's and the request's ids and the file.
   for (let field = FIELD.model; field <= FIELD.isSidechain; field++) {
-    if (fields[place * EVENT_FIELDS + field] !== fields[other * EVENT_FIELDS + field]) return false;
+    if (fields[place * EVENT_FIELDS + field] !== fields[firstPlace * EVENT_FIELDS + field]) return false;
   }
   return true;
 }

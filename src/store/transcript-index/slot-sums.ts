@@ -102,7 +102,9 @@ function isOfPrice(sum: UsageSlot, total: UsageSlot): boolean {
 /** The largest of the bounds that a reply's prompt exceeds; 0 for none. */
 export function promptOverTokens(tokens: TokenCounts): number {
   const sent = promptTokens(tokens);
-  return PROMPT_BOUNDS_TOKENS.findLast((bound) => sent > bound) ?? 0;
+  let over = 0;
+  for (const bound of PROMPT_BOUNDS_TOKENS) if (sent > bound) over = bound;
+  return over;
 }
 
 /** Sums of nothing yet, for what has the same price as `first`. */
@@ -136,8 +138,18 @@ export function emptySessionSums(
   first: UsageEvent,
   promptOverTokens: number,
 ): Sums<SessionSlot> {
+  const { atMs, model, speed, serviceTier, inferenceGeo, loggedCostUsdMicros } = first;
+  const times = { startMs, firstAtMs: atMs, lastAtMs: atMs };
   return {
-    ...emptySums({ ...first, startMs, firstAtMs: first.atMs, lastAtMs: first.atMs, promptOverTokens }),
+    ...emptySums({
+      ...times,
+      model,
+      speed,
+      serviceTier,
+      inferenceGeo,
+      loggedCostUsdMicros,
+      promptOverTokens,
+    }),
     sessionId: first.sessionId,
     project: first.project,
     projectFolder: first.projectFolder,

@@ -10,7 +10,7 @@ import type { EpochMs } from "../../../domain/time.ts";
 import type { UsageEvent } from "../../../domain/usage-event.ts";
 import type { SummedRows } from "../../transcript-index/row-sums.ts";
 import type { SummedEvents } from "../../transcript-index/slot-sums.ts";
-import type { JsonBytes } from "./json-bytes.ts";
+import { NUMBER_BYTES_MAX, putNumber, putText, TEXT_BYTE_BYTES_MAX, type JsonBytes } from "./json-bytes.ts";
 
 /** All replies of one slot. */
 export interface SlotContent {
@@ -74,25 +74,27 @@ export function encodeEvents(groups: readonly SummedEvents[], { anonymous }: Slo
   );
 }
 
-/** As `encodeEvents`, from rows that all have a message id: the same bytes. */
+/** As `encodeEvents`, from rows that all have a message id: the same bytes. Good until `json` is written to again. */
 export function encodeRows(groups: readonly SummedRows[], rows: EventRows, json: JsonBytes): Uint8Array {
-  json.clear();
-  json.mark(OPEN);
+  let at = 0;
+  const mark = (code: number) => (json.withRoom(at, 1)[at++] = code);
+  mark(OPEN);
   for (const [index, { sum, places }] of groups.entries()) {
-    if (index > 0) json.mark(COMMA);
-    json.mark(OPEN);
-    json.json(JSON.stringify(encodeCommon(sum)));
-    json.mark(COMMA);
-    json.mark(OPEN);
+    if (index > 0) mark(COMMA);
+    const common = JSON.stringify(encodeCommon(sum));
+    mark(OPEN);
+    at += json.withRoom(at, 3 * common.length).write(common, at);
+    mark(COMMA);
+    mark(OPEN);
     for (const [index, place] of places.entries()) {
-      if (index > 0) json.mark(COMMA);
-      encodeRow(sum.startMs, rows, place, json);
+      if (index > 0) mark(COMMA);
+      at = encodeRow(json, at, { startMs: sum.startMs, rows, place });
     }
-    json.mark(CLOSE);
-    json.mark(CLOSE);
+    mark(CLOSE);
+    mark(CLOSE);
   }
-  json.mark(CLOSE);
-  return json.written();
+  mark(CLOSE);
+  return json.written(at);
 }
 
 export function decodeEvents(startMs: EpochMs, text: string): SlotContent {
@@ -145,37 +147,49 @@ function encodeEvent(startMs: EpochMs, event: UsageEvent, anonymousKey: string |
   ];
 }
 
-const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];
+const OPEN = 0x5b;
+const COMMA = 0x2c;
+const CLOSE = 0x5d;
+const ONE = 0x31;
+/** Bytes that a row without its texts fits into. */
+const ROW_BYTES_MAX = EVENT_NUMBERS * NUMBER_BYTES_MAX + 32;
 
-/** What `encodeEvent` gives for the row. */
-function encodeRow(startMs: EpochMs, rows: EventRows, place: number, json: JsonBytes): void {
-  const { numbers } = rows;
-  const at = place * EVENT_NUMBERS;
-  const atMs = numbers[at + NUMBER.atMs] ?? NaN;
-  json.mark(OPEN);
-  encodeText(rows, place, FIELD.messageId, json);
-  json.json(",1,");
-  encodeText(rows, place, FIELD.requestId, json);
-  json.mark(COMMA);
-  json.number(atMs - startMs);
-  json.mark(COMMA);
-  json.number((numbers[at + NUMBER.writtenAtMs] ?? NaN) - atMs);
-  for (let slot = NUMBER.inputTokens; slot < EVENT_NUMBERS; slot++) {
-    json.mark(COMMA);
-    json.number(numbers[at + slot] ?? NaN);
-  }
-  json.mark(CLOSE);
-}
-
-function encodeText(
-  { pool, fields }: EventRows,
-  place: number,
-  field: typeof FIELD.messageId | typeof FIELD.requestId,
+/** Writes what `encodeEvent` gives for the row, and returns where it ends. */
+function encodeRow(
   json: JsonBytes,
-): void {
-  const text = fields[place * EVENT_FIELDS + field] ?? NO_TEXT;
-  if (text === NO_TEXT) json.json("null");
-  else json.text(pool.bytes, pool.ends[text - 1] ?? 0, pool.ends[text] ?? 0);
+  start: number,
+  { startMs, rows, place }: { readonly startMs: EpochMs; readonly rows: EventRows; readonly place: number },
+): number {
+  const { pool, numbers, fields } = rows;
+  const { ends } = pool;
+  const message = fields[place * EVENT_FIELDS + FIELD.messageId] ?? NO_TEXT;
+  const request = fields[place * EVENT_FIELDS + FIELD.requestId] ?? NO_TEXT;
+  const [messageStart, messageEnd] = [ends[message - 1] ?? 0, ends[message] ?? 0];
+  const [requestStart, requestEnd] = [ends[request - 1] ?? 0, ends[request] ?? 0];
+  const textBytes = messageEnd - messageStart + requestEnd - requestStart;
+  const bytes = json.withRoom(start, TEXT_BYTE_BYTES_MAX * textBytes + ROW_BYTES_MAX);
+  let at = start;
+  bytes[at++] = OPEN;
+  at = putText(bytes, at, pool.bytes, messageStart, messageEnd);
+  bytes[at++] = COMMA;
+  bytes[at++] = ONE;
+  bytes[at++] = COMMA;
+  at =
+    request === NO_TEXT
+      ? at + bytes.write("null", at)
+      : putText(bytes, at, pool.bytes, requestStart, requestEnd);
+  const numbersAt = place * EVENT_NUMBERS;
+  const atMs = numbers[numbersAt + NUMBER.atMs] ?? NaN;
+  bytes[at++] = COMMA;
+  at = putNumber(bytes, at, atMs - startMs);
+  bytes[at++] = COMMA;
+  at = putNumber(bytes, at, (numbers[numbersAt + NUMBER.writtenAtMs] ?? NaN) - atMs);
+  for (let slot = NUMBER.inputTokens; slot < EVENT_NUMBERS; slot++) {
+    bytes[at++] = COMMA;
+    at = putNumber(bytes, at, numbers[numbersAt + slot] ?? NaN);
+  }
+  bytes[at++] = CLOSE;
+  return at;
 }
 
 function decodeEvent(startMs: EpochMs, common: EncodedCommon, row: EncodedEvent): UsageEvent {
