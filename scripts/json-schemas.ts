@@ -29,6 +29,7 @@ import {
   weeklyDocument,
 } from "../src/documents/reports.ts";
 import { limitMessageDocument } from "../src/documents/limit-message.ts";
+import { machinesDocument } from "../src/documents/machines.ts";
 import { seriesDocument } from "../src/documents/series.ts";
 import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
 import { splitHistoryDocument } from "../src/documents/split-history.ts";
@@ -62,6 +63,7 @@ export const DOCUMENTS = {
   lap: lapDocument,
   laps: lapsDocument,
   "limit-message": limitMessageDocument,
+  machines: machinesDocument,
   monthly: monthlyDocument,
   paired: pairedDocument,
   pairing: pairingDocument,

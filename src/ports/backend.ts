@@ -11,6 +11,7 @@ import type { ExplainDocument } from "../documents/explain.ts";
 import type { HistoryDocument } from "../documents/history.ts";
 import type { LapDocument, LapsDocument } from "../documents/lap.ts";
 import type { LimitMessageDocument } from "../documents/limit-message.ts";
+import type { MachinesDocument } from "../documents/machines.ts";
 import type { ReportDocument } from "../documents/reports.ts";
 import type { SeriesDocument } from "../documents/series.ts";
 import type { SplitHistoryDocument } from "../documents/split-history.ts";
@@ -140,6 +141,10 @@ export interface Backend {
   exportCsv(query: HistoryQuery): AsyncIterable<string>;
   /** What this machine's Claude Code used, as JSON lines that `importText` takes on another one. */
   exportUses(query: HistoryQuery): AsyncIterable<string>;
+  /** This machine, and what was heard of others. */
+  machines(): Promise<MachinesDocument>;
+  /** Drops all that came from one: its id, the beginning of it, or its name. */
+  forgetMachine(machine: string): Promise<MachinesDocument>;
   importText(text: string, account?: string): Promise<ImportDocument>;
   /** Reads now and remembers where the lap began, for a later process. */
   startLap(account?: string): Promise<LapDocument>;

@@ -4,6 +4,7 @@ import type { DurationMs, EpochMs } from "../domain/time.ts";
 import { formatAge, formatDuration } from "./format/duration.ts";
 import { formatNumber, formatSigned } from "./format/number.ts";
 import { at } from "./instant.ts";
+import { machineName } from "./machines-lines.ts";
 
 /** One window's use by surface, as a stacked bar with its legend. */
 export interface SplitBlock {
@@ -53,21 +54,17 @@ function partText(
 function machinesNote({ machines = [] }: SplitMember, nowMs: EpochMs): string | undefined {
   if (machines.length === 0) return undefined;
   const parts = machines.map((machine) => {
-    const points = `${machineName(machine)} ~${Math.round(machine.points)}`;
-    if (machine.id === null) return points;
+    const { id, name } = machine;
+    const points = `~${Math.round(machine.points)}`;
+    if (id === null) return `this one ${points}`;
     const copies = machine.copies > 0 ? `, ${machine.copies} replies are elsewhere too and count once` : "";
     const known =
       machine.coveredTo === null
         ? "no whole delivery yet"
         : `known to ${formatAge(nowMs - at(machine.coveredTo))}`;
-    return `${points} (${known}${copies})`;
+    return `${machineName({ id, name })} ${points} (${known}${copies})`;
   });
   return `Code by machine: ${parts.join(" · ")}`;
-}
-
-function machineName({ id, name }: NonNullable<SplitMember["machines"]>[number]): string {
-  if (id === null) return "this one";
-  return name ?? `machine ${id.slice(0, 6)}`;
 }
 
 /** What is not known is not zero. */

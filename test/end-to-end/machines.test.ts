@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SplitDocument } from "../../src/documents/analyses.ts";
+import type { MachinesDocument } from "../../src/documents/machines.ts";
 import type { ImportDocument } from "../../src/documents/service.ts";
 import type { SplitMember } from "../../src/documents/status.ts";
 import { must } from "../../src/domain/assert.ts";
@@ -121,5 +122,22 @@ describe("two machines of one account", () => {
     const torn = await importInto(laptop, lines.slice(0, -60));
     expect(torn.rejected).toMatchObject([{ line: lines.trim().split("\n").length, code: "not-json" }]);
     expect(torn.uses?.machines).toMatchObject([{ coveredTo: null }]);
+  });
+
+  it("are listed with their age, and forgotten by name", async () => {
+    const { stdout } = await laptop.run(["machines", "--json"]);
+    const { own, machines } = JSON.parse(stdout) as MachinesDocument;
+    expect(own.id).toMatch(/^[0-9a-f]{16}$/);
+    expect(machines).toMatchObject([{ name: "desktop", covered: [{ to: toIso(NOW_MS) }] }]);
+    expect((await laptop.run(["machines"])).stdout).toMatch(
+      /^desktop \([0-9a-f]{16}\): \d+ minutes of use, the last .* ago; known to .* ago\n$/,
+    );
+    expect(await laptop.run(["machines", "forget", "server"])).toMatchObject({ code: 3 });
+    const forgotten = await laptop.run(["machines", "forget", "desktop", "--json"]);
+    expect(JSON.parse(forgotten.stdout)).toMatchObject({
+      forgottenMinutes: machines[0]?.minutes,
+      machines: [],
+    });
+    expect((await split(SEVEN_DAY)).machines).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accountId } from "../../domain/account.ts";
 import { copyMark, machineId, type MachineUse } from "../../domain/machine-use.ts";
 import { addMs, DAY_MS, epochMs } from "../../domain/time.ts";
-import { coveredUntil, withoutCopies } from "./other-machines.ts";
+import { coveredUntil, toOtherMachine, withoutCopies } from "./other-machines.ts";
 
 const NOON_MS = epochMs(Date.UTC(2026, 9, 9, 12));
 const DESKTOP = machineId("0123456789abcdef");
@@ -46,6 +46,27 @@ describe("withoutCopies", () => {
 
   it("keeps replies that have no id", () => {
     expect(withoutCopies([use([])], ["a"]).uses).toHaveLength(1);
+  });
+});
+
+describe("another machine", () => {
+  const span = (from: number, to: number) => ({
+    fromMs: addMs(NOON_MS, -from * DAY_MS),
+    toMs: addMs(NOON_MS, -to * DAY_MS),
+  });
+  const knownTo = (...covered: readonly ReturnType<typeof span>[]) =>
+    toOtherMachine({ id: DESKTOP, covered }, { copies: new Map(), nowMs: NOON_MS }).coveredToMs;
+
+  it("is known to the end of what it last vouched for, and never beyond now", () => {
+    expect(knownTo()).toBeUndefined();
+    expect(knownTo(span(30, 1))).toBe(addMs(NOON_MS, -DAY_MS));
+    expect(knownTo(span(30, -2))).toBe(NOON_MS);
+    expect(knownTo(span(-1, -2))).toBeUndefined();
+  });
+
+  it("is known to the beginning of a piece that is missing, for a week", () => {
+    expect(knownTo(span(30, 3), span(2, 0))).toBe(addMs(NOON_MS, -3 * DAY_MS));
+    expect(knownTo(span(30, 9), span(8, 0))).toBe(NOON_MS);
   });
 });
 

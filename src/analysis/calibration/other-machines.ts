@@ -1,4 +1,10 @@
-import { copyMark, USE_SLOT_MS, type MachineUse } from "../../domain/machine-use.ts";
+import {
+  copyMark,
+  USE_SLOT_MS,
+  type KnownMachine,
+  type MachineUse,
+  type TimeSpan,
+} from "../../domain/machine-use.ts";
 import { DAY_MS, epochMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { LocalUse } from "./local-use.ts";
 
@@ -15,6 +21,22 @@ export interface OtherMachine {
 
 /** A machine that was not heard of for longer than a week's cycle is like one that was never heard of. */
 const SILENCE_MS_MAX: DurationMs = 7 * DAY_MS;
+
+/** A machine as it was known at an instant: what vouches for later time vouches for the time before it too. */
+export function toOtherMachine(
+  { id, name, covered }: KnownMachine,
+  { copies, nowMs }: { readonly copies: ReadonlyMap<string, number>; readonly nowMs: EpochMs },
+): OtherMachine {
+  return { id, name, coveredToMs: coveredTo(covered, nowMs), copies: copies.get(id) ?? 0 };
+}
+
+/** The end of the newest span; where a piece before it is missing of which one may still hear, the beginning of that piece. */
+function coveredTo(covered: readonly TimeSpan[], nowMs: EpochMs): EpochMs | undefined {
+  const known = covered.filter(({ fromMs }) => fromMs <= nowMs);
+  const firstGap = known.slice(0, -1).find(({ toMs }) => nowMs - toMs <= SILENCE_MS_MAX);
+  const end = firstGap ?? known.at(-1);
+  return end && epochMs(Math.min(end.toMs, nowMs));
+}
 
 /** Up to when the uses of all machines are known that were heard of lately; `nowMs` where there are none. */
 export function coveredUntil(machines: readonly OtherMachine[], nowMs: EpochMs): EpochMs {

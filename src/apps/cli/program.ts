@@ -16,6 +16,7 @@ import { addServiceCommands } from "./commands/service.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addTrackRecordCommands } from "./commands/track-record.ts";
 import { addTrayCommand } from "./commands/tray.ts";
+import { addMachinesCommand } from "./commands/machines.ts";
 import { addTransferCommands } from "./commands/transfer.ts";
 import { addWatchCommand } from "./commands/watch.ts";
 import type { CliContext } from "./context.ts";
@@ -78,6 +79,7 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
   addInsightCommands(program, context);
   addTrackRecordCommands(program, context);
   addTransferCommands(program, context);
+  addMachinesCommand(program, context);
   addDaemonCommands(program, context);
   addAlertCommands(program, context);
   addServiceCommands(program, context);

@@ -40,6 +40,8 @@ export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<
     exportUses: async function* (query) {
       yield* (await local()).exportUses(query);
     },
+    machines: async () => (await local()).machines(),
+    forgetMachine: async (machine) => (await local()).forgetMachine(machine),
     importText: async (text, account) => (await local()).importText(text, account),
     startLap: async (account) => (await local()).startLap(account),
     stopLap: async (account) => (await local()).stopLap(account),

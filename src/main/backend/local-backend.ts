@@ -24,6 +24,8 @@ export function createLocalBackend(installation: Installation): Backend {
       const { exportUses } = await import("./export-uses.ts");
       yield* exportUses(installation, query);
     },
+    machines: async () => (await import("./machines.ts")).listMachines(installation),
+    forgetMachine: async (machine) => (await import("./machines.ts")).forgetMachine(installation, machine),
     importText: async (text, account) =>
       (await import("./transfer.ts")).importText(installation, text, account),
     startLap: async (account) => (await import("./lap.ts")).startLap(installation, account),

@@ -1,9 +1,8 @@
 import type { LocalUse, TokenWeights } from "../../analysis/calibration/local-use.ts";
-import { withoutCopies, type OtherMachine } from "../../analysis/calibration/other-machines.ts";
+import { toOtherMachine, withoutCopies } from "../../analysis/calibration/other-machines.ts";
 import type { LocalUses } from "../../analysis/local-insight.ts";
 import type { Account, AccountId } from "../../domain/account.ts";
-import type { KnownMachine } from "../../domain/machine-use.ts";
-import { addMs, DAY_MS, epochMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { addMs, DAY_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { UserError } from "../../domain/user-error.ts";
 import { createPriceTable } from "../../transcripts/price/price-table.ts";
 import type { UsageRow } from "../../transcripts/report/usage-row.ts";
@@ -73,7 +72,7 @@ async function usesOf(
     kind: "uses",
     uses,
     priors: await weightPriors(installation, uses, nowMs),
-    machines: machines.map((machine) => toOtherMachine(machine, others.copies, nowMs)),
+    machines: machines.map((machine) => toOtherMachine(machine, { copies: others.copies, nowMs })),
   };
 }
 
@@ -83,21 +82,6 @@ function rangeOf(nowMs: EpochMs) {
 
 function ownIds(rows: readonly UsageRow[]): readonly string[] {
   return rows.flatMap(({ messageId }) => (messageId === undefined ? [] : [messageId]));
-}
-
-/** As of an instant: a word of later time vouches for the time before it too. */
-function toOtherMachine(
-  { id, name, covered }: KnownMachine,
-  copies: ReadonlyMap<string, number>,
-  nowMs: EpochMs,
-): OtherMachine {
-  const last = covered.findLast(({ fromMs }) => fromMs <= nowMs);
-  return {
-    id,
-    name,
-    coveredToMs: last && epochMs(Math.min(last.toMs, nowMs)),
-    copies: copies.get(id) ?? 0,
-  };
 }
 
 async function weightPriors(

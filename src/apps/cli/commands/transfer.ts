@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { EXIT_CODES } from "../../../domain/user-error.ts";
 import type { ImportDocument } from "../../../documents/service.ts";
+import { machineName } from "../../../view/machines-lines.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { addRangeOptions, toHistoryQuery, type RangeOptions } from "./range-options.ts";
@@ -71,7 +72,7 @@ function usesLines({ uses }: ImportDocument): readonly string[] {
   if (uses === undefined || uses.machines.length === 0) return [];
   const { inserted, replaced, duplicates, machines } = uses;
   const counts = `${inserted} new minutes, ${replaced} grown, ${duplicates} known already`;
-  const names = machines.map(({ id, name }) => name ?? `machine ${id.slice(0, 6)}`).join(", ");
+  const names = machines.map(machineName).join(", ");
   const ends = machines.map(({ coveredTo }) => coveredTo ?? "no time: the delivery is not whole");
   return [`use of ${names}: ${counts}; known to ${ends.join(", ")}`];
 }
