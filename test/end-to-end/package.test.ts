@@ -1,8 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DoctorDocument } from "../../src/documents/service.ts";
 import { ROOT, createHomes, runCli } from "./cli.ts";
 
 /** The package as `npm install` would lay it down, beside no other package. */
@@ -13,17 +24,12 @@ const newHome = createHomes();
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "claude-meter-package-"));
   // The build is the tests' own; on Windows npm is a script, which only a shell starts.
-  const options = {
+  const answer = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", dir], {
     cwd: ROOT,
     encoding: "utf8",
     shell: process.platform === "win32",
     stdio: ["ignore", "pipe", "ignore"],
-  } as const;
-  const answer = execFileSync(
-    "npm",
-    ["pack", "--json", "--ignore-scripts", "--pack-destination", dir],
-    options,
-  );
+  });
   const [{ filename }] = JSON.parse(answer) as [{ filename: string }];
   execFileSync("tar", ["-xzf", filename], { cwd: dir });
 });
@@ -53,6 +59,44 @@ describe("the package", () => {
   it("names no folder of the machine that built it", () => {
     const naming = files().filter((path) => readFileSync(join(dir, "package", path), "utf8").includes(ROOT));
     expect(naming).toEqual([]);
+  });
+
+  it("is written into Claude Code's settings by its name where that leads to it later, else by full paths", async () => {
+    const shown = async (...folders: readonly string[]) => {
+      const bin = join(dir, ...folders);
+      mkdirSync(bin, { recursive: true });
+      symlinkSync(program(), join(bin, "claude-meter"));
+      const env = { PATH: bin };
+      const args = ["statusline", "install", "--dry-run"];
+      return (await runCli(args, { home: newHome(), program: join(bin, "claude-meter"), env })).stdout;
+    };
+    expect(await shown("local", "bin")).toContain('"command": "claude-meter statusline"');
+    // This is where `npx` puts it on the path, and takes it off again.
+    expect(await shown("node_modules", ".bin")).toContain(`'${realpathSync(program())}' statusline"`);
+  });
+
+  it("says by doctor that it has moved since it was written there", async () => {
+    const home = newHome();
+    const settings = join(home, ".claude", "settings.json");
+    mkdirSync(join(home, ".claude"));
+    for (const part of ["statusline", "hooks"])
+      expect(await runCli([part, "install", "--yes"], { home, program: program() })).toMatchObject({
+        code: 0,
+      });
+    const checks = async () => {
+      const { stdout } = await runCli(["doctor", "--json"], { home, program: program() });
+      const found = (JSON.parse(stdout) as DoctorDocument).checks;
+      return found.filter(({ name }) => name === "status line" || name === "hooks");
+    };
+    expect((await checks()).map(({ state }) => state)).toEqual(["ok", "ok"]);
+    writeFileSync(
+      settings,
+      readFileSync(settings, "utf8").replaceAll("claude-meter.cjs", "moved/claude-meter.cjs"),
+    );
+    expect(await checks()).toMatchObject([
+      { state: "problem", hint: "Run `claude-meter statusline install` again." },
+      { state: "problem", hint: "Run `claude-meter hooks install` again." },
+    ]);
   });
 
   it("runs by a link to its program, with no other package beside it, from any folder", async () => {

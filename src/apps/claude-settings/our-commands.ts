@@ -12,6 +12,14 @@ export function isOurHook(command: string): boolean {
   return OUR_HOOK.test(command);
 }
 
+/** The files that a command of ours names by full paths. */
+export function programFiles(command: string): readonly string[] {
+  const ours = command.replace(WRAPPED, "");
+  return Array.from(ours.matchAll(/'((?:[^']|'\\'')+)'/g), ([, quoted = ""]) =>
+    quoted.replaceAll(String.raw`'\''`, "'"),
+  );
+}
+
 /** Our command around the one that was there. */
 export function wrapCommand(ours: string, theirs: string | undefined): string {
   return theirs === undefined ? ours : `${ours} --with ${shellQuoted(theirs)}`;

@@ -9,8 +9,13 @@ export function programWords(): string {
   const program = ownProgram();
   const isOnPath = (process.env["PATH"] ?? "")
     .split(delimiter)
-    .some((dir) => dir !== "" && sameFile(join(dir, BIN_NAME), program));
+    .some((dir) => !isPassing(dir) && sameFile(join(dir, BIN_NAME), program));
   return isOnPath ? BIN_NAME : `${shellQuoted(process.execPath)} ${shellQuoted(program)}`;
+}
+
+/** A folder that npm puts on the path for as long as `npx` or `npm run` lasts: nobody finds us there later. */
+function isPassing(dir: string): boolean {
+  return dir === "" || /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(dir);
 }
 
 /** The executable that was called, or the one beside the bundle that was. */

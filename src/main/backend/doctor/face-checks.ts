@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { isOurHook, isOurStatusline, programFiles } from "../../../apps/claude-settings/our-commands.ts";
+import { parseJson } from "../../../domain/json.ts";
 import { NOTIFICATION_SERVICE } from "../../../platform/notify/linux-notification.ts";
 import { sessionBusNames } from "../../../platform/notify/session-bus.ts";
 import type { SettingsPart } from "../../../ports/claude-settings.ts";
@@ -36,10 +39,27 @@ async function settingsCheck({ machine }: Installation, part: SettingsPart): Pro
   // What uninstalling would change holds something of ours.
   const installed = plans.filter(({ before, after }) => before !== after);
   const refused = plans.find(({ refusal }) => refusal !== undefined);
-  if (installed.length > 0)
-    return check(name, "ok", `installed in ${installed.map(({ path }) => path).join(", ")}`);
+  if (installed.length > 0) {
+    const where = `installed in ${installed.map(({ path }) => path).join(", ")}`;
+    const gone = installed.flatMap(({ before = "" }) => missingFiles(before, part));
+    if (gone.length === 0) return check(name, "ok", where);
+    const hint = `Run \`claude-meter ${part} install\` again.`;
+    return check(name, "problem", `${where}, but ${gone.join(", ")} is not there any more`, hint);
+  }
   if (refused) return check(name, "note", `not known: ${refused.refusal ?? ""}`);
   return check(name, "note", "not installed in Claude Code", `Run \`claude-meter ${part} install\` for it.`);
+}
+
+/** What our commands in the text of a settings file name and this machine no longer has: Node or claude-meter has moved. */
+function missingFiles(settings: string, part: SettingsPart): readonly string[] {
+  const isOurs = part === "hooks" ? isOurHook : isOurStatusline;
+  const files = allTexts(parseJson(settings)).filter(isOurs).flatMap(programFiles);
+  return [...new Set(files)].filter((path) => !existsSync(path));
+}
+
+function allTexts(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(allTexts) : [];
 }
 
 async function alertChecks(

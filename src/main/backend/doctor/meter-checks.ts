@@ -100,7 +100,7 @@ async function spoolCheck(installation: Installation, isRunning: boolean): Promi
   const [oldest = ""] = names.sort();
   const ageMs = installation.clock.nowMs() - (spooledAtMs(oldest) ?? installation.clock.nowMs());
   const count = withNoun(names.length, "reading");
-  const words = `waiting to be taken in: ${count} of the status line, the oldest from ${formatAge(ageMs)}`;
+  const words = `waiting to be taken in: ${count} of the status line (the oldest: ${formatAge(ageMs)})`;
   const isStuck = isRunning && ageMs > HOUR_MS;
   return isStuck
     ? check(
