@@ -68,7 +68,10 @@ lxqt)
 mate)
   click=3
   start openbox
-  ICON_AT="${ICON_AT:-850 12}"
+  # The item is a button there: its picture shows beside its text only where GTK's buttons have pictures, as MATE's own settings say
+  # (org.mate.interface buttons-have-icons, true unless changed). No settings daemon runs here to say it.
+  mkdir -p "$XDG_CONFIG_HOME/gtk-3.0"
+  printf '[Settings]\ngtk-button-images=1\n' >"$XDG_CONFIG_HOME/gtk-3.0/settings.ini"
   start mate-panel
   ;;
 gnome)
@@ -99,7 +102,7 @@ sleep "${SETTLE:-2}"
 
 shot() { import -window root "$work/$1.png"; }
 
-# Where the icon's ground is, as `x y`; the label beside it where a host draws no icon.
+# Where the icon's ground is, as `x y`.
 icon_place() {
   xdotool mousemove 500 840
   sleep 0.5
