@@ -23,23 +23,25 @@ interface Theme {
   readonly colors: Readonly<Partial<Record<Role, string>>>;
 }
 
-// Blue, amber, vermilion and violet stay apart for every kind of colour blindness (Okabe and Ito's set, adjusted for contrast).
+// Teal, blue, amber, vermilion and violet, as in the dashboard, stay apart for every kind of colour blindness (Okabe and Ito's set, adjusted for contrast).
 const THEMES: readonly Theme[] = [
   {
     name: "light",
     background: "#ffffff",
     text: "#1f2328",
     colors: {
-      calm: "#0969a8",
+      calm: "#0f6f68",
       tight: "#9a6700",
       over: "#c2410c",
       wall: "#b42318",
       muted: "#6e7781",
       ended: "#6e7781",
-      "surface-0": "#0969a8",
-      "surface-1": "#b7791f",
-      "surface-2": "#8250a8",
-      "surface-3": "#8c959f",
+      "surface-claude-code": "#0969a8",
+      "surface-chat": "#b7791f",
+      "surface-cowork": "#8250a8",
+      "surface-other": "#8c959f",
+      "surface-local-other": "#1b8a9f",
+      "surface-unexplained": "#8c959f",
     },
   },
   {
@@ -47,16 +49,18 @@ const THEMES: readonly Theme[] = [
     background: "#14181f",
     text: "#e6edf3",
     colors: {
-      calm: "#58b6f0",
+      calm: "#63cdbd",
       tight: "#e3b341",
       over: "#ff8a5c",
       wall: "#ff6b61",
       muted: "#8b949e",
       ended: "#8b949e",
-      "surface-0": "#58b6f0",
-      "surface-1": "#e3b341",
-      "surface-2": "#c297ff",
-      "surface-3": "#6e7681",
+      "surface-claude-code": "#58b6f0",
+      "surface-chat": "#e3b341",
+      "surface-cowork": "#c297ff",
+      "surface-other": "#6e7681",
+      "surface-local-other": "#5ad1e6",
+      "surface-unexplained": "#6e7681",
     },
   },
 ];

@@ -13,10 +13,12 @@ const SGR: Readonly<Partial<Record<Role, string>>> = {
   wall: "1;31",
   ended: "2",
   banner: "1;30;43",
-  "surface-0": "34",
-  "surface-1": "33",
-  "surface-2": "35",
-  "surface-3": "2",
+  "surface-claude-code": "34",
+  "surface-chat": "33",
+  "surface-cowork": "35",
+  "surface-other": "2",
+  "surface-local-other": "36",
+  "surface-unexplained": "2",
 };
 
 /** What a terminal obeys instead of showing it: control characters, line breaks of Unicode's own, and the marks that turn text round. */

@@ -1,3 +1,4 @@
+import { surfaceStyle } from "../../view/surface-style.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { span, type Line, type Role, type Span } from "./span.ts";
 
@@ -43,12 +44,22 @@ function joinRuns(cells: Line): Line {
   return runs;
 }
 
-/** A stacked bar of exactly `width` columns; each part gets its own fill, and at least one cell when it is not zero. */
-export function stackedBar(sharesPercent: readonly number[], width: number, glyphs: Glyphs): Line {
-  const cells = apportion(sharesPercent, width);
-  return cells.map((count, index) =>
-    span((glyphs.surfaces[index % glyphs.surfaces.length] ?? glyphs.full).repeat(count), `surface-${index}`),
-  );
+export interface SurfaceShare {
+  readonly surface: string;
+  readonly sharePercent: number;
+}
+
+/** A stacked bar of exactly `width` columns; each surface has its own fill, and at least one cell when it is not zero. */
+export function stackedBar(parts: readonly SurfaceShare[], width: number, glyphs: Glyphs): Line {
+  const shares = parts.map(({ sharePercent }) => sharePercent);
+  const cells = apportion(shares, width);
+  return parts.map(({ surface }, index) => surfaceFill(surface, cells[index] ?? 0, glyphs));
+}
+
+/** So many cells in a surface's colour and pattern, which are the same everywhere. */
+export function surfaceFill(surface: string, count: number, glyphs: Glyphs): Span {
+  const style = surfaceStyle(surface);
+  return span(glyphs.surfaces[style].repeat(count), `surface-${style}`);
 }
 
 /** Whole cells in proportion to the shares, adding up to `width` (largest remainders); a small share keeps one cell. */

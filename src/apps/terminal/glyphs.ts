@@ -1,3 +1,5 @@
+import type { SurfaceStyle } from "../../view/surface-style.ts";
+
 /** The characters that bars and marks are drawn with. */
 export interface Glyphs {
   readonly full: string;
@@ -10,7 +12,7 @@ export interface Glyphs {
   readonly arrow: string;
   readonly rule: string;
   /** One fill per surface, so that the bar reads without colour. */
-  readonly surfaces: readonly string[];
+  readonly surfaces: Readonly<Record<SurfaceStyle, string>>;
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -22,7 +24,14 @@ export const UNICODE_GLYPHS: Glyphs = {
   bullet: "●",
   arrow: "→",
   rule: "─",
-  surfaces: ["█", "▓", "▒", "░"],
+  surfaces: {
+    "claude-code": "█",
+    chat: "▓",
+    cowork: "▒",
+    other: "░",
+    "local-other": "▞",
+    unexplained: "╱",
+  },
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -34,5 +43,12 @@ export const ASCII_GLYPHS: Glyphs = {
   bullet: "*",
   arrow: "->",
   rule: "-",
-  surfaces: ["#", "+", "-", "."],
+  surfaces: {
+    "claude-code": "#",
+    chat: "+",
+    cowork: "-",
+    other: ".",
+    "local-other": "=",
+    unexplained: "/",
+  },
 };

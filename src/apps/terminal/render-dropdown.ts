@@ -2,7 +2,7 @@ import type { AccountBlock, DropdownModel, FindingRow } from "../../view/dropdow
 import type { MoneyRow } from "../../view/money-rows.ts";
 import type { SplitBlock } from "../../view/split-block.ts";
 import type { WindowRow } from "../../view/window-row.ts";
-import { bar, stackedBar } from "./bar.ts";
+import { bar, stackedBar, surfaceFill } from "./bar.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { fit, lineWidth, span, textWidth, wrap, type Line } from "./span.ts";
 
@@ -14,7 +14,7 @@ export interface TerminalOptions {
 
 const COLUMNS_MIN = 40;
 const COLUMNS_MAX = 110;
-const LABEL_WIDTH_MAX = 24;
+const LABEL_WIDTH_MAX = 30;
 const PERCENT_WIDTH = 6;
 const BAR_WIDTH_MIN = 8;
 
@@ -100,7 +100,9 @@ function gateLines({ gate }: AccountBlock, layout: TerminalOptions): readonly Li
 function windowLines(account: AccountBlock, layout: TerminalOptions): readonly Line[] {
   const labels = [...account.windows, ...account.money].map(({ label }) => textWidth(label));
   const labelWidth = Math.min(Math.max(0, ...labels), LABEL_WIDTH_MAX, layout.columns - 28);
-  const asideWidth = Math.max(0, ...account.windows.map(({ resetText }) => textWidth(resetText)));
+  const asides = account.windows.length > 0 ? account.windows.map(({ resetText }) => resetText) : [];
+  const amounts = account.windows.length > 0 ? [] : account.money.map(({ text }) => text);
+  const asideWidth = Math.max(0, ...[...asides, ...amounts].map(textWidth));
   const columns = planColumns(labelWidth, asideWidth, layout.columns);
   return [
     ...account.windows.flatMap((row) => windowRowLines(row, columns, layout)),
@@ -169,14 +171,13 @@ function moneyRowLines(row: MoneyRow, columns: RowColumns, layout: TerminalOptio
 
 function splitLines(split: SplitBlock, layout: TerminalOptions): readonly Line[] {
   const { glyphs, columns } = layout;
-  const legend = split.parts.flatMap((part, index): Line[] => {
-    const fill = glyphs.surfaces[index % glyphs.surfaces.length] ?? glyphs.full;
-    return [[span(fill, `surface-${index}`), span(` ${part.text}`)]];
-  });
-  const shares = split.parts.map(({ sharePercent }) => sharePercent);
+  const legend = split.parts.map(({ surface, text }): Line => [
+    surfaceFill(surface, 1, glyphs),
+    span(` ${text}`),
+  ]);
   return [
     ...paragraph(split.title, "strong", layout),
-    stackedBar(shares, columns, glyphs),
+    stackedBar(split.parts, columns, glyphs),
     ...flow(legend, columns),
     ...split.notes.flatMap((note) => paragraph(note, "plain", layout)),
   ];

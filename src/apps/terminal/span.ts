@@ -1,8 +1,9 @@
 import { eastAsianWidth } from "get-east-asian-width";
+import type { SurfaceStyle } from "../../view/surface-style.ts";
 import type { Tone } from "../../view/tone.ts";
 
 /** How a piece of text looks, by meaning; `ansi.ts` gives it a colour, a picture gives it another. */
-export type Role = Tone | "plain" | "strong" | "muted" | "banner" | `surface-${number}`;
+export type Role = Tone | "plain" | "strong" | "muted" | "banner" | `surface-${SurfaceStyle}`;
 
 export interface Span {
   readonly text: string;
@@ -54,11 +55,14 @@ export function fit(text: string, width: number): string {
   return fit(`${cut}…`, width);
 }
 
+/** Spaces where a line may end: not between a number and its unit. */
+const BREAKS = /\s+(?!(?:%|min|h|d)(?:\W|$))/;
+
 /** The text in lines of at most `width` columns, broken at spaces; a longer word is cut hard. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/).flatMap((word) => hardBreak(word, width))) {
+  for (const word of text.split(BREAKS).flatMap((word) => hardBreak(word, width))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (textWidth(longer) <= width) {
       line = longer;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { apportion, bar, stackedBar } from "./bar.ts";
+import { apportion, bar, stackedBar, type SurfaceShare } from "./bar.ts";
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from "./glyphs.ts";
 import { toText } from "./ansi.ts";
 import { fit, lineWidth, span, textWidth, wrap } from "./span.ts";
@@ -33,6 +33,15 @@ describe("textWidth", () => {
         expect(lines.join("").replaceAll(" ", "")).toBe(value.replaceAll(/\s/g, ""));
       }),
     );
+  });
+
+  it("never tears a number from its unit", () => {
+    expect(wrap("it is at 64 % and resets in 5 d 2 h.", 13)).toEqual([
+      "it is at 64 %",
+      "and resets in",
+      "5 d 2 h.",
+    ]);
+    expect(wrap("it is at 64 % and", 11)).toEqual(["it is at", "64 % and"]);
   });
 });
 
@@ -89,7 +98,15 @@ describe("bar", () => {
         shares.forEach((share, index) => expect((cells[index] ?? 0) > 0).toBe(share > 0));
       }),
     );
-    expect(toText([stackedBar([61, 7], 20, ASCII_GLYPHS)], "none")).toBe("##################++\n");
+  });
+
+  it("draws each surface as everywhere, whichever stand beside it", () => {
+    const drawn = (parts: readonly SurfaceShare[]) =>
+      toText([stackedBar(parts, 20, ASCII_GLYPHS)], "none").trim();
+    const code = { surface: "claude_code", sharePercent: 61 };
+    expect(drawn([code, { surface: "chat", sharePercent: 7 }])).toBe("##################++");
+    expect(drawn([code, { surface: "unexplained", sharePercent: 7 }])).toBe("##################//");
+    expect(drawn([code, { surface: "a_new_one", sharePercent: 7 }])).toBe("##################..");
   });
 });
 
