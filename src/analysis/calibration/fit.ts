@@ -1,5 +1,5 @@
 import { dot, inverse, times, type Matrix } from "./linear.ts";
-import { logRiseDensity, type OtherUse } from "./rise-density.ts";
+import { logRiseDensity, riseShape, sumOfLogDensities, type OtherUse } from "./rise-density.ts";
 import type { Stretch } from "./stretches.ts";
 import { gradientOf, predictedPoints, SCALE, type Weights } from "./weights.ts";
 
@@ -158,22 +158,22 @@ function densitySlope(risePoints: number, predicted: number, errorPoints: number
 
 /** The kind of other use, of a coarse grid, that makes the rises likeliest under fixed weights. */
 function likeliestOtherUse(stretches: readonly Stretch[], weights: Weights): OtherUse {
-  const rows = stretches.map(({ risePoints, errorPoints, use }) => ({
-    risePoints,
-    errorPoints,
-    predicted: predictedPoints(weights, use),
+  const predicted = stretches.map(({ use }) => predictedPoints(weights, use));
+  const noises = MEAN_POINTS.flatMap((meanPoints) =>
+    MODEL_NOISES.map((modelNoise) => ({ meanPoints, modelNoise })),
+  );
+  const kinds = noises.map((noise) => ({
+    noise,
+    shapes: stretches.map(({ risePoints, errorPoints }, index) =>
+      riseShape(risePoints, predicted[index] ?? 0, errorPoints, noise),
+    ),
   }));
   let best = { other: OTHER_USE_AT_FIRST, value: -Infinity };
   for (const quietShare of QUIET_SHARES) {
-    for (const meanPoints of MEAN_POINTS) {
-      for (const modelNoise of MODEL_NOISES) {
-        const other = { quietShare, meanPoints, modelNoise };
-        const value = rows.reduce(
-          (sum, row) => sum + logRiseDensity(row.risePoints, row.predicted, row.errorPoints, other),
-          0,
-        );
-        if (value > best.value) best = { other, value };
-      }
+    for (const { noise, shapes } of kinds) {
+      const other = { quietShare, ...noise };
+      const value = sumOfLogDensities(shapes, other);
+      if (value > best.value) best = { other, value };
     }
   }
   return best.other;

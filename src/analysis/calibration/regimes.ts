@@ -1,6 +1,6 @@
 import { must } from "../../domain/assert.ts";
 import { DAY_MS, type EpochMs } from "../../domain/time.ts";
-import { logRiseDensity, type OtherUse } from "./rise-density.ts";
+import { riseShape, sumOfLogDensities, type OtherUse } from "./rise-density.ts";
 
 /** A stretch as the search for changes sees it. */
 export interface PredictedRise {
@@ -102,34 +102,33 @@ function daysOf(
     .map((day) => ({ stretches: day, logFactor: logFactorOf(day) }));
 }
 
+/** Kinds of other use that differ in their quiet share only. */
+interface OtherUses extends Pick<OtherUse, "meanPoints" | "modelNoise"> {
+  readonly quietShares: readonly number[];
+}
+
 /** As fitted, and with less and with larger rest: what a day with guests looks like. */
-function otherUsesAround(other: OtherUse): readonly OtherUse[] {
-  const { quietShare, meanPoints } = other;
+function otherUsesAround({ quietShare, meanPoints, modelNoise }: OtherUse): readonly OtherUses[] {
   return [
-    other,
-    { ...other, quietShare: quietShare / 2 },
-    { ...other, quietShare: quietShare / 8 },
-    { ...other, quietShare: quietShare / 4, meanPoints: meanPoints * 3 },
+    { meanPoints, modelNoise, quietShares: [quietShare, quietShare / 2, quietShare / 8] },
+    { meanPoints: meanPoints * 3, modelNoise, quietShares: [quietShare / 4] },
   ];
 }
 
-function likeliestLogFactor(stretches: readonly PredictedRise[], others: readonly OtherUse[]): number {
+function likeliestLogFactor(stretches: readonly PredictedRise[], others: readonly OtherUses[]): number {
   let best = { logFactor: 0, value: -Infinity };
   for (const factor of FACTORS) {
     for (const other of others) {
-      const value = logDensity(stretches, factor, other);
-      if (value > best.value) best = { logFactor: Math.log(factor), value };
+      const shapes = stretches.map(({ risePoints, predictedPoints, errorPoints }) =>
+        riseShape(risePoints, predictedPoints * factor, errorPoints, other),
+      );
+      for (const quietShare of other.quietShares) {
+        const value = sumOfLogDensities(shapes, { ...other, quietShare });
+        if (value > best.value) best = { logFactor: Math.log(factor), value };
+      }
     }
   }
   return best.logFactor;
-}
-
-function logDensity(stretches: readonly PredictedRise[], factor: number, other: OtherUse): number {
-  let sum = 0;
-  for (const { risePoints, predictedPoints, errorPoints } of stretches) {
-    sum += logRiseDensity(risePoints, predictedPoints * factor, errorPoints, other);
-  }
-  return sum;
 }
 
 /** A step between day `at − 1` and day `at`. */

@@ -23,11 +23,7 @@ export function logRiseDensity(
   errorPoints: number,
   other: OtherUse,
 ): number {
-  return Math.log(
-    quietDensity(risePoints, predictedPoints, errorPoints, other) +
-      busyDensity(risePoints, predictedPoints, errorPoints, other) +
-      FLOOR,
-  );
+  return logDensityOf(riseShape(risePoints, predictedPoints, errorPoints, other), other);
 }
 
 /** Probability that nothing but local use made the rise. */
@@ -37,38 +33,78 @@ export function quietProbability(
   errorPoints: number,
   other: OtherUse,
 ): number {
-  const quiet = quietDensity(risePoints, predictedPoints, errorPoints, other);
-  const all = quiet + busyDensity(risePoints, predictedPoints, errorPoints, other) + FLOOR;
-  return quiet / all;
+  const shape = riseShape(risePoints, predictedPoints, errorPoints, other);
+  const quiet = quietDensity(shape, other);
+  return quiet / (quiet + busyDensity(shape, other) + FLOOR);
 }
 
-function quietDensity(rise: number, predicted: number, error: number, other: OtherUse): number {
-  const variance = error * error + (other.modelNoise * predicted) ** 2;
-  const excess = rise - predicted;
-  return (
-    (other.quietShare * Math.exp((-excess * excess) / (2 * variance))) / Math.sqrt(2 * Math.PI * variance)
-  );
+/** What of a density does not depend on the quiet share: nearly all of the work. */
+export interface RiseShape {
+  /** Of a rise that is the prediction within its noise. */
+  readonly bell: number;
+  readonly bellWidth: number;
+  /** Of one with an amount on top. */
+  readonly busy: number;
 }
 
-/** A normal error plus an exponential amount: the exponentially modified normal distribution. */
-function busyDensity(rise: number, predicted: number, error: number, other: OtherUse): number {
-  const deviation = Math.sqrt(error * error + (other.modelNoise * predicted) ** 2);
-  const excess = (rise - predicted) / deviation;
-  const ratio = deviation / other.meanPoints;
+export function riseShape(
+  rise: number,
+  predicted: number,
+  error: number,
+  { meanPoints, modelNoise }: Pick<OtherUse, "meanPoints" | "modelNoise">,
+): RiseShape {
+  const variance = error * error + (modelNoise * predicted) ** 2;
+  const off = rise - predicted;
+  return {
+    bell: Math.exp((-off * off) / (2 * variance)),
+    bellWidth: Math.sqrt(2 * Math.PI * variance),
+    busy: modifiedNormal(off, Math.sqrt(variance), meanPoints),
+  };
+}
+
+/** Log density of several rises together. */
+export function sumOfLogDensities(
+  shapes: readonly RiseShape[],
+  other: Pick<OtherUse, "quietShare" | "meanPoints">,
+): number {
+  let sum = 0;
+  for (const shape of shapes) sum += logDensityOf(shape, other);
+  return sum;
+}
+
+function logDensityOf(shape: RiseShape, other: Pick<OtherUse, "quietShare" | "meanPoints">): number {
+  return Math.log(quietDensity(shape, other) + busyDensity(shape, other) + FLOOR);
+}
+
+function quietDensity({ bell, bellWidth }: RiseShape, { quietShare }: Pick<OtherUse, "quietShare">): number {
+  return (quietShare * bell) / bellWidth;
+}
+
+function busyDensity(
+  { busy }: RiseShape,
+  { quietShare, meanPoints }: Pick<OtherUse, "quietShare" | "meanPoints">,
+): number {
+  return ((1 - quietShare) / (2 * meanPoints)) * busy;
+}
+
+/** A normal error plus an exponential amount: the exponentially modified normal distribution, times twice the mean. */
+function modifiedNormal(off: number, deviation: number, meanPoints: number): number {
+  const excess = off / deviation;
+  const ratio = deviation / meanPoints;
   const u = (ratio - excess) / Math.SQRT2;
   const bell = Math.exp((-excess * excess) / 2);
-  const density =
-    u >= 0
-      ? bell * scaledErfc(u)
-      : 2 * Math.exp((ratio * ratio) / 2 - ratio * excess) - bell * scaledErfc(-u);
-  return ((1 - other.quietShare) / (2 * other.meanPoints)) * density;
+  return u >= 0
+    ? bell * scaledErfc(u)
+    : 2 * Math.exp((ratio * ratio) / 2 - ratio * excess) - bell * scaledErfc(-u);
 }
 
 /** `exp(x²)·erfc(x)` for x ≥ 0, to about 1e-7. Source: the Chebyshev fit of Numerical Recipes, section 6.2. */
 function scaledErfc(x: number): number {
   const t = 1 / (1 + x / 2);
   let sum = 0;
-  for (const coefficient of ERFC_COEFFICIENTS) sum = sum * t + coefficient;
+  for (let index = 0; index < ERFC_COEFFICIENTS.length; index += 1) {
+    sum = sum * t + (ERFC_COEFFICIENTS[index] ?? 0);
+  }
   return t * Math.exp(sum);
 }
 
