@@ -1,5 +1,6 @@
 import type { StatusDocument } from "../documents/status.ts";
-import { gravestAccount, shownWindows, wholePercent } from "./menu/account-facts.ts";
+import { wholePercent } from "./format/number.ts";
+import { gravestAccount, shownWindows } from "./menu/account-facts.ts";
 import { windowTone, type Tone } from "./tone.ts";
 
 /** What a face of four characters shows: the window that stops the account first, of the account that is nearest to a wall. */

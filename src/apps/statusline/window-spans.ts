@@ -2,7 +2,7 @@ import type { WindowMember } from "../../documents/status.ts";
 import { unreachable } from "../../domain/assert.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { FIVE_HOUR, windowKey, windowScope } from "../../domain/window.ts";
-import { formatSigned } from "../../view/format/number.ts";
+import { formatSigned, formatWholePercent } from "../../view/format/number.ts";
 import { at } from "../../view/instant.ts";
 import { paceArrow, shortDuration, shortWindowLabel } from "../../view/statusline/short-texts.ts";
 import { windowTone, type Tone } from "../../view/tone.ts";
@@ -47,9 +47,9 @@ function partText(window: WindowMember, part: Exclude<WindowPart, "text">, facts
     case "label":
       return shortWindowLabel(window.key);
     case "used":
-      return `${window.kind === "estimated" ? "~" : ""}${percentText(window.usedPercent)}`;
+      return `${window.kind === "estimated" ? "~" : ""}${formatWholePercent(window.usedPercent)}`;
     case "left":
-      return percentText(Math.max(0, 100 - window.usedPercent));
+      return formatWholePercent(Math.max(0, 100 - window.usedPercent));
     case "pace":
       // Early in a cycle the pace swings wildly and is withheld, as everywhere.
       return paceText(window);
@@ -74,12 +74,6 @@ function partText(window: WindowMember, part: Exclude<WindowPart, "text">, facts
 
 function paceText({ usedPercent, pace }: WindowMember): string {
   return pace === null || pace.ratio === null ? "" : paceArrow(usedPercent, pace.elapsedPercent);
-}
-
-/** Whole percents, and never 100 before the wall is reached. */
-function percentText(percent: number): string {
-  const whole = Math.round(percent);
-  return `${whole >= 100 && percent < 100 ? 99 : whole}%`;
 }
 
 function resetText({ resetsAt }: WindowMember, { nowMs }: LineFacts): string {

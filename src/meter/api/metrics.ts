@@ -1,4 +1,5 @@
 import { Gauge, Registry } from "prom-client";
+import { STALE_AFTER_MS } from "../../analysis/current-readings.ts";
 import type { AccountMember, StatusDocument, WindowMember } from "../../documents/status.ts";
 import { fromIso, SECOND_MS, type EpochMs } from "../../domain/time.ts";
 
@@ -68,10 +69,14 @@ function windowGauges(registry: Registry, nowMs: EpochMs) {
   );
   return ({ id }: AccountMember, window: WindowMember): void => {
     const of = { account: id, window: window.key };
+    // The status may be half an hour old where nobody looks: what it says is judged as of this scrape.
+    const ageSeconds = secondsBetween(window.observedAt, nowMs);
+    const hasEnded = window.resetsAt !== null && (fromIso(window.resetsAt) ?? nowMs) <= nowMs;
     used.set(of, window.usedPercent);
-    age.set(of, secondsBetween(window.observedAt, nowMs));
-    stale.set(of, window.stale ? 1 : 0);
+    age.set(of, ageSeconds);
+    stale.set(of, window.stale || hasEnded || ageSeconds * SECOND_MS > STALE_AFTER_MS ? 1 : 0);
     if (window.resetsAt !== null) reset.set(of, (fromIso(window.resetsAt) ?? 0) / SECOND_MS);
+    if (hasEnded) return;
     if (window.burn !== null) burn.set(of, window.burn.percentPerHour);
     if (window.forecast === null) return;
     const { hitsWall, atReset: levels } = window.forecast;

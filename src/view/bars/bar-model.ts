@@ -4,6 +4,7 @@ import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import { accountName, toDropdown, type DropdownModel } from "../dropdown.ts";
 import { formatAge } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
+import { formatWholePercent, wholePercent } from "../format/number.ts";
 import { at } from "../instant.ts";
 import { shortDuration, shortWindowLabel } from "../statusline/short-texts.ts";
 import { windowTone, type Tone } from "../tone.ts";
@@ -66,7 +67,7 @@ export function toBar(document: StatusDocument, { nowMs, localTime }: BarOptions
       ),
       ...(isStale ? [{ text: ` (${formatAge(oldest * SECOND_MS)})`, tone: "ended" as const }] : []),
     ],
-    shortText: binding === undefined ? "–" : percentText(binding.usedPercent),
+    shortText: binding === undefined ? "–" : formatWholePercent(binding.usedPercent),
     tone: gravest(shown.map(windowTone)),
     isStale,
     isSimulated: document.simulated,
@@ -121,7 +122,7 @@ function windowPiece(window: WindowMember, context: PieceContext): BarPiece {
   const tone = windowTone(window);
   const label = oneLine(shortWindowLabel(window.key));
   if (tone === "ended") return { text: `${label} ended`, tone };
-  const text = [label, percentText(window.usedPercent), resetText(window, tone, context)]
+  const text = [label, formatWholePercent(window.usedPercent), resetText(window, tone, context)]
     .filter(Boolean)
     .join(" ");
   return { text, tone: window.stale ? "ended" : tone === "calm" ? undefined : tone };
@@ -136,16 +137,6 @@ function resetText(
   if (resetsAt === null) return "";
   if (tone === "wall") return `until ${localTime.near(at(resetsAt), nowMs)}`;
   return key === FIVE_HOUR && isAlone ? shortDuration(at(resetsAt) - nowMs) : "";
-}
-
-/** Whole percents, and never 100 before the wall is reached. */
-function wholePercent(percent: number): number {
-  const whole = Math.round(percent);
-  return whole >= 100 && percent < 100 ? 99 : whole;
-}
-
-function percentText(percent: number): string {
-  return `${wholePercent(percent)}%`;
 }
 
 const TAG_CHARACTERS_MAX = 10;

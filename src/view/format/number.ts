@@ -6,6 +6,17 @@ export function formatPercent(percent: number): string {
   return `${formatNumber(percent)}%`;
 }
 
+/** A whole percent for a small place. Never rounded up to a hundred: 100 means the wall. */
+export function wholePercent(percent: number): number {
+  const rounded = Math.round(percent);
+  return rounded >= 100 && percent < 100 ? 99 : rounded;
+}
+
+/** `81%`, as the status line, bars and the tray write it. */
+export function formatWholePercent(percent: number): string {
+  return `${wholePercent(percent)}%`;
+}
+
 /** At most one decimal, no trailing zero; truncated towards zero just below a whole hundred. */
 export function formatNumber(value: number): string {
   const rounded = Math.round(value * 10) / 10;

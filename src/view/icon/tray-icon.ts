@@ -1,5 +1,6 @@
 import type { StatusDocument, WindowMember } from "../../documents/status.ts";
-import { gravestAccount, isStale, shownWindows, wholePercent } from "../menu/account-facts.ts";
+import { wholePercent } from "../format/number.ts";
+import { gravestAccount, isStale, shownWindows } from "../menu/account-facts.ts";
 import type { Gauge } from "../menu/menu-model.ts";
 import type { TraySettings } from "../menu/tray-settings.ts";
 import type { FeedState } from "../menu/tray-title.ts";

@@ -22,12 +22,6 @@ export function shownWindows(account: AccountMember, show: ShownWindows): readon
   return named.length > 0 ? named : bound;
 }
 
-/** A whole percent for a small place. Cut, not rounded, below a hundred: 100 means the wall. */
-export function wholePercent(usedPercent: number): number {
-  const rounded = Math.round(usedPercent);
-  return rounded >= 100 && usedPercent < 100 ? 99 : rounded;
-}
-
 /** Whether nothing of an account is fresh enough to act on. */
 export function isStale(account: AccountMember): boolean {
   return account.windows.length > 0 && account.windows.every(({ stale }) => stale);

@@ -3,16 +3,9 @@ import type { AccountMember, StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { accountName, toDropdown, type AccountBlock, type DropdownModel } from "../dropdown.ts";
 import type { LocalTime } from "../format/local-time.ts";
-import { formatSigned } from "../format/number.ts";
+import { formatSigned, formatWholePercent } from "../format/number.ts";
 import { at } from "../instant.ts";
-import {
-  gravestTone,
-  hasFailed,
-  isStale,
-  shortWindowName,
-  shownWindows,
-  wholePercent,
-} from "./account-facts.ts";
+import { gravestTone, hasFailed, isStale, shortWindowName, shownWindows } from "./account-facts.ts";
 import { accountItemId, accountMenu } from "./account-menu.ts";
 import { alertsMenu, styleMenu } from "./choice-menu.ts";
 import { joinGroups, menuItem, wrapLabel, type MenuItem } from "./menu-model.ts";
@@ -87,7 +80,7 @@ function accountGroups(
 
 /** `ada@example.com · Max 5x  [81% / 68%]  !  (stale, 20m ago)`. */
 function foldedAccount(account: AccountMember, block: AccountBlock): MenuItem {
-  const levels = shownWindows(account, "both").map(({ usedPercent }) => `${wholePercent(usedPercent)}%`);
+  const levels = shownWindows(account, "both").map(({ usedPercent }) => formatWholePercent(usedPercent));
   const parts = [
     block.title,
     levels.length > 0 ? `[${levels.join(" / ")}]` : undefined,

@@ -1,6 +1,7 @@
 import type { AccountMember, StatusDocument, WindowMember } from "../../documents/status.ts";
 import { windowTone, type Tone } from "../tone.ts";
-import { hasFailed, isStale, shortWindowName, shownWindows, wholePercent } from "./account-facts.ts";
+import { wholePercent } from "../format/number.ts";
+import { hasFailed, isStale, shortWindowName, shownWindows } from "./account-facts.ts";
 import { cleanLabel } from "./menu-model.ts";
 import type { ShownWindows, TitleStyle } from "./tray-settings.ts";
 
