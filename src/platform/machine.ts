@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Machine } from "../ports/machine.ts";
 import { OS_NAMES } from "./os-names.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { runCommand } from "./run-command.ts";
 
 /** This machine, as the process sees it. */
 export function createMachine(): Machine {
@@ -19,7 +18,9 @@ export function createMachine(): Machine {
     joinPath: join,
     readText: readTextFile,
     listDir,
-    run: runCommand,
+    // What starts programs takes four milliseconds to load, and most commands start none.
+    run: async (command, args, options) =>
+      (await import("./run-command.ts")).runCommand(command, args, options),
     sha256Hex: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { WallEvent } from "../../domain/usage-event.ts";
 import type { EventTable } from "../dedupe/event-table.ts";
 import { mergeWalls } from "../dedupe/merge-walls.ts";
@@ -55,7 +55,7 @@ export async function scanFiles(jobs: readonly ScanJob[], options: ScanOptions =
   const walker = options.walker ?? "fastest";
   const progress = SharedProgress.forJobs(jobs);
   const scan: Scan = { jobs, walker, progress };
-  const helpers = startHelpers(scan, threadsFor(jobs, options), options.workerEntry);
+  const helpers = await startHelpers(scan, threadsFor(jobs, options), options.workerEntry);
   const onFile = () => options.onProgress?.({ doneFiles: progress.doneCount(), totalFiles: jobs.length });
   const { events, walls } = runJobs({ ...scan, thread: 1, onFile });
   let lostThreads = 0;
@@ -89,9 +89,15 @@ function threadsFor(jobs: readonly ScanJob[], options: ScanOptions): number {
   return Math.min(worthWhile, jobs.length);
 }
 
-function startHelpers(scan: Scan, threads: number, givenEntry: URL | undefined): readonly Helper[] {
+async function startHelpers(
+  scan: Scan,
+  threads: number,
+  givenEntry: URL | undefined,
+): Promise<readonly Helper[]> {
   const entry = threads > 1 ? (givenEntry ?? workerEntry()) : undefined;
   if (entry === undefined) return [];
+  // Most scans are of a few new lines, and need no second thread.
+  const { Worker } = await import("node:worker_threads");
   const helpers: Helper[] = [];
   for (let thread = 2; thread <= threads; thread++) {
     const order = toWorkerOrder(scan.jobs, { thread, walker: scan.walker, progress: scan.progress.buffers });
