@@ -15,6 +15,8 @@ const PICTURES = join(ROOT, "docs", "extension");
 const ICON_SIZES = [16, 32, 48, 128];
 /** How much the browser has read before its picture is taken. */
 const HISTORY_MS = 5 * HOUR_MS;
+/** Nobody listens there: on the usual port a meter of whoever draws may. */
+const SILENT_PORT = 47_899;
 /** The first look at claude.ai comes by itself; a picture before it would show a state that lasts for a blink. */
 const FIRST_READ_WITHIN_MS = 20_000;
 
@@ -61,7 +63,7 @@ async function writePopups(colourScheme: "light" | "dark"): Promise<void> {
   await popup.refreshUntil(async () => !(await popup.notices()).includes("session-ended"), "the numbers");
   await shot("popup");
   await popup.page.evaluate(
-    `chrome.storage.local.set({ link: { port: 47837, token: "FAKE", trouble: "gone" } })`,
+    `chrome.storage.local.set({ link: { port: ${SILENT_PORT}, token: "FAKE", trouble: "gone" } })`,
   );
   await popup.refreshUntil(
     async () => (await popup.notices()).includes("meter-gone"),

@@ -8,6 +8,15 @@ import type { WindowMember } from "../documents/status.ts";
  */
 export type Tone = "calm" | "tight" | "over" | "wall" | "ended";
 
+/** A tone in a word or two, so that no meaning rests on colour alone. */
+export const TONE_TEXTS: Readonly<Record<Tone, string>> = {
+  calm: "on course",
+  tight: "tight",
+  over: "wall ahead",
+  wall: "at the wall",
+  ended: "ended",
+};
+
 /** Below these a share of the clock says nothing yet. Source: peers' pace rules, observed 2026-08 (20 % used, 10 % elapsed). */
 const USED_PERCENT_MIN = 20;
 const ELAPSED_PERCENT_MIN = 10;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { epochMs } from "../../domain/time.ts";
 import { formatAge, formatDuration } from "./duration.ts";
+import { keepUnits } from "./keep-units.ts";
 import { utcWallClock, type WallClockOf } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "./local-time.ts";
 import { formatMoney } from "./money.ts";
@@ -86,5 +87,12 @@ describe("createLocalTime", () => {
     const utc = createLocalTime(utcWallClock);
     expect(utc.near(at, epochMs(at - 3_600_000))).toBe("09:02");
     expect(utc.near(at, epochMs(at - 86_400_000))).toBe("Sun 17 May 09:02");
+  });
+});
+
+describe("keepUnits", () => {
+  it("ties numbers to their units, and nothing else", () => {
+    expect(keepUnits("at 64 % and resets in 5 d 2 h.")).toBe("at 64\u00a0% and resets in 5\u00a0d 2\u00a0h.");
+    expect(keepUnits("3 days, 5 herons")).toBe("3 days, 5 herons");
   });
 });

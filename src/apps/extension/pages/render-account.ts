@@ -2,6 +2,8 @@ import type { AccountBlock, FindingRow } from "../../../view/dropdown.ts";
 import type { MoneyRow } from "../../../view/money-rows.ts";
 import type { SplitBlock } from "../../../view/split-block.ts";
 import { surfaceStyle } from "../../../view/surface-style.ts";
+import { TONE_TEXTS } from "../../../view/tone.ts";
+import { keepUnits } from "../../../view/format/keep-units.ts";
 import type { WindowRow } from "../../../view/window-row.ts";
 import { element } from "./element.ts";
 
@@ -16,8 +18,10 @@ export function renderAccount(account: AccountBlock): HTMLElement {
       element("h2", {}, account.title),
       account.ageText === undefined ? undefined : element("span", { class: "age" }, account.ageText),
     ),
-    element("p", { class: `gate tone-${account.gate.tone}` }, account.gate.text),
+    element("p", { class: `gate tone-${account.gate.tone}` }, keepUnits(account.gate.text)),
+    ...account.findings.filter(({ tone }) => tone !== "calm").map(renderFinding),
     element("ul", { class: "windows" }, ...account.windows.map(renderWindow)),
+    account.windows.some(({ clockPercent }) => clockPercent !== undefined) ? clockKey() : undefined,
     ...account.splits.map(renderSplit),
     ...(account.splits.length === 0
       ? account.splitRefusals.slice(0, 1).map((text) => element("p", { class: "small" }, text))
@@ -25,7 +29,7 @@ export function renderAccount(account: AccountBlock): HTMLElement {
     account.money.length === 0
       ? undefined
       : element("ul", { class: "windows money" }, ...account.money.map(renderMoney)),
-    ...account.findings.map(renderFinding),
+    ...account.findings.filter(({ tone }) => tone === "calm").map(renderFinding),
     account.sources.length === 0 ? undefined : renderSources(account.sources),
   );
 }
@@ -38,11 +42,18 @@ function renderWindow(row: WindowRow): HTMLElement {
       "div",
       { class: "line" },
       element("span", { class: "label" }, row.label),
-      row.isBinding ? element("span", { class: "tag" }, "binds") : undefined,
+      row.isBinding
+        ? element(
+            "span",
+            { class: "tag", attributes: { title: "The window that stops you first" } },
+            "binding",
+          )
+        : undefined,
+      element("span", { class: "tone" }, TONE_TEXTS[row.tone]),
       element("span", { class: "percent" }, row.percentText),
     ),
     bar(row),
-    element("p", { class: "small" }, [row.resetText, row.noteText].filter(Boolean).join(" · ")),
+    element("p", { class: "reset" }, [row.resetText, row.noteText].filter(Boolean).join(" · ")),
     ...[row.forecastText, row.burnText]
       .filter((text) => text !== undefined)
       .map((text) => element("p", { class: "small" }, text)),
@@ -64,8 +75,17 @@ function bar(row: WindowRow): HTMLElement {
       : element("div", {
           class: "clock",
           properties: { "--at": `${Math.min(Math.max(row.clockPercent, 0), 100)}%` },
-          attributes: { title: "Where the clock is in this cycle" },
         }),
+  );
+}
+
+/** What the upright mark on each bar means. */
+function clockKey(): HTMLElement {
+  return element(
+    "p",
+    { class: "small key" },
+    element("span", { class: "key-clock", attributes: { "aria-hidden": "true" } }),
+    "time gone in the cycle",
   );
 }
 
@@ -99,18 +119,19 @@ function renderMoney(row: MoneyRow): HTMLElement {
       "div",
       { class: "line" },
       element("span", { class: "label" }, row.label),
-      element("span", { class: "amount" }, row.text),
+      element("span", { class: "amount" }, [row.text, row.percentText].filter(Boolean).join(" · ")),
     ),
   );
 }
 
-function renderFinding(finding: FindingRow): HTMLElement {
+/** What, and what to do about it; the evidence for whoever asks. */
+function renderFinding({ tone, title, evidence, advice }: FindingRow): HTMLElement {
   return element(
-    "details",
-    { class: `finding tone-${finding.tone}` },
-    element("summary", {}, finding.title),
-    element("p", {}, finding.evidence),
-    element("p", { class: "advice" }, finding.advice),
+    "div",
+    { class: `finding tone-${tone}` },
+    element("strong", {}, title),
+    element("p", { class: "advice" }, keepUnits(advice)),
+    element("details", {}, element("summary", {}, "Why"), element("p", {}, keepUnits(evidence))),
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AccountMember } from "../../../../documents/status.ts";
 import type { AccountBlock } from "../../../../view/dropdown.ts";
+import { Words } from "../../parts/words.tsx";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 import { Findings } from "./findings.tsx";
 import { Money } from "./money.tsx";
@@ -61,7 +62,9 @@ function AccountHead({ block, isStale }: { readonly block: AccountBlock; readonl
       </header>
       <p class={`gate tone-${block.gate.tone}`}>
         <ToneMark tone={block.gate.tone} text={verdict} />
-        <span>{reason}</span>
+        <span>
+          <Words text={reason} />
+        </span>
       </p>
     </>
   );

@@ -15,7 +15,9 @@ export function Findings({ findings, label }: FindingsProps) {
       {findings.map(({ tone, title, evidence, advice }) => (
         <li key={title + evidence}>
           <Notice tone={tone} title={title}>
-            <p>{evidence}</p>
+            <p>
+              <Words text={evidence} />
+            </p>
             <p class="advice">
               <Words text={advice} />
             </p>
