@@ -15,6 +15,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
+  EROFS: "it is read-only",
+  EEXIST: "a file stands where its folder should be",
+  ENOSPC: "the disk is full",
 };
 
 /** Whether the operating system refused something: a file, a pipe, a socket. Node gives such errors, and no bug of ours, a `syscall`. */

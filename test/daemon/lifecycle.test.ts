@@ -51,6 +51,15 @@ describe("up and down", () => {
     expect(await Promise.all(losers.map(({ ended }) => ended))).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it("say in two lines that there is no place for a log, where there is none", async () => {
+    writeFileSync(join(home.dir, "state"), "a file where the state folder should be");
+    const up = await home.run(["up", "--detach"]);
+    expect(up).toMatchObject({ code: 1, stdout: "" });
+    expect(up.stderr).toMatch(
+      /^The meter did not start: it cannot write .*daemon\.log \(a file stands .*\)\.\n.*\n$/,
+    );
+  });
+
   it("say the same of six that are started in the background at once", async () => {
     const six = await Promise.all(Array.from({ length: 6 }, () => home.run(["up", "--detach"])));
     const { pid } = JSON.parse(readFileSync(stateFile("daemon.json"), "utf8")) as { readonly pid: number };

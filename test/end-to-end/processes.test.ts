@@ -115,6 +115,15 @@ describe("lap -- COMMAND", () => {
     expect(stderr).toContain("could not be started");
   });
 
+  it("runs the command all the same where nothing can be kept, and ends as it ended", async () => {
+    const blocked = join(home.dir, "no-folder");
+    writeFileSync(blocked, "a file where the state folder should be");
+    const words = ["lap", "--", ...script('console.log("ran"); process.exit(3)')];
+    const { code, stdout, stderr } = await home.run(words, { env: { CLAUDE_METER_HOME: blocked } });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "ran\n" });
+    expect(stderr).toContain("cannot be created");
+  });
+
   it("runs the command all the same where no account can be read, and says so", async () => {
     const env = { CLAUDE_METER_HOME: join(home.dir, "nothing-here"), HOME: join(home.dir, "no-home") };
     const { code, stdout, stderr } = await home.run(

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs
 import type { DaemonControl, DaemonStart, DaemonStop } from "../../apps/cli/context.ts";
 import { must } from "../../domain/assert.ts";
 import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
+import { isSystemError, refusalText } from "../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createMachine } from "../../platform/machine.ts";
 import { createPrivateDir, stateDir } from "../../platform/paths.ts";
@@ -33,7 +34,9 @@ export function createDaemonControl(clock: Clock): DaemonControl {
     },
     async start() {
       if (await isDaemonRunning(parts)) return toStart(await readOwner(parts), "already-running", files.log);
-      const pid = await spawnDaemon(parts.machine, files.log);
+      const pid = await spawnDaemon(parts.machine, files.log).catch((cause: unknown) => {
+        throw isSystemError(cause) ? logUnusable(files.log, cause) : cause;
+      });
       await until(clock, START_MS_MAX, async () => (await readOwner(parts))?.pid === pid || !isAlive(pid));
       const owner = await readOwner(parts);
       if (owner?.pid === pid && isAlive(pid)) return toStart(owner, "started", files.log);
@@ -103,6 +106,16 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+function logUnusable(logPath: string, cause: Error): UserError {
+  return new UserError({
+    code: "daemon-not-started",
+    message: `The meter did not start: it cannot write ${logPath} (${refusalText(cause)}).`,
+    hint: "Make the state folder writable, or set CLAUDE_METER_HOME to a folder of your own.",
+    exitCode: EXIT_CODES.unexpected,
+    cause,
+  });
 }
 
 function notStarted(logPath: string): UserError {

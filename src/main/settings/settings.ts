@@ -16,7 +16,7 @@ export async function readSettings(machine: Machine): Promise<Settings> {
 export async function readSettingsText(machine: Machine): Promise<string> {
   const path = configFile(machine);
   const file = await machine.readText(path);
-  if (file.kind === "unreadable") throw badSettings(path, file.message);
+  if (file.kind === "unreadable") throw badSettings(path, file.message, HINT_UNREADABLE);
   return file.kind === "absent" ? "{}" : file.text;
 }
 
@@ -37,11 +37,15 @@ export function parseSettings(text: string, path: string): unknown {
   }
 }
 
-function badSettings(path: string, reason: string): UserError {
+const HINT_MISTAKE = "Mend it, or move it away to go on with the defaults.";
+const HINT_UNREADABLE =
+  "Make it and its folder readable for you; a run as another user, such as by sudo, may have made them.";
+
+function badSettings(path: string, reason: string, hint = HINT_MISTAKE): UserError {
   return new UserError({
     code: "bad-settings",
     message: `The settings file ${path} cannot be used: ${reason}.`,
-    hint: "Mend it, or move it away to go on with the defaults.",
+    hint,
     exitCode: EXIT_CODES.usage,
   });
 }

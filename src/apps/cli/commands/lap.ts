@@ -8,6 +8,7 @@ import { renderLap } from "../../terminal/render-lap.ts";
 import { renderTable } from "../../terminal/render-table.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
+import { reportError } from "../report-error.ts";
 
 interface LapOptions {
   readonly json?: boolean;
@@ -60,18 +61,36 @@ async function runLap(
   });
 }
 
+/** The command runs and ends as it would without us, whatever becomes of its measure. */
 async function lapCommand(
   command: string,
   args: readonly string[],
   options: LapOptions,
   context: CliContext,
 ): Promise<void> {
-  const backend = await context.backend();
-  const mark = await backend.markLap();
+  const begun = await attempt(async () => {
+    const backend = await context.backend();
+    return { backend, mark: await backend.markLap() };
+  });
   const exitCode = await context.runChild({ command, args, stdoutToStderr: options.json === true });
-  const document = await backend.lapSince(mark, { command: [command, ...args].join(" "), exitCode });
-  report(document, options, context);
+  const measured = await attempt(async () => {
+    if ("error" in begun) throw begun.error;
+    const { backend, mark } = begun.value;
+    return backend.lapSince(mark, { command: [command, ...args].join(" "), exitCode });
+  });
+  if ("error" in measured) reportError(measured.error, context.io, options.json === true);
+  else report(measured.value, options, context);
   context.io.setExitCode(exitCode);
+}
+
+async function attempt<Value>(
+  work: () => Promise<Value>,
+): Promise<{ readonly value: Value } | { readonly error: unknown }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 async function list({ json, account }: LapOptions, context: CliContext): Promise<void> {
