@@ -30,7 +30,8 @@ describe("openUrl", () => {
   });
 
   it("takes an opener that stays with the browser for one that worked", async () => {
-    await openUrl(machineWith("linux", { "xdg-open": { kind: "timeout" } }), "https://claude.ai/");
+    const machine = machineWith("linux", { "xdg-open": { kind: "timeout" } });
+    await expect(openUrl(machine, "https://claude.ai/")).resolves.toBeUndefined();
   });
 
   it("gives the address to the person where nothing opens it", async () => {
@@ -53,7 +54,7 @@ describe("playSound", () => {
   });
 
   it("is silent where no program can", async () => {
-    await playSound(machineWith("other", {}));
-    await playSound(machineWith("linux", {}));
+    await expect(playSound(machineWith("other", {}))).resolves.toBeUndefined();
+    await expect(playSound(machineWith("linux", {}))).resolves.toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { soon } from "../../test/tools/soon.ts";
 import { watchFolders, type FolderWatch } from "./folder-watch.ts";
 
 let dir = "";
@@ -28,7 +29,7 @@ function start(depth: number, foldersMax?: number): FolderWatch {
 }
 
 const told = (name: string) =>
-  vi.waitFor(() => expect(seen.map((one) => one?.split(/[\\/]/).at(-1))).toContain(name));
+  soon(() => expect(seen.map((one) => one?.split(/[\\/]/).at(-1))).toContain(name));
 
 it("tells of files that come and of files that grow, some folders down", async () => {
   mkdirSync(join(dir, "a", "b"), { recursive: true });

@@ -133,7 +133,7 @@ describe("a failure", () => {
 
   test("is timeout when the reply never starts", async () => {
     const port = await serveRaw(() => {});
-    const outcome = await get(`http://127.0.0.1:${port}/`, { connectTimeoutMs: 50, totalTimeoutMs: 100 });
+    const outcome = await get(`http://127.0.0.1:${port}/`, { connectTimeoutMs: 400, totalTimeoutMs: 800 });
     expect(outcome).toMatchObject({ kind: "failed", reason: "timeout" });
   });
 

@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { emptyBar, type BarModel } from "../../src/view/bars/bar-model.ts";
 import { renderTmux } from "../../src/view/bars/tmux.ts";
 import { isInstalled } from "../tools/installed.ts";
+import { soon } from "../tools/soon.ts";
 
 /** A tmux in a tmux: the outer one shows what the inner one drew. */
 describe.skipIf(!isInstalled("tmux"))("a real tmux", () => {
@@ -32,10 +33,7 @@ describe.skipIf(!isInstalled("tmux"))("a real tmux", () => {
     tmux("inner", "-f", join(dir, "conf"), "new-session", "-d", "-x", "200", "-y", "4", "sleep 60");
     const attach = `env -u TMUX tmux -L claude-meter-${process.pid}-inner attach`;
     tmux("outer", "-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "5", attach);
-    await vi.waitFor(() => expect(tmux("outer", "capture-pane", "-p")).toContain(text), {
-      timeout: 15_000,
-      interval: 200,
-    });
+    await soon(() => expect(tmux("outer", "capture-pane", "-p")).toContain(text));
     expect(existsSync(touched)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startLinuxFace } from "../../src/apps/tray/linux/linux-face.ts";
 import type { FeedEvent, TrayParts } from "../../src/apps/tray/ports.ts";
 import { runTray, type TrayEnd } from "../../src/apps/tray/tray.ts";
@@ -12,6 +12,7 @@ import { TRAY_SCENES } from "../../src/view/fixtures/tray-scenes.ts";
 import { createLocalTime } from "../../src/view/format/local-time.ts";
 import { TRAY_DEFAULTS } from "../../src/view/menu/tray-settings.ts";
 import { isInstalled } from "../tools/installed.ts";
+import { soon } from "../tools/soon.ts";
 import { findEntry, startPanel, type Panel, type PanelNode } from "./panel.ts";
 import { startSessionBus, type SessionBus } from "./session-bus.ts";
 
@@ -110,7 +111,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
   async function both(parts: Partial<TrayParts> = {}): Promise<HeldTray> {
     panel = await startPanel(session);
     tray = startTray(session, parts);
-    await vi.waitFor(() => expect(panel.items).toEqual([ITEM_NAME]));
+    await soon(() => expect(panel.items).toEqual([ITEM_NAME]));
     return tray;
   }
   const entry = async (label: string): Promise<PanelNode> => {
@@ -167,7 +168,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
     const held = await both();
     const accounts = SEED_STATUS.accounts.map((account) => ({ ...account, email: "a_b@example.com" }));
     held.tell({ kind: "status", document: { ...SEED_STATUS, accounts } });
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await entry("a__b")).properties["label"]).toBe("a__b@example.com · Max 5x"),
     );
   });
@@ -194,22 +195,22 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
   it("carries clicks to the meter and shows what came of them", async () => {
     const held = await both();
     await panel.click(ITEM_NAME, (await entry("Refresh now")).id);
-    await vi.waitFor(() => expect(held.done).toContain("refresh"));
-    await vi.waitFor(async () =>
+    await soon(() => expect(held.done).toContain("refresh"));
+    await soon(async () =>
       expect(await panel.property(ITEM_NAME, "XAyatanaLabel")).toBe("Claude  5h 23%  ·  7d 12%"),
     );
     await panel.click(ITEM_NAME, (await entry("Start a lap")).id);
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await entry("Stop the lap")).properties["label"]).toBe("Stop the lap of 18:24"),
     );
     await panel.click(ITEM_NAME, (await entry("Stop the lap")).id);
-    await vi.waitFor(() => expect(held.done).toEqual(["refresh", "lap:start", "lap:stop"]));
+    await soon(() => expect(held.done).toEqual(["refresh", "lap:start", "lap:stop"]));
   });
 
   it("keeps settings that are chosen in the menu, and shows them at once", async () => {
     const held = await both();
     await panel.click(ITEM_NAME, (await entry("81% · 68%")).id);
-    await vi.waitFor(async () => expect(await panel.property(ITEM_NAME, "XAyatanaLabel")).toBe("81% · 68%"));
+    await soon(async () => expect(await panel.property(ITEM_NAME, "XAyatanaLabel")).toBe("81% · 68%"));
     expect(held.done).toEqual(["settings compact"]);
     expect((await entry("81% · 68%")).properties["toggle-state"]).toBe(1);
   });
@@ -217,9 +218,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
   it("takes no click on what cannot be chosen", async () => {
     const held = await both();
     held.tell({ kind: "failed", message: "The meter does not answer." });
-    await vi.waitFor(async () =>
-      expect((await entry("Refresh now")).properties).toMatchObject({ enabled: false }),
-    );
+    await soon(async () => expect((await entry("Refresh now")).properties).toMatchObject({ enabled: false }));
     await panel.click(ITEM_NAME, (await entry("Refresh now")).id);
     await panel.click(ITEM_NAME, 999_999);
     expect(held.done).toEqual([]);
@@ -236,7 +235,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
       ),
     }));
     held.tell({ kind: "status", document: { ...SEED_STATUS, accounts } });
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(panel.signals.some((signal) => signal.startsWith("ItemsPropertiesUpdated"))).toBe(true),
     );
     const after = await panel.layout(ITEM_NAME);
@@ -249,7 +248,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
     const held = await both();
     panel.signals.length = 0;
     held.tell({ kind: "status", document: TRAY_SCENES["two-account"] });
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(panel.signals.some((signal) => /^LayoutUpdated:\[\d+,0\]/.test(signal))).toBe(true),
     );
     expect((await entry("grace@example.org")).children.length).toBeGreaterThan(3);
@@ -257,10 +256,10 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
 
   it("rings, asks for attention, and is silenced by a click", async () => {
     const held = await both({ settings: { ...TRAY_DEFAULTS, blink: false, alarmPercents: [90] } });
-    await vi.waitFor(async () => expect(await panel.property(ITEM_NAME, "Status")).toBe("NeedsAttention"));
+    await soon(async () => expect(await panel.property(ITEM_NAME, "Status")).toBe("NeedsAttention"));
     expect(held.done).toEqual(["marks 90", "sound"]);
     await panel.click(ITEM_NAME, (await entry("Dismiss the alarm")).id);
-    await vi.waitFor(async () => expect(await panel.property(ITEM_NAME, "Status")).toBe("Active"));
+    await soon(async () => expect(await panel.property(ITEM_NAME, "Status")).toBe("Active"));
     held.tell({ kind: "status", document: { ...SEED_STATUS } });
     expect(held.done).toEqual(["marks 90", "sound", "marks 90x"]);
   });
@@ -268,15 +267,15 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
   it("blinks until it is dismissed", async () => {
     await both({ settings: { ...TRAY_DEFAULTS, sound: false, alarmPercents: [90] } });
     const icons = () => panel.signals.filter((signal) => signal.startsWith("NewIcon")).length;
-    await vi.waitFor(() => expect(icons()).toBeGreaterThan(3), { timeout: 5_000 });
+    await soon(() => expect(icons()).toBeGreaterThan(3));
     await panel.click(ITEM_NAME, (await entry("Dismiss the alarm")).id);
-    await vi.waitFor(async () => expect(await panel.property(ITEM_NAME, "Status")).toBe("Active"));
+    await soon(async () => expect(await panel.property(ITEM_NAME, "Status")).toBe("Active"));
   });
 
   it("says that the meter is away, and keeps the old numbers", async () => {
     const held = await both();
     held.tell({ kind: "failed", message: "The meter does not answer." });
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect(await panel.property(ITEM_NAME, "XAyatanaLabel")).toBe("Claude  5h 81%  ·  7d 68% !"),
     );
     expect((await entry("Refresh now")).properties).toMatchObject({ enabled: false });
@@ -296,18 +295,18 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
       },
     });
     await panel.click(ITEM_NAME, (await entry("Refresh now")).id);
-    await vi.waitFor(async () => expect((await entry("The server said no.")).id).toBeGreaterThan(0));
+    await soon(async () => expect((await entry("The server said no.")).id).toBeGreaterThan(0));
     expect(held.done).toEqual([]);
   });
 
   it("waits where no panel is, and registers with the one that comes, and with its successor", async () => {
     tray = startTray(session);
-    await vi.waitFor(() => expect(tray?.hosts).toEqual([false]));
+    await soon(() => expect(tray?.hosts).toEqual([false]));
     panel = await startPanel(session);
-    await vi.waitFor(() => expect(panel.items).toEqual([ITEM_NAME]));
+    await soon(() => expect(panel.items).toEqual([ITEM_NAME]));
     await panel.close();
     panel = await startPanel(session);
-    await vi.waitFor(() => expect(panel.items).toEqual([ITEM_NAME]));
+    await soon(() => expect(panel.items).toEqual([ITEM_NAME]));
     expect(tray.hosts).toEqual([false, true, false, true]);
   });
 

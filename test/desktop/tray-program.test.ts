@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startCli } from "../end-to-end/cli.ts";
 import { startSimulatedHome, type SimulatedHome } from "../end-to-end/simulated-home.ts";
 import { isInstalled } from "../tools/installed.ts";
+import { soon } from "../tools/soon.ts";
 import { findEntry, startPanel, type Panel } from "./panel.ts";
 import { startSessionBus, type SessionBus } from "./session-bus.ts";
 
@@ -43,7 +44,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     };
   }
   async function item(): Promise<string> {
-    await vi.waitFor(() => expect(panel.items.length).toBeGreaterThan(0), { timeout: 30_000 });
+    await soon(() => expect(panel.items.length).toBeGreaterThan(0), 30_000);
     return panel.items.at(-1) ?? "";
   }
   const label = (name: string) => panel.property(name, "XAyatanaLabel");
@@ -55,14 +56,12 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
   it("starts the meter where none runs, shows its numbers, keeps a choice, and leaves without a trace", async () => {
     const tray = start();
     const name = await item();
-    await vi.waitFor(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+% {2}·/), {
-      timeout: 40_000,
-    });
+    await soon(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+% {2}·/), 40_000);
     expect(existsSync(join(world.dir, "state", "api.json"))).toBe(true);
     await click(name, "Refresh now");
     await click(name, "SIM 5h");
-    await vi.waitFor(async () => expect(await label(name)).toMatch(/^SIM 5h \d+% · 7d/));
-    await vi.waitFor(() =>
+    await soon(async () => expect(await label(name)).toMatch(/^SIM 5h \d+% · 7d/));
+    await soon(() =>
       expect(JSON.parse(readFileSync(join(world.dir, "state", "config.json"), "utf8"))).toMatchObject({
         tray: { title: "medium" },
       }),
@@ -89,11 +88,9 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     start();
     const real = await item();
     const demo = start(["demo", "--tray", "--scenario", "quiet-week", "--speed", "600"]);
-    await vi.waitFor(() => expect(panel.items.length).toBe(2), { timeout: 30_000 });
+    await soon(() => expect(panel.items.length).toBe(2), 30_000);
     const name = panel.items.find((one) => one !== real) ?? "";
-    await vi.waitFor(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+%/), {
-      timeout: 40_000,
-    });
+    await soon(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+%/), 40_000);
     await click(name, "Quit the tray");
     expect(await demo.ended).toEqual([0, null]);
   });

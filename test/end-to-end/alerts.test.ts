@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import type { AlertDocument, AlertsDocument } from "../../src/documents/alerts.ts";
 import type { DoctorDocument } from "../../src/documents/service.ts";
 import { HOUR_MS } from "../../src/domain/time.ts";
 import { createClock } from "../../src/platform/clock.ts";
+import { soon } from "../tools/soon.ts";
 import { createHomes, runCli, startCli } from "./cli.ts";
 
 const newHome = createHomes();
@@ -29,7 +30,7 @@ async function startDaemon(home: string) {
   let log = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (log += chunk.toString()));
-  await vi.waitFor(() => expect(log).toContain("runs as process"), { timeout: 15_000, interval: 50 });
+  await soon(() => expect(log).toContain("runs as process"));
   return child;
 }
 
@@ -56,13 +57,10 @@ function spool(home: string, usedPercent: number): void {
 /** Waits until the face shows it, as people would. */
 async function spoolAndSee(home: string, usedPercent: number): Promise<void> {
   spool(home, usedPercent);
-  await vi.waitFor(
-    () => {
-      const face = readFileSync(join(home, "claude-meter", "faces", "status.json"), "utf8");
-      expect(face).toContain(`"usedPercent":${usedPercent}`);
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  await soon(() => {
+    const face = readFileSync(join(home, "claude-meter", "faces", "status.json"), "utf8");
+    expect(face).toContain(`"usedPercent":${usedPercent}`);
+  });
 }
 
 it("a daemon tells once, by the user's own program, over a restart; list, doctor and bars know of it", async () => {
@@ -87,7 +85,7 @@ it("a daemon tells once, by the user's own program, over a restart; list, doctor
   expect(readdirSync(told)).toEqual([]);
   await startDaemon(home);
   await spoolAndSee(home, 82);
-  await vi.waitFor(() => expect(readdirSync(told)).toHaveLength(1), { timeout: 15_000, interval: 50 });
+  await soon(() => expect(readdirSync(told)).toHaveLength(1));
   await spoolAndSee(home, 83);
   const [file = ""] = readdirSync(told);
   const alert = JSON.parse(readFileSync(join(told, file), "utf8")) as AlertDocument;
@@ -126,8 +124,8 @@ it("a daemon tells once, by the user's own program, over a restart; list, doctor
   children.push(follower);
   let lines = "";
   follower.stdout.on("data", (chunk: Buffer) => (lines += chunk.toString()));
-  await vi.waitFor(() => expect(lines).toContain("83%"), { timeout: 15_000, interval: 50 });
+  await soon(() => expect(lines).toContain("83%"));
   await spoolAndSee(home, 84);
-  await vi.waitFor(() => expect(lines).toContain("84%"), { timeout: 15_000, interval: 50 });
+  await soon(() => expect(lines).toContain("84%"));
   for (const line of lines.trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("full_text");
 }, 90_000);
