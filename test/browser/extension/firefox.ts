@@ -15,8 +15,34 @@ const PAGES_UUID = "6b1f6f0e-0000-4000-8000-000000000001";
 /** Firefox ESR with the extension installed, and claude.ai mapped to the loopback; driven by WebDriver BiDi. */
 export async function startFirefox(options: BrowserOptions): Promise<DrivenBrowser> {
   const { extensionDir, profileDir, claudeAiPort, colourScheme = "light" } = options;
+  const firefox = await launchFirefox(profileDir, {
+    ...(colourScheme === "dark" && { "layout.css.prefers-color-scheme.content-override": 0 }),
+    "network.dns.localDomains": "claude.ai",
+    "network.socket.forcePort": `443=${claudeAiPort}`,
+    "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: PAGES_UUID }),
+    "extensions.background.idle.timeout": QUIET_MS,
+  });
+  const { bidi, open, close } = firefox;
+  await bidi.send("webExtension.install", { extensionData: { type: "path", path: extensionDir } });
+  return {
+    name: "Firefox",
+    extensionUrl: `moz-extension://${PAGES_UUID}`,
+    open,
+    endWorker: () => endWorker(bidi),
+    close,
+  };
+}
+
+export interface DrivenFirefox extends Pick<DrivenBrowser, "open" | "close"> {
+  readonly bidi: Bidi;
+}
+
+type Preferences = Readonly<Record<string, string | number | boolean>>;
+
+/** Firefox ESR in a new profile, headless, as narrow as a phone. */
+export async function launchFirefox(profileDir: string, chosen: Preferences): Promise<DrivenFirefox> {
   mkdirSync(profileDir, { recursive: true });
-  writeFileSync(join(profileDir, "user.js"), preferences({ claudeAiPort, colourScheme }));
+  writeFileSync(join(profileDir, "user.js"), preferences(chosen));
   const args = [
     "--headless",
     "--no-remote",
@@ -40,16 +66,13 @@ export async function startFirefox(options: BrowserOptions): Promise<DrivenBrows
   });
   const bidi = await connectBidi(`${address}/session`);
   await bidi.send("session.new", { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
-  await bidi.send("webExtension.install", { extensionData: { type: "path", path: extensionDir } });
   return {
-    name: "Firefox",
-    extensionUrl: `moz-extension://${PAGES_UUID}`,
+    bidi,
     open: async (url) => {
       const { context } = await bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
       await bidi.send("browsingContext.navigate", { context, url, wait: "complete" });
       return drivenPage(bidi, context);
     },
-    endWorker: () => endWorker(bidi),
     close: async () => {
       await bidi.send("browser.close", {}).catch(() => undefined);
       bidi.close();
@@ -102,16 +125,10 @@ function drivenPage(bidi: Bidi, context: string): DrivenPage {
   };
 }
 
-function preferences(facts: {
-  readonly claudeAiPort: number;
-  readonly colourScheme: "light" | "dark";
-}): string {
-  const chosen: Readonly<Record<string, string | number | boolean>> = {
-    "network.dns.localDomains": "claude.ai",
-    "network.socket.forcePort": `443=${facts.claudeAiPort}`,
-    "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: PAGES_UUID }),
-    "layout.css.prefers-color-scheme.content-override": facts.colourScheme === "dark" ? 0 : 1,
-    "extensions.background.idle.timeout": QUIET_MS,
+/** Those of every run, which keep it on the loopback, and the chosen ones over them. */
+function preferences(chosen: Preferences): string {
+  const all: Preferences = {
+    "layout.css.prefers-color-scheme.content-override": 1,
     "browser.shell.checkDefaultBrowser": false,
     "browser.startup.homepage_override.mstone": "ignore",
     "datareporting.policy.dataSubmissionEnabled": false,
@@ -120,8 +137,9 @@ function preferences(facts: {
     "network.captive-portal-service.enabled": false,
     "network.connectivity-service.enabled": false,
     "services.settings.server": "http://127.0.0.1:1",
+    ...chosen,
   };
-  return Object.entries(chosen)
+  return Object.entries(all)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
     .join("");
 }
