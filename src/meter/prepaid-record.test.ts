@@ -3,7 +3,7 @@ import { epochMs } from "../domain/time.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { decodePayload } from "../wire/snapshot-payload.ts";
 import { ADA, snapshotOf } from "./fixtures/fakes.ts";
-import { keepPrepaid, loadPrepaid, newestPrepaid } from "./prepaid-record.ts";
+import { keepPrepaid, loadPrepaid } from "./prepaid-record.ts";
 
 const at = (hour: number) => epochMs(Date.UTC(2026, 10, 23, hour));
 const silent = (hour: number) => snapshotOf({ source: "web", observedAtMs: at(hour), usedPercent: 15 });
@@ -21,9 +21,4 @@ it("prepaid money outlives the snapshots that do not speak of it, and an older w
     balance: { amount: 20, currency: "USD" },
     observedAtMs: at(5),
   });
-});
-
-it("of several words the newest counts, in whatever order they come", () => {
-  expect(newestPrepaid([said(5, 20), said(4, 30), silent(6)])?.balance.amount).toBe(20);
-  expect(newestPrepaid([silent(6)])).toBeUndefined();
 });

@@ -25,14 +25,6 @@ export async function loadPrepaid(store: Store, accountId: AccountId): Promise<P
   return decodePrepaid(await store.record(keyOf(accountId)));
 }
 
-/** The newest word on prepaid money among snapshots; `undefined`: none has any. */
-export function newestPrepaid(snapshots: readonly Snapshot[]): Prepaid | undefined {
-  const said = snapshots.flatMap(({ prepaid, observedAtMs }) =>
-    prepaid === undefined ? [] : [{ balance: prepaid, observedAtMs }],
-  );
-  return said.toSorted((a, b) => b.observedAtMs - a.observedAtMs)[0];
-}
-
 function keyOf(accountId: AccountId): string {
   return `prepaid:${accountId}`;
 }

@@ -10,7 +10,7 @@ import type { WallClockOf } from "../../../domain/wall-clock.ts";
 import type { WindowKey } from "../../../domain/window.ts";
 import type { GateState } from "../../../meter/gate-state.ts";
 import { laterOf } from "../../../meter/gate-state.ts";
-import { newestPrepaid } from "../../../meter/prepaid-record.ts";
+import { newestPrepaid } from "../../../analysis/newest-prepaid.ts";
 import { decodeImportLine, type ImportedLine } from "../../../sources/import/import-line.ts";
 import type { SourceFacts } from "../../../view/source-facts.ts";
 import { toStatusDocument } from "../../../view/status-document.ts";
