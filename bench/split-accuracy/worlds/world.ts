@@ -1,5 +1,9 @@
 // Worlds with a known split: replies, chats and a second machine drain two meters that are read in whole percents.
 import { createSeededRandom } from "../../../src/simulator/world/seeded-random.ts";
+import { withoutCopies } from "../../../src/analysis/calibration/other-machines.ts";
+import { accountId } from "../../../src/domain/account.ts";
+import { machineId } from "../../../src/domain/machine-use.ts";
+import { toMachineUses } from "../../../src/transcripts/report/machine-uses.ts";
 import type { LocalUse, TokenWeights } from "../../../src/analysis/calibration/local-use.ts";
 import type { SeriesPoint } from "../../../src/domain/cycle.ts";
 import {
@@ -25,7 +29,10 @@ export const WORLD_KINDS = [
   "limit-cut",
   "someone-joins",
 ] as const;
-export type WorldKind = (typeof WORLD_KINDS)[number];
+
+/** `two-machines`, turn for turn, but the other machine's uses were imported. */
+export const SHARED_MACHINES = "shared-machines";
+export type WorldKind = (typeof WORLD_KINDS)[number] | typeof SHARED_MACHINES;
 
 export interface World {
   readonly kind: WorldKind;
@@ -59,7 +66,8 @@ const START_MS = epochMs(Date.UTC(2026, 8, 28));
 export const WORLD_DAYS = 24;
 
 export function createWorld(kind: WorldKind, seed: number): World {
-  const random = createSeededRandom(seed * 101 + WORLD_KINDS.indexOf(kind));
+  const isShared = kind === SHARED_MACHINES;
+  const random = createSeededRandom(seed * 101 + WORLD_KINDS.indexOf(isShared ? "two-machines" : kind));
   const habit = habitOf(kind, random);
   const replies = codeReplies(random, habit, WORLD_DAYS);
   const isEventful = kind === "limit-cut" || kind === "someone-joins";
@@ -68,20 +76,34 @@ export function createWorld(kind: WorldKind, seed: number): World {
   const scale = between(random, 8, 35) / pointsPerActiveHour(replies, server);
   const local = drainsOf(random, replies, server, scale, true);
   const other = otherDrains(kind, random, { habit, server, scale, eventMs });
-  const drains = [...local, ...other].toSorted((a, b) => a.offsetMs - b.offsetMs);
+  const drains = [...local, ...other.drains].toSorted((a, b) => a.offsetMs - b.offsetMs);
   const cutFactor = kind === "limit-cut" ? [1.5, 1.4, 0.67][Math.floor(3 * random.next())] : undefined;
   const meters = runMeters(random, drains, { kind, eventMs, cutFactor, refused: new Set() });
   return {
     kind,
     startMs: START_MS,
     endMs: addMs(START_MS, WORLD_DAYS * DAY_MS),
-    uses: replies
-      .filter(({ offsetMs }) => !meters.refusedMs.has(offsetMs))
-      .map(({ offsetMs, ...reply }) => ({ ...reply, atMs: addMs(START_MS, offsetMs) })),
+    uses: [
+      ...granted(replies, meters.refusedMs),
+      ...(isShared ? imported(granted(other.replies, meters.refusedMs)) : []),
+    ].toSorted((a, b) => a.atMs - b.atMs),
     ...meters,
     eventAtMs: eventMs === undefined ? undefined : addMs(START_MS, eventMs),
     cutFactor,
   };
+}
+
+function granted(replies: readonly Reply[], refusedMs: ReadonlySet<number>): readonly LocalUse[] {
+  return replies
+    .filter(({ offsetMs }) => !refusedMs.has(offsetMs))
+    .map(({ offsetMs, ...reply }) => ({ ...reply, atMs: addMs(START_MS, offsetMs) }));
+}
+
+/** As they come from another machine: by the minute. */
+function imported(uses: readonly LocalUse[]): readonly LocalUse[] {
+  const whose = { machineId: machineId("0123456789abcdef"), accountId: accountId("ada") };
+  const replies = uses.map((use) => ({ ...use, firstAtMs: use.atMs }));
+  return withoutCopies(toMachineUses(replies, whose), []).uses;
 }
 
 function habitOf(kind: WorldKind, random: Random): CodeHabit {
@@ -192,22 +214,23 @@ function otherDrains(
     readonly scale: number;
     readonly eventMs: number | undefined;
   },
-): readonly Drain[] {
+): { readonly drains: readonly Drain[]; readonly replies: readonly Reply[] } {
   const { habit, server, scale, eventMs } = shared;
   const chatPoints =
     kind === "code-only" ? 0.5 : kind === "chat-heavy" ? between(random, 45, 90) : between(random, 6, 20);
   const chats = chatMessages(random, chatPoints, WORLD_DAYS).map((chat) => ({ ...chat, isLocal: false }));
-  if (kind !== "two-machines" && kind !== "someone-joins") return chats;
+  const isTwo = kind === "two-machines" || kind === SHARED_MACHINES;
+  if (!isTwo && kind !== "someone-joins") return { drains: chats, replies: [] };
   const machine = codeReplies(
     random,
     { ...habit, sessionsPerDay: habit.sessionsPerDay * 0.6, startHour: between(random, 7, 11) },
     WORLD_DAYS,
   );
-  const drains = drainsOf(random, machine, server, scale, false);
-  return [
-    ...chats,
-    ...drains.filter(({ offsetMs }) => kind === "two-machines" || offsetMs >= (eventMs ?? 0)),
-  ];
+  const drains = drainsOf(random, machine, server, scale, kind === SHARED_MACHINES);
+  return {
+    drains: [...chats, ...drains.filter(({ offsetMs }) => isTwo || offsetMs >= (eventMs ?? 0))],
+    replies: machine,
+  };
 }
 
 interface Meter {

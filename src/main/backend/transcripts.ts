@@ -21,6 +21,8 @@ export interface Transcripts {
   /** One for each reply. */
   replyRows(range: TimeRange): Promise<readonly UsageRow[]>;
   walls(): Promise<readonly WallEvent[]>;
+  /** Of every file that anything was read of. */
+  paths(): Promise<readonly string[]>;
 }
 
 export interface TranscriptHooks {
@@ -69,6 +71,7 @@ function indexedTranscripts(index: TranscriptIndex): Transcripts {
     sessionRows: (range) => index.sessionSlots(range),
     replyRows: (range) => replyRows(index, range),
     walls: () => index.walls({}),
+    paths: async () => (await index.state()).files.map(({ path }) => path),
   };
 }
 
@@ -87,7 +90,14 @@ async function scannedTranscripts(
   const all = Array.from(events, toUsageRow);
   const rows = async ({ fromMs, toMs }: TimeRange) =>
     all.filter(({ firstAtMs }) => firstAtMs >= (fromMs ?? -Infinity) && firstAtMs <= (toMs ?? Infinity));
-  return { priceRows: rows, sessionRows: rows, replyRows: rows, walls: async () => walls };
+  const paths = jobs.map(({ file }) => file.path);
+  return {
+    priceRows: rows,
+    sessionRows: rows,
+    replyRows: rows,
+    walls: async () => walls,
+    paths: async () => paths,
+  };
 }
 
 /** Errors: `UserError` (3) when there are none. */
