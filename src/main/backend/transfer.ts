@@ -6,6 +6,7 @@ import { toIso } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 import { decodeImportLine, type ImportedLine } from "../../sources/import/import-line.ts";
 import { csvLine } from "../../view/format/csv.ts";
+import { keepPrepaid } from "../../meter/prepaid-record.ts";
 import { underKnownAccount } from "../../sources/import/known-account.ts";
 import { isUsesLine } from "../../sources/import/uses-line.ts";
 import type { Installation } from "../installation.ts";
@@ -77,7 +78,9 @@ export async function importText(
     .filter((outcome) => outcome.kind === "line")
     .map((line) => underKnownAccount(line, known));
   await putAccounts(store, good);
-  const { inserted, duplicates } = await store.append(good.map(({ snapshot }) => snapshot));
+  const snapshots = good.map(({ snapshot }) => snapshot);
+  const { inserted, duplicates } = await store.append(snapshots);
+  await keepPrepaid(store, snapshots);
   return {
     schema: "claude-meter/import.v1",
     generatedAt: toIso(installation.clock.nowMs()),
