@@ -1,4 +1,4 @@
-import type { DefinedInterface } from "dbus-native";
+import type { DefinedInterface, InterfaceDefinition } from "dbus-native";
 import type { MenuItem } from "../../../view/menu/menu-model.ts";
 import type { Dbus } from "./dbus.ts";
 import { isMenuPropertyName, MENU_PROPERTY_TYPES, type MenuProperties } from "./menu-properties.ts";
@@ -18,79 +18,9 @@ interface MenuEvents {
 
 /** `com.canonical.dbusmenu` over a tree. Source: libdbusmenu's dbus-menu.xml 0.4, observed 2026-11. */
 export function exportMenu(dbus: Dbus, tree: MenuTree, events: MenuEvents): ExportedMenu {
-  const dict = (properties: MenuProperties) => toDict(dbus, properties);
-  const layoutOf = (node: LayoutNode): unknown[] => [
-    node.id,
-    dict(node.properties),
-    node.children.map((child) => new dbus.Variant("(ia{sv}av)", layoutOf(child))),
-  ];
-  const handle = (id: number, event: string): boolean => {
-    if (event === "opened" && id === ROOT_ID) events.onOpen();
-    const name = event === "clicked" ? tree.clickable(id) : undefined;
-    if (name !== undefined) events.onClick(name);
-    return tree.properties(id) !== undefined;
-  };
   const definition = dbus.defineInterface({
     name: "com.canonical.dbusmenu",
-    methods: {
-      GetLayout: {
-        in: { parentId: "i", recursionDepth: "i", propertyNames: "as" },
-        out: { revision: "u", layout: "(ia{sv}av)" },
-        handler: ({ parentId, recursionDepth, propertyNames }: LayoutQuery) => {
-          const node = tree.layout(parentId, recursionDepth) ?? {
-            id: parentId,
-            properties: {},
-            children: [],
-          };
-          return { revision: tree.revision, layout: layoutOf(onlyNamed(node, propertyNames)) };
-        },
-      },
-      GetGroupProperties: {
-        in: { ids: "ai", propertyNames: "as" },
-        out: { properties: "a(ia{sv})" },
-        handler: ({ ids, propertyNames }: GroupQuery) =>
-          (ids.length === 0 ? tree.numbers() : ids).flatMap((id) => {
-            const properties = tree.properties(id);
-            return properties ? [[id, dict(pick(properties, propertyNames))]] : [];
-          }),
-      },
-      GetProperty: {
-        in: { id: "i", name: "s" },
-        out: { value: "v" },
-        handler: ({ id, name }: { readonly id: number; readonly name: string }) => {
-          const value = isMenuPropertyName(name) ? tree.properties(id)?.[name] : undefined;
-          if (!isMenuPropertyName(name) || value === undefined)
-            throw new Error(`Entry ${id} has no ${name}.`);
-          return new dbus.Variant(MENU_PROPERTY_TYPES[name], value);
-        },
-      },
-      Event: {
-        in: { id: "i", eventId: "s", data: "v", timestamp: "u" },
-        handler: ({ id, eventId }: { readonly id: number; readonly eventId: string }) => {
-          handle(id, eventId);
-          return null;
-        },
-      },
-      EventGroup: {
-        in: { events: "a(isvu)" },
-        out: { idErrors: "ai" },
-        handler: ({ events: group }: { readonly events: readonly (readonly [number, string])[] }) =>
-          group.flatMap(([id, event]) => (handle(id, event) ? [] : [id])),
-      },
-      AboutToShow: {
-        in: { id: "i" },
-        out: { needUpdate: "b" },
-        handler: ({ id }: { readonly id: number }) => {
-          if (id === ROOT_ID) events.onOpen();
-          return false;
-        },
-      },
-      AboutToShowGroup: {
-        in: { ids: "ai" },
-        out: { updatesNeeded: "ai", idErrors: "ai" },
-        handler: () => ({ updatesNeeded: [], idErrors: [] }),
-      },
-    },
+    methods: { ...layoutMethods(dbus, tree), ...eventMethods(tree, events) },
     properties: {
       Version: { type: "u", access: "read", value: 3 },
       TextDirection: { type: "s", access: "read", value: "ltr" },
@@ -108,13 +38,86 @@ export function exportMenu(dbus: Dbus, tree: MenuTree, events: MenuEvents): Expo
     show: (items) => {
       const { parents, updated, removed } = tree.update(items);
       if (updated.length > 0 || removed.length > 0) {
-        const changed = updated.map(([id, properties]) => [id, dict(properties)]);
+        const changed = updated.map(([id, properties]) => [id, toDict(dbus, properties)]);
         definition.emit["ItemsPropertiesUpdated"]?.(changed, removed);
       }
       for (const parent of parents) definition.emit["LayoutUpdated"]?.(tree.revision, parent);
     },
   };
 }
+
+/** What a host asks to draw the menu. */
+function layoutMethods(dbus: Dbus, tree: MenuTree): Methods {
+  return {
+    GetLayout: {
+      in: { parentId: "i", recursionDepth: "i", propertyNames: "as" },
+      out: { revision: "u", layout: "(ia{sv}av)" },
+      handler: ({ parentId, recursionDepth, propertyNames }: LayoutQuery) => {
+        const nothing = { id: parentId, properties: {}, children: [] };
+        const node = tree.layout(parentId, recursionDepth) ?? nothing;
+        return { revision: tree.revision, layout: toLayout(dbus, onlyNamed(node, propertyNames)) };
+      },
+    },
+    GetGroupProperties: {
+      in: { ids: "ai", propertyNames: "as" },
+      out: { properties: "a(ia{sv})" },
+      handler: ({ ids, propertyNames }: GroupQuery) =>
+        (ids.length === 0 ? tree.numbers() : ids).flatMap((id) => {
+          const properties = tree.properties(id);
+          return properties ? [[id, toDict(dbus, pick(properties, propertyNames))]] : [];
+        }),
+    },
+    GetProperty: {
+      in: { id: "i", name: "s" },
+      out: { value: "v" },
+      handler: ({ id, name }: { readonly id: number; readonly name: string }) => {
+        const value = isMenuPropertyName(name) ? tree.properties(id)?.[name] : undefined;
+        if (!isMenuPropertyName(name) || value === undefined) throw new Error(`Entry ${id} has no ${name}.`);
+        return new dbus.Variant(MENU_PROPERTY_TYPES[name], value);
+      },
+    },
+  };
+}
+
+/** What a host tells of the person. */
+function eventMethods(tree: MenuTree, events: MenuEvents): Methods {
+  const handle = (id: number, event: string): boolean => {
+    if (event === "opened" && id === ROOT_ID) events.onOpen();
+    const name = event === "clicked" ? tree.clickable(id) : undefined;
+    if (name !== undefined) events.onClick(name);
+    return tree.properties(id) !== undefined;
+  };
+  return {
+    Event: {
+      in: { id: "i", eventId: "s", data: "v", timestamp: "u" },
+      handler: ({ id, eventId }: { readonly id: number; readonly eventId: string }) => {
+        handle(id, eventId);
+        return null;
+      },
+    },
+    EventGroup: {
+      in: { events: "a(isvu)" },
+      out: { idErrors: "ai" },
+      handler: ({ events: group }: { readonly events: readonly (readonly [number, string])[] }) =>
+        group.flatMap(([id, event]) => (handle(id, event) ? [] : [id])),
+    },
+    AboutToShow: {
+      in: { id: "i" },
+      out: { needUpdate: "b" },
+      handler: ({ id }: { readonly id: number }) => {
+        if (id === ROOT_ID) events.onOpen();
+        return false;
+      },
+    },
+    AboutToShowGroup: {
+      in: { ids: "ai" },
+      out: { updatesNeeded: "ai", idErrors: "ai" },
+      handler: () => ({ updatesNeeded: [], idErrors: [] }),
+    },
+  };
+}
+
+type Methods = NonNullable<InterfaceDefinition["methods"]>;
 
 interface LayoutQuery {
   readonly parentId: number;
@@ -125,6 +128,12 @@ interface LayoutQuery {
 interface GroupQuery {
   readonly ids: readonly number[];
   readonly propertyNames: readonly string[];
+}
+
+/** As `(ia{sv}av)`. */
+function toLayout(dbus: Dbus, { id, properties, children }: LayoutNode): unknown[] {
+  const below = children.map((child) => new dbus.Variant("(ia{sv}av)", toLayout(dbus, child)));
+  return [id, toDict(dbus, properties), below];
 }
 
 function onlyNamed(node: LayoutNode, names: readonly string[]): LayoutNode {

@@ -1,4 +1,4 @@
-import type { DefinedInterface } from "dbus-native";
+import type { DefinedInterface, InterfaceDefinition } from "dbus-native";
 import { escapeMarkup } from "../../../domain/markup.ts";
 import { drawIcon, ICON_SIZES, type TrayIcon } from "../../../view/icon/draw-icon.ts";
 import type { Panel } from "../../../view/icon/palette.ts";
@@ -38,8 +38,6 @@ export function exportItem(
 ): ExportedItem {
   let shown: Shown = { title: "", label: "", tooltip: ["", [], "", ""], status: "Active", pictures: [] };
   let icon: TrayIcon | undefined;
-  const read = (type: string, get: () => unknown) => ({ type, access: "read" as const, get });
-  const constant = (type: string, value: unknown) => ({ type, access: "read" as const, value });
   const definition = dbus.defineInterface({
     name: "org.kde.StatusNotifierItem",
     methods: {
@@ -52,27 +50,7 @@ export function exportItem(
       },
       Scroll: { in: { delta: "i", orientation: "s" }, handler: () => null },
     },
-    properties: {
-      Category: constant("s", "ApplicationStatus"),
-      Id: constant("s", "claude-meter"),
-      Title: read("s", () => shown.title),
-      Status: read("s", () => shown.status),
-      WindowId: constant("i", 0),
-      IconName: constant("s", ""),
-      IconThemePath: constant("s", ""),
-      IconPixmap: read("a(iiay)", () => shown.pictures),
-      OverlayIconName: constant("s", ""),
-      OverlayIconPixmap: constant("a(iiay)", []),
-      AttentionIconName: constant("s", ""),
-      AttentionIconPixmap: read("a(iiay)", () => shown.pictures),
-      AttentionMovieName: constant("s", ""),
-      ToolTip: read("(sa(iiay)ss)", () => shown.tooltip),
-      ItemIsMenu: constant("b", true),
-      Menu: constant("o", MENU_PATH),
-      XAyatanaLabel: read("s", () => shown.label),
-      XAyatanaLabelGuide: read("s", () => shown.label),
-      XAyatanaOrderingIndex: constant("u", 0),
-    },
+    properties: itemProperties(() => shown),
     signals: {
       NewTitle: {},
       NewIcon: {},
@@ -98,6 +76,33 @@ export function exportItem(
       };
       announce(definition, before, shown);
     },
+  };
+}
+
+/** What a host reads of the item. */
+function itemProperties(shown: () => Shown): NonNullable<InterfaceDefinition["properties"]> {
+  const read = (type: string, get: () => unknown) => ({ type, access: "read" as const, get });
+  const constant = (type: string, value: unknown) => ({ type, access: "read" as const, value });
+  return {
+    Category: constant("s", "ApplicationStatus"),
+    Id: constant("s", "claude-meter"),
+    Title: read("s", () => shown().title),
+    Status: read("s", () => shown().status),
+    WindowId: constant("i", 0),
+    IconName: constant("s", ""),
+    IconThemePath: constant("s", ""),
+    IconPixmap: read("a(iiay)", () => shown().pictures),
+    OverlayIconName: constant("s", ""),
+    OverlayIconPixmap: constant("a(iiay)", []),
+    AttentionIconName: constant("s", ""),
+    AttentionIconPixmap: read("a(iiay)", () => shown().pictures),
+    AttentionMovieName: constant("s", ""),
+    ToolTip: read("(sa(iiay)ss)", () => shown().tooltip),
+    ItemIsMenu: constant("b", true),
+    Menu: constant("o", MENU_PATH),
+    XAyatanaLabel: read("s", () => shown().label),
+    XAyatanaLabelGuide: read("s", () => shown().label),
+    XAyatanaOrderingIndex: constant("u", 0),
   };
 }
 

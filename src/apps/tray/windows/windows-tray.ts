@@ -3,7 +3,8 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { MenuItem } from "../../../view/menu/menu-model.ts";
 import { decodeOrder, type HelperOrder, type HelperReport } from "../helper/protocol.ts";
 import { buildPopupMenu } from "./popup-menu.ts";
-import { loadWin32, type Handle, type Koffi, type Win32 } from "./win32.ts";
+import type { Koffi } from "./structs.ts";
+import { loadWin32, type Handle, type Win32 } from "./win32.ts";
 
 export interface WindowsTrayParts {
   readonly koffi: Koffi;
