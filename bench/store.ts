@@ -8,8 +8,19 @@ import { accountId } from "../src/domain/account.ts";
 import { assert } from "../src/domain/assert.ts";
 import { isObject, type Json } from "../src/domain/json.ts";
 import type { Snapshot } from "../src/domain/snapshot.ts";
-import { addMs, DAY_MS, epochMs, fromIso, HOUR_MS, MINUTE_MS, toIso } from "../src/domain/time.ts";
+import {
+  addMs,
+  DAY_MS,
+  epochMs,
+  fromIso,
+  HOUR_MS,
+  MINUTE_MS,
+  toIso,
+  type DurationMs,
+  type EpochMs,
+} from "../src/domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY, windowKey } from "../src/domain/window.ts";
+import type { Store } from "../src/ports/store.ts";
 import type { DecodePayload } from "../src/store/decode-payload.ts";
 import { LIST_READINGS } from "../src/store/sqlite/series.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
@@ -39,14 +50,24 @@ try {
 }
 
 async function measure(): Promise<void> {
-  let store = await openSqliteStore({ path, decode });
+  await measureAppending();
+  reportSizes();
+  report("open and close", await medianText(async () => (await openSqliteStore({ path, decode })).close()));
+  const store = await openSqliteStore({ path, decode });
+  await measureReading(store);
+  await measurePruning(store);
+  await store.close();
+  report("file after that", `${(statSync(path).size / 1e6).toFixed(1)} MB`);
+}
+
+async function measureAppending(): Promise<void> {
+  const store = await openSqliteStore({ path, decode });
   const single = Array.from({ length: SINGLE_POLLS }, (_, poll) => snapshotOf(poll));
   const singleMs = await timedMs(async () => {
     for (const snapshot of single) await store.append([snapshot]);
   });
   const floorMs = commitFloorMs(SINGLE_POLLS);
   report("append, one poll per call", `${perSecond(SINGLE_POLLS, singleMs)} polls/s`, singleMs / floorMs);
-
   let bulkMs = 0;
   for (let poll = SINGLE_POLLS; poll < POLLS; poll += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, POLLS - poll) }, (_, index) =>
@@ -56,95 +77,72 @@ async function measure(): Promise<void> {
   }
   report(`append, ${BATCH} polls per call`, `${perSecond(POLLS - SINGLE_POLLS, bulkMs)} polls/s`);
   await store.close();
+}
 
+function reportSizes(): void {
   const sizeBytes = statSync(path).size;
   const payloadBytes = Buffer.byteLength(JSON.stringify(snapshotOf(POLLS - 1).payload));
+  const payloadsMb = ((payloadBytes * POLLS) / 1e6).toFixed(0);
   report("file after a year", `${(sizeBytes / 1e6).toFixed(1)} MB, ${(sizeBytes / POLLS).toFixed(0)} B/poll`);
-  report(
-    "bare payloads of a year",
-    `${((payloadBytes * POLLS) / 1e6).toFixed(0)} MB, ${payloadBytes} B/poll`,
-  );
+  report("bare payloads of a year", `${payloadsMb} MB, ${payloadBytes} B/poll`);
   reportTables();
+}
 
-  report(
-    "open and close",
-    ms(await medianMs(ROUNDS, async () => (await openSqliteStore({ path, decode })).close())),
-  );
-  store = await openSqliteStore({ path, decode });
+async function measureReading(store: Store): Promise<void> {
   const year = { accountId: ADA, windowKey: FIVE_HOUR, fromMs: START_MS, toMs: END_MS };
   const week = { ...year, fromMs: addMs(END_MS, -7 * DAY_MS) };
+  const cutYear = { ...year, toMs: addMs(END_MS, -DAY_MS / 2) };
   const rawMs = await selectFloorMs();
   report("a year's rows, bare SELECT", ms(rawMs), 1);
   const readingsMs = await medianMs(ROUNDS, () => store.readings(year));
   report(`a year's readings (${(await store.readings(year)).length})`, ms(readingsMs), readingsMs / rawMs);
-  report("a week's readings", ms(await medianMs(ROUNDS, () => store.readings(week))));
-  report(
-    `a year's cycles (${(await store.cycles(year)).length})`,
-    ms(await medianMs(ROUNDS, () => store.cycles(year))),
-  );
-  const cutYear = { ...year, toMs: addMs(END_MS, -DAY_MS / 2) };
-  report("a year's cycles, as of an instant", ms(await medianMs(ROUNDS, () => store.cycles(cutYear))));
-  report("window keys of a year", ms(await medianMs(ROUNDS, () => store.windowKeys(ADA, year))));
-  report("latest snapshots", ms(await medianMs(ROUNDS, () => store.latestSnapshots(ADA, END_MS))));
-  report(
-    "latest snapshots, half a year ago",
-    ms(await medianMs(ROUNDS, () => store.latestSnapshots(ADA, middleMs()))),
-  );
+  report("a week's readings", await medianText(() => store.readings(week)));
+  const cycleCount = (await store.cycles(year)).length;
+  report(`a year's cycles (${cycleCount})`, await medianText(() => store.cycles(year)));
+  report("a year's cycles, as of an instant", await medianText(() => store.cycles(cutYear)));
+  report("window keys of a year", await medianText(() => store.windowKeys(ADA, year)));
+  report("latest snapshots", await medianText(() => store.latestSnapshots(ADA, END_MS)));
+  const halfYearAgo = await medianText(() => store.latestSnapshots(ADA, middleMs()));
+  report("latest snapshots, half a year ago", halfYearAgo);
   const update = () => store.updateRecord("gate", (now) => ({ next: Number(now ?? 0) + 1, result: 0 }));
-  report("update a record", ms(await medianMs(ROUNDS, update)));
-  const yearSnapshots = async () => {
+  report("update a record", await medianText(update));
+}
+
+async function measurePruning(store: Store): Promise<void> {
+  const decodeAll = async () => {
     let count = 0;
     for await (const snapshot of store.snapshots({ accountId: ADA })) count += snapshot.readings.length;
     assert(count === POLLS * 4, "every reading comes back");
   };
-  report("a year's snapshots, decoded", ms(await timedMs(yearSnapshots)));
-  report(
-    "drop half a year's payloads",
-    ms(await timedMs(() => store.prune({ payloadsBeforeMs: middleMs() }))),
-  );
-  report(
-    "drop half a year's readings",
-    ms(await timedMs(() => store.prune({ readingsBeforeMs: middleMs() }))),
-  );
-  await store.close();
-  report("file after that", `${(statSync(path).size / 1e6).toFixed(1)} MB`);
+  report("a year's snapshots, decoded", ms(await timedMs(decodeAll)));
+  const payloadsMs = await timedMs(() => store.prune({ payloadsBeforeMs: middleMs() }));
+  report("drop half a year's payloads", ms(payloadsMs));
+  const readingsMs = await timedMs(() => store.prune({ readingsBeforeMs: middleMs() }));
+  report("drop half a year's readings", ms(readingsMs));
+}
+
+async function medianText(work: () => unknown): Promise<string> {
+  return ms(await medianMs(ROUNDS, work));
 }
 
 function middleMs() {
   return addMs(START_MS, (END_MS - START_MS) / 2);
 }
 
-/** One poll: four windows, resets that jitter by up to a second, a body of the size and shape of October 2026. */
+/** One poll of the year. */
 function snapshotOf(poll: number): Snapshot {
   const observedAtMs = addMs(START_MS, poll * POLL_MS);
-  const resetText = (lengthMs: number) => {
-    const elapsedMs = observedAtMs - START_MS;
-    const resetsAtMs = addMs(
-      START_MS,
-      (Math.floor(elapsedMs / lengthMs) + 1) * lengthMs + (noise(poll) % 900),
-    );
-    return toIso(resetsAtMs).replace("Z", `${String(noise(poll + 1) % 1_000).padStart(3, "0")}+00:00`);
-  };
-  const window = (usedPercent: number, lengthMs: number) => ({
-    utilization: usedPercent,
-    resets_at: resetText(lengthMs),
-    limit_dollars: null,
-    used_dollars: null,
-    remaining_dollars: null,
-    locked_reason: null,
-  });
-  const fiveHour = window(poll % 60, 5 * HOUR_MS);
-  const sevenDay = window(Math.floor((poll % 2_016) / 21), 7 * DAY_MS);
-  const limit = (kind: string, from: typeof fiveHour, scope: Json) => ({
-    kind,
-    group: kind,
-    percent: from.utilization,
-    severity: "normal",
-    resets_at: from.resets_at,
-    scope,
-    is_active: false,
-  });
-  const payload = {
+  const payload = payloadOf(poll, observedAtMs);
+  const decoded = decode("oauth", payload);
+  assert(decoded.ok, "the payload of the bench decodes");
+  return { ...decoded.value, accountId: ADA, source: "oauth", observedAtMs, drift: [], payload };
+}
+
+/** Four windows, resets that jitter by up to a second, a body of the size and shape of October 2026. */
+function payloadOf(poll: number, observedAtMs: EpochMs) {
+  const fiveHour = windowOf(poll % 60, resetText(poll, observedAtMs, 5 * HOUR_MS));
+  const sevenDay = windowOf(Math.floor((poll % 2_016) / 21), resetText(poll, observedAtMs, 7 * DAY_MS));
+  return {
     five_hour: fiveHour,
     seven_day: sevenDay,
     ...Object.fromEntries(CODE_NAMES.map((name) => [name, null])),
@@ -156,10 +154,10 @@ function snapshotOf(poll: number): Snapshot {
       currency: null,
     },
     limits: [
-      limit("session", fiveHour, null),
-      limit("weekly_all", sevenDay, null),
+      limitOf("session", fiveHour, null),
+      limitOf("weekly_all", sevenDay, null),
       ...MODEL_WEEKS.map((key) =>
-        limit("weekly_scoped", sevenDay, { model: { id: null, display_name: key.split(":")[1] ?? "" } }),
+        limitOf("weekly_scoped", sevenDay, { model: { id: null, display_name: key.split(":")[1] ?? "" } }),
       ),
     ],
     spend: {
@@ -174,9 +172,35 @@ function snapshotOf(poll: number): Snapshot {
       as_of: toIso(observedAtMs),
     },
   };
-  const decoded = decode("oauth", payload);
-  assert(decoded.ok, "the payload of the bench decodes");
-  return { ...decoded.value, accountId: ADA, source: "oauth", observedAtMs, drift: [], payload };
+}
+
+function resetText(poll: number, observedAtMs: EpochMs, lengthMs: DurationMs): string {
+  const cycles = Math.floor((observedAtMs - START_MS) / lengthMs) + 1;
+  const resetsAtMs = addMs(START_MS, cycles * lengthMs + (noise(poll) % 900));
+  return toIso(resetsAtMs).replace("Z", `${String(noise(poll + 1) % 1_000).padStart(3, "0")}+00:00`);
+}
+
+function windowOf(usedPercent: number, resetsAt: string) {
+  return {
+    utilization: usedPercent,
+    resets_at: resetsAt,
+    limit_dollars: null,
+    used_dollars: null,
+    remaining_dollars: null,
+    locked_reason: null,
+  };
+}
+
+function limitOf(kind: string, from: ReturnType<typeof windowOf>, scope: Json) {
+  return {
+    kind,
+    group: kind,
+    percent: from.utilization,
+    severity: "normal",
+    resets_at: from.resets_at,
+    scope,
+    is_active: false,
+  };
 }
 
 /** A fixed scatter of whole numbers. */
