@@ -16,7 +16,8 @@ async function printQuickBar(): Promise<boolean> {
   const name = plainBarRequest(argv);
   const bar = name && (await quickBar(name));
   if (!bar) return false;
-  process.stdout.write(bar.text);
+  const { writeWhole } = await import("../platform/write-whole.ts");
+  writeWhole(1, bar.text);
   process.exitCode = bar.exitCode;
   return true;
 }

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serveApi, serveDaemonApi, type ApiProblem } from "../../src/main/api/serve.ts";
 import { openInstallation, type Installation } from "../../src/main/installation.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { openToken } from "../../src/main/api/token-file.ts";
+import { createSecureRandom } from "../../src/platform/secure-random.ts";
 import { createLocalBackend } from "../../src/main/backend/local-backend.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { createMachine } from "../../src/platform/machine.ts";
@@ -40,6 +43,26 @@ const onBug = (error: unknown) => {
 };
 
 describe("the API of a state folder", () => {
+  it("leaves no empty token behind where it could not be written", async () => {
+    const { machine } = installation;
+    const full = () => {
+      throw new Error("no space left on device");
+    };
+    await expect(openToken(machine, { ...createSecureRandom(), hex: full })).rejects.toThrow("no space");
+    expect(existsSync(file("api-token"))).toBe(false);
+    expect(await openToken(machine, createSecureRandom())).toBeInstanceOf(Secret);
+  });
+
+  it("says that it was replaced, where a part of its program is gone", async () => {
+    const gone = Object.assign(new Error("Cannot find module"), { code: "ERR_MODULE_NOT_FOUND" });
+    const backend = { ...createLocalBackend(installation), doctor: () => Promise.reject(gone) };
+    const served = await serveApi({ ...parts(), backend, onBug });
+    const reply = await askSocket({ socketPath: served.address.socketPath ?? "" }, "/api/v1/doctor");
+    expect(reply.status).toBe(502);
+    expect(JSON.parse(reply.text)).toMatchObject({ errors: [{ code: "program-replaced" }] });
+    await served.close();
+  });
+
   it("says in a file of its owner alone where it listens, for as long as it does", async () => {
     const served = await serveApi({ ...parts(), onBug });
     const text = readFileSync(file("api.json"), "utf8");

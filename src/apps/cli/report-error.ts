@@ -1,14 +1,18 @@
 import type { ErrorDocument } from "../../documents/service.ts";
+import { namingReplaced } from "../../domain/replaced-program.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { StoreError } from "../../ports/store.ts";
 import { harmless } from "../terminal/ansi.ts";
 import type { CliIo } from "./context.ts";
 
-/** The one place where an error becomes words: a message and a hint, or the error document with `--json`. Sets the exit code. */
+/**
+ * The one place where an error becomes words: a message and a hint, or the error document with `--json`. Sets the exit code.
+ * Where standard output is what has failed, its words go to standard error.
+ */
 export function reportError(error: unknown, io: CliIo, json: boolean): void {
-  const facts = describe(error);
+  const facts = describe(namingReplaced(error));
   io.setExitCode(facts.exitCode);
-  if (json) io.writeOut(`${JSON.stringify(toErrorDocument(facts))}\n`);
+  if (json && facts.code !== "output-not-written") io.writeOut(`${JSON.stringify(toErrorDocument(facts))}\n`);
   else io.writeError(errorText(facts));
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiDocument } from "../../documents/api.ts";
+import { namingReplaced } from "../../domain/replaced-program.ts";
+import { isSystemError } from "../../domain/thrown.ts";
 import { toIso } from "../../domain/time.ts";
 import { UserError } from "../../domain/user-error.ts";
 import { createSecureRandom } from "../../platform/secure-random.ts";
@@ -112,10 +114,20 @@ export interface ApiProblem {
   readonly hint: string;
 }
 
-function toProblem(error: unknown): ApiProblem {
+function toProblem(thrown: unknown): ApiProblem {
+  const error = namingReplaced(thrown);
   if (error instanceof UserError) {
     const { code, message, hint } = error;
     return { kind: "problem", code, message, hint };
+  }
+  if (isSystemError(error)) {
+    const message = `The API cannot be opened: ${error.message}.`;
+    return {
+      kind: "problem",
+      code: "api-failed",
+      message,
+      hint: "Mend that, then `claude-meter down` and `up`.",
+    };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { kind: "problem", code: "api-failed", message, hint: "The meter goes on; report it if it stays." };

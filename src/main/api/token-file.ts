@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { API_FILES } from "../../api/routes.ts";
 import { Secret } from "../../domain/secret.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
@@ -32,6 +32,10 @@ function createToken(path: string, secureRandom: SecureRandom): Secret | undefin
     const token = secureRandom.hex(TOKEN_BYTES);
     writeSync(file, `${token}\n`);
     return new Secret(token);
+  } catch (error) {
+    // On a full disk: an empty file would be taken for one that somebody broke, for ever.
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }

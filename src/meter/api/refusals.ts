@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ErrorDocument } from "../../documents/service.ts";
 import { API_HEADERS } from "../../api/routes.ts";
+import { namingReplaced } from "../../domain/replaced-program.ts";
 import { EXIT_CODES, UserError, type ExitCode } from "../../domain/user-error.ts";
 import { StoreError } from "../../ports/store.ts";
 
@@ -32,7 +33,7 @@ interface RefusalFacts {
 
 /** An error as the client sees it. A bug tells the client no more than that it is one. */
 export function toReply(error: unknown, onBug: (error: unknown) => void): Response {
-  const { status, code, message, hint, exitCode, headers = {} } = factsOf(error, onBug);
+  const { status, code, message, hint, exitCode, headers = {} } = factsOf(namingReplaced(error), onBug);
   const document: ErrorDocument = { schema: "claude-meter/error.v1", errors: [{ code, message, hint }] };
   return Response.json(document, {
     status,

@@ -1,4 +1,5 @@
 import type { StatusDocument } from "../../documents/status.ts";
+import { namingReplaced } from "../../domain/replaced-program.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { StoreError } from "../../ports/store.ts";
 import type { SourceReport } from "../source-report.ts";
@@ -7,7 +8,8 @@ import type { SourceReport } from "../source-report.ts";
 export type Problem = StatusDocument["errors"][number];
 
 /** An error in words; a bug of ours with its stack. */
-export function problemOf(error: unknown): Problem {
+export function problemOf(thrown: unknown): Problem {
+  const error = namingReplaced(thrown);
   if (error instanceof StoreError || error instanceof UserError)
     return { code: error.code, message: error.message, hint: error.hint };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
