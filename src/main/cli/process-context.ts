@@ -32,6 +32,24 @@ export function createContext(): ProcessContext {
       backend ??= openBackend(clock).then((ready) => (opened = ready));
       return backend;
     },
+    ...lazyParts(clock),
+    close: async () => opened?.close(),
+    stopSignal: () => {
+      const stop = new AbortController();
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+      return stop.signal;
+    },
+    runChild: async (request) => (await import("../../platform/run-child.ts")).runChild(request),
+  };
+}
+
+type LazyParts = Pick<
+  CliContext,
+  "demo" | "daemon" | "tray" | "service" | "dashboard" | "faces" | "alerts" | "claudeSettings"
+>;
+
+function lazyParts(clock: Clock): LazyParts {
+  return {
     demo: {
       list: async () => (await import("./demo.ts")).listScenarios(),
       play: async (options) => (await import("./demo.ts")).playDemo(options, clock),
@@ -66,13 +84,6 @@ export function createContext(): ProcessContext {
       ]);
       return createClaudeSettings({ machine: createMachine(), program: programWords() });
     },
-    close: async () => opened?.close(),
-    stopSignal: () => {
-      const stop = new AbortController();
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-      return stop.signal;
-    },
-    runChild: async (request) => (await import("../../platform/run-child.ts")).runChild(request),
   };
 }
 
