@@ -226,6 +226,22 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     await page.context().close();
   });
 
+  it("exports a picture in the surfaces' own colours", async () => {
+    const { page } = await signedIn({ width: 1280 });
+    await showPage(page, server.url, "split");
+    const [png] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("figure").getByRole("button", { name: "PNG" }).click(),
+    ]);
+    const picture = readFileSync(await png.path()).toString("base64");
+    // As many pixels of Claude Code's blue as a day of the week's area has at least, and none of the black of a lost style.
+    expect(await page.evaluate<readonly number[]>(colourCounts(picture, ["9,105,168", "0,0,0"]))).toEqual([
+      expect.toSatisfy((count: number) => count > 20_000),
+      0,
+    ]);
+    await page.context().close();
+  });
+
   it("saves a card of the week's split to show around", async () => {
     const { page } = await signedIn({ width: 1280 });
     await showPage(page, server.url, "now");
@@ -349,6 +365,25 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     });
   });
 });
+
+/** An expression: how many pixels of a PNG have each colour, `red,green,blue`. */
+function colourCounts(base64: string, colours: readonly string[]): string {
+  return `(async () => {
+    const image = new Image();
+    image.src = "data:image/png;base64,${base64}";
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const pen = canvas.getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const { data } = pen.getImageData(0, 0, image.width, image.height);
+    const counts = new Map();
+    for (let at = 0; at < data.length; at += 4) {
+      const key = data[at] + "," + data[at + 1] + "," + data[at + 2];
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return ${JSON.stringify(colours)}.map((colour) => counts.get(colour) ?? 0);
+  })()`;
+}
 
 interface AxeResult {
   readonly violations: readonly {

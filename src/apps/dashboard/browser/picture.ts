@@ -1,3 +1,5 @@
+import { drawLegend, legendHeight, planLegend } from "./picture-legend.ts";
+import { resolvedColor, fontFamily } from "./resolved-style.ts";
 import { saveFile } from "./save-file.ts";
 
 /** Twice as many pixels as the page shows, so that a picture stays sharp elsewhere. */
@@ -5,12 +7,23 @@ const SCALE = 2;
 const MARGIN = 24;
 const TITLE_HEIGHT = 34;
 
-/** Saves a chart (an SVG, or canvases on top of each other) as a PNG on the page's own background, under its title. */
-export async function savePicture(name: string, title: string, chart: Element): Promise<void> {
+export interface PictureParts {
+  readonly name: string;
+  readonly title: string;
+  /** An SVG, or canvases on top of each other. */
+  readonly chart: Element;
+  /** A list of what its marks mean; each item is a mark and words. */
+  readonly legend?: Element | undefined;
+}
+
+/** Saves a chart as a PNG on the page's own background, under its title and over its legend. */
+export async function savePicture({ name, title, chart, legend }: PictureParts): Promise<void> {
   const { width, height } = chart.getBoundingClientRect();
+  const items = legend ? Array.from(legend.querySelectorAll("li")) : [];
+  const legendRows = planLegend(items, width);
   const canvas = document.createElement("canvas");
   canvas.width = (width + 2 * MARGIN) * SCALE;
-  canvas.height = (height + 2 * MARGIN + TITLE_HEIGHT) * SCALE;
+  canvas.height = (height + 2 * MARGIN + TITLE_HEIGHT + legendHeight(legendRows)) * SCALE;
   const pen = canvas.getContext("2d");
   if (pen === null) throw new Error("This browser draws no pictures.");
   pen.scale(SCALE, SCALE);
@@ -22,21 +35,9 @@ export async function savePicture(name: string, title: string, chart: Element): 
   pen.translate(MARGIN, MARGIN + TITLE_HEIGHT);
   if (chart instanceof SVGSVGElement) pen.drawImage(await imageOf(chart), 0, 0, width, height);
   else drawCanvases(pen, chart);
+  pen.translate(0, height);
+  drawLegend(pen, legendRows);
   saveFile(name, await pngOf(canvas));
-}
-
-/** The colour that a custom property stands for here and now, as a canvas takes it. */
-export function resolvedColor(property: string): string {
-  const probe = document.createElement("span");
-  probe.style.color = `var(${property})`;
-  document.body.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
-}
-
-export function fontFamily(): string {
-  return getComputedStyle(document.body).fontFamily;
 }
 
 export async function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
@@ -45,9 +46,19 @@ export async function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
   });
 }
 
-const STYLED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font", "text-anchor"];
+const STYLED = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "text-anchor",
+  "font-family",
+  "font-size",
+  "font-weight",
+];
 
-/** An SVG with its styles written into it: as an image it sees no stylesheet. */
+/** An SVG with its styles written into it as attributes: as an image it sees no stylesheet, and no custom property. */
 async function imageOf(chart: SVGSVGElement): Promise<HTMLImageElement> {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const originals = [chart, ...chart.querySelectorAll("*")];
@@ -55,8 +66,8 @@ async function imageOf(chart: SVGSVGElement): Promise<HTMLImageElement> {
     const original = originals[index];
     if (original === undefined) continue;
     const style = getComputedStyle(original);
+    element.removeAttribute("style");
     for (const name of STYLED) element.setAttribute(name, style.getPropertyValue(name));
-    if (element instanceof SVGElement) element.style.font = style.font;
   }
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   const text = new XMLSerializer().serializeToString(copy);

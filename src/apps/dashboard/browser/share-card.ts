@@ -5,18 +5,25 @@ import { createLocalTime } from "../../../view/format/local-time.ts";
 import { surfaceColor } from "../model/surfaces.ts";
 import { browserWallClock } from "./clock.ts";
 import { hatch } from "./hatch.ts";
-import { fontFamily, pngOf, resolvedColor } from "./picture.ts";
+import { pngOf } from "./picture.ts";
+import { fontFamily, resolvedColor } from "./resolved-style.ts";
 import { saveFile } from "./save-file.ts";
 
 const SIZE = { width: 1200, height: 630 };
 const MARGIN = 80;
 
-/** Saves the week's split as a picture to show around: shares and points only, no name, no account. */
-export async function saveShareCard(split: SplitMember): Promise<void> {
-  saveFile("claude-week.png", await pngOf(drawShareCard(split)));
+export interface ShareCard {
+  readonly split: SplitMember;
+  /** Numbers that a simulator made up carry their mark wherever they go. */
+  readonly isSimulated: boolean;
 }
 
-function drawShareCard(split: SplitMember): HTMLCanvasElement {
+/** Saves the week's split as a picture to show around: shares and points only, no name, no account. */
+export async function saveShareCard(card: ShareCard): Promise<void> {
+  saveFile("claude-week.png", await pngOf(drawShareCard(card)));
+}
+
+function drawShareCard({ split, isSimulated }: ShareCard): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, SIZE);
   const pen = canvas.getContext("2d");
@@ -26,7 +33,7 @@ function drawShareCard(split: SplitMember): HTMLCanvasElement {
   drawHead(pen, split);
   drawBar(pen, split.parts);
   drawLegend(pen, split.parts);
-  drawFoot(pen, split);
+  drawFoot(pen, split, isSimulated);
   return canvas;
 }
 
@@ -63,9 +70,15 @@ function drawLegend(pen: CanvasRenderingContext2D, parts: SplitMember["parts"]):
   }
 }
 
-function drawFoot(pen: CanvasRenderingContext2D, { kind, observedAt }: SplitMember): void {
+function drawFoot(
+  pen: CanvasRenderingContext2D,
+  { kind, observedAt }: SplitMember,
+  isSimulated: boolean,
+): void {
   const when = createLocalTime(browserWallClock).full(at(observedAt));
-  text(pen, `${kind} · ${when} · claude-meter`, { y: 580, size: 20, weight: 400, color: "--ink-3" });
+  const foot = `${kind} · ${when} · claude-meter`;
+  text(pen, foot, { y: 580, size: 20, weight: 400, color: "--ink-3" });
+  if (isSimulated) text(pen, "SIMULATED", { x: 960, y: 580, size: 22, weight: 700, color: "--tight" });
 }
 
 interface TextStyle {

@@ -1,7 +1,7 @@
 import { useWidth } from "../browser/use-width.ts";
 import { areaPath, linearScale } from "../model/scale.ts";
 
-const FRAME = { top: 18, right: 8, bottom: 24, left: 48 };
+const FRAME = { top: 18, right: 22, bottom: 24, left: 48 };
 
 export interface ColumnValue {
   readonly name: string;

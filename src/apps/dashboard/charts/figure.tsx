@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 import { savePicture } from "../browser/picture.ts";
 import { saveText } from "../browser/save-file.ts";
+import { status } from "../data/live.ts";
 import { tableCsv, type DataTable } from "../model/data-table.ts";
 import { Heading } from "../parts/heading.tsx";
 import { Table } from "../parts/table.tsx";
@@ -32,15 +33,18 @@ export function Figure({
   controls,
   legend,
 }: FigureProps) {
-  const chart = useRef<HTMLDivElement>(null);
+  const figure = useRef<HTMLElement>(null);
   const [isTable, setIsTable] = useState(false);
   const id = useId();
   const savePng = () => {
-    const drawing = chart.current?.querySelector("svg, .uplot");
-    if (drawing) void savePicture(`${fileName}.png`, title, drawing);
+    const chart = figure.current?.querySelector(".chart svg, .chart .uplot");
+    const legend = figure.current?.querySelector(".key, .split-legend") ?? undefined;
+    // Numbers that a simulator made up carry their mark wherever they go.
+    const mark = status.value?.simulated ? " (simulated)" : "";
+    if (chart) void savePicture({ name: `${fileName}.png`, title: title + mark, chart, legend });
   };
   return (
-    <figure class="figure" aria-labelledby={id}>
+    <figure ref={figure} class="figure" aria-labelledby={id}>
       <figcaption class="figure-head">
         <Heading level={level} id={id}>
           {title}
@@ -65,13 +69,7 @@ export function Figure({
         </div>
       </figcaption>
       {summary && <p class="figure-summary">{summary}</p>}
-      {isTable ? (
-        <Table table={table()} caption={title} />
-      ) : (
-        <div ref={chart} class="chart">
-          {children}
-        </div>
-      )}
+      {isTable ? <Table table={table()} caption={title} /> : <div class="chart">{children}</div>}
       {legend}
     </figure>
   );

@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import { epochMs } from "../../../domain/time.ts";
 import { browserWallClock } from "../browser/clock.ts";
-import { fontFamily, resolvedColor } from "../browser/picture.ts";
+import { fontFamily, resolvedColor } from "../browser/resolved-style.ts";
 import type { LevelData } from "../model/level-data.ts";
 import { drawLevels } from "./draw-levels.ts";
 import { tickText } from "../model/time-ticks.ts";

@@ -31,7 +31,7 @@ export function SplitLegend({ parts }: Pick<SplitBarProps, "parts">) {
       </li>
       {parts.map((part) => (
         <li key={part.surface} class={part.points === 0 ? "nothing" : undefined}>
-          <span class={`swatch ${surfaceClass(part.surface)}`} />
+          <span class={`swatch ${surfaceClass(part.surface)}`} data-surface={part.surface} />
           <span class="split-name">{part.label}</span>
           <strong>{formatNumber(part.points)}</strong>
           <span class="muted">{band(part)}</span>
@@ -57,7 +57,7 @@ export function SplitLegendNames({ parts }: { readonly parts: readonly Named[] }
     <ul class="split-legend">
       {parts.map(({ surface, label }) => (
         <li key={surface}>
-          <span class={`swatch ${surfaceClass(surface)}`} />
+          <span class={`swatch ${surfaceClass(surface)}`} data-surface={surface} />
           {label}
         </li>
       ))}

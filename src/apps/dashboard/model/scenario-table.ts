@@ -18,8 +18,8 @@ export function scenarioTable(window: WhatIfWindow, localTime: LocalTime, nowMs:
     columns: [
       { title: "Change" },
       { title: "At reset", isNumber: true },
-      { title: "8 of 10 from", isNumber: true },
-      { title: "to", isNumber: true },
+      { title: "Low", isNumber: true },
+      { title: "High", isNumber: true },
       { title: "Chance of the wall", isNumber: true },
       { title: "Wall likely by" },
     ],

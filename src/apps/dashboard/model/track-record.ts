@@ -52,9 +52,9 @@ export function recordTable(window: BacktestWindow, localTime: LocalTime): DataT
     columns: [
       { title: "Made" },
       { title: "Then at", isNumber: true },
-      { title: "8 of 10 from", isNumber: true },
+      { title: "Low", isNumber: true },
       { title: "Middle", isNumber: true },
-      { title: "to", isNumber: true },
+      { title: "High", isNumber: true },
       { title: "Landed", isNumber: true },
       { title: "Chance of the wall", isNumber: true },
       { title: "Outcome" },

@@ -131,6 +131,7 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
       {shown && shown.scenarios.length > 0 && (
         <section class="card" aria-label="Changes side by side">
           <h2 class="title">Changes side by side</h2>
+          <p class="muted">Where the window lands at its reset; 8 of 10 times between low and high.</p>
           <Table table={scenarioTable(shown, localTime, nowMs.value)} caption="Changes side by side" />
         </section>
       )}

@@ -2,7 +2,6 @@ import type { SeriesWindowMember } from "../../../../documents/series.ts";
 import { formatPercent } from "../../../../view/format/number.ts";
 import { at } from "../../../../view/instant.ts";
 import type { Span } from "../../model/scale.ts";
-import { nowMs } from "../../data/live.ts";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 import { localTime } from "../../parts/text.ts";
 
@@ -17,7 +16,6 @@ interface CycleTableProps {
 /** The cycles of the time shown, newest first, each a click away. */
 export function CycleTable({ series, zoom }: CycleTableProps) {
   const cycles = series.cycles.toReversed().slice(0, ROWS_MAX);
-  const when = (iso: string) => localTime.near(at(iso), nowMs.value ?? at(iso));
   return (
     <section class="card" aria-label="Cycles">
       <h2 class="title">{`Cycles of ${series.label}`}</h2>
@@ -40,7 +38,7 @@ export function CycleTable({ series, zoom }: CycleTableProps) {
                     title="Show this cycle"
                     onClick={() => zoom([at(cycle.startedAt) / 1000, at(cycle.resetsAt) / 1000])}
                   >
-                    {when(cycle.resetsAt)}
+                    {localTime.full(at(cycle.resetsAt))}
                   </button>
                 </th>
                 <td>
@@ -53,7 +51,10 @@ export function CycleTable({ series, zoom }: CycleTableProps) {
                 </td>
                 <td>
                   {cycle.wallAt ? (
-                    <ToneMark tone="wall" text={`met ${when(cycle.wallAt)}`} />
+                    <ToneMark
+                      tone="wall"
+                      text={`met ${localTime.near(at(cycle.wallAt), at(cycle.resetsAt))}`}
+                    />
                   ) : (
                     <span class="muted">–</span>
                   )}

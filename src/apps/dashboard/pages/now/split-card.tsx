@@ -4,6 +4,7 @@ import { SplitBar, SplitLegend } from "../../charts/split-bar.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { saveShareCard } from "../../browser/share-card.ts";
+import { status } from "../../data/live.ts";
 
 interface SplitCardProps {
   readonly splits: readonly SplitMember[];
@@ -21,7 +22,11 @@ export function SplitCard({ splits, blocks, refusals, level }: SplitCardProps) {
       <div class="card-head">
         <Heading level={level}>Which surface is eating it</Heading>
         {week && (
-          <button type="button" class="quiet" onClick={() => void saveShareCard(week)}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => void saveShareCard({ split: week, isSimulated: status.value?.simulated === true })}
+          >
             <Icon name="share" />
             Share card
           </button>
