@@ -70,7 +70,7 @@ function machinesNote({ machines = [] }: SplitMember, nowMs: EpochMs): string | 
 /** What is not known is not zero. */
 function unheardNote({ unheardPoints }: SplitMember): string | undefined {
   if (unheardPoints === undefined || unheardPoints < DELTA_POINTS_MIN) return undefined;
-  return `Of the unexplained, ${formatNumber(Math.round(unheardPoints))} came since the other machine was last heard of and may be its: import its uses again.`;
+  return `Of the unexplained, ${formatNumber(Math.round(unheardPoints))} came since another machine was last heard of and may be its: import its uses again.`;
 }
 
 /** Less than this is rounding: shares and levels are whole percents. */

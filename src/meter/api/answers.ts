@@ -75,7 +75,7 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
     readings: async ({ query }) => backend.history(toRange(query)),
     addReadings: async ({ request, query }) => {
       const imported = await backend.importText(await readText(request), query.get("account"));
-      if (imported.inserted > 0) parts.meter.noteReadings();
+      if (imported.inserted > 0 || imported.uses !== undefined) parts.meter.noteReadings();
       return imported;
     },
     report: async ({ query, part }) => backend.report(toReportQuery(reportKind(part), query)),

@@ -91,7 +91,7 @@ class SqliteStore implements Store {
   }
 
   async uses(query: UsesQuery): Promise<readonly MachineUse[]> {
-    return listUses(this.#connection, query);
+    return this.#connection.read(() => listUses(this.#connection, query));
   }
 
   async machines(accountId: AccountId): Promise<readonly KnownMachine[]> {
