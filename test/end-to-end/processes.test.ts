@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LapDocument, LapsDocument } from "../../src/documents/lap.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
@@ -37,6 +38,26 @@ describe("eight processes at once on one home", () => {
       rowCounts: { snapshots: 1, accounts: 1 },
     });
   });
+});
+
+describe("a store that another program holds", () => {
+  it("leaves the last numbers, with the reason beside them; what asks for more is told", async () => {
+    const before = JSON.parse((await home.run(["status", "--json"])).stdout) as StatusDocument;
+    const other = new DatabaseSync(join(home.dir, "state", "readings.db"));
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    const { code, stdout } = await home.run(["status", "--json"]);
+    expect(code).toBe(0);
+    expectValid(stdout);
+    const now = JSON.parse(stdout) as StatusDocument;
+    expect(now.errors).toMatchObject([{ code: "store-locked" }]);
+    const levels = ({ accounts }: StatusDocument) =>
+      accounts.flatMap(({ windows }) => windows.map(({ key, usedPercent }) => [key, usedPercent]));
+    expect(levels(now)).toEqual(levels(before));
+    expect(now.accounts[0]?.windows[0]?.ageSeconds).toBeGreaterThan(0);
+    expect(await home.run(["guard"])).toMatchObject({ code: 5 });
+    expect(await home.run(["history"])).toMatchObject({ code: 6 });
+    other.close();
+  }, 60_000);
 });
 
 describe("lap -- COMMAND", () => {

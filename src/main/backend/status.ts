@@ -18,8 +18,36 @@ import { noReadingError } from "./no-reading.ts";
 import { pruneDaily } from "./retention.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
-/** What all accounts are at, now or as of an instant. Errors: `UserError` when there is nothing to show. */
+/** What all accounts are at, now or as of an instant. Errors: `UserError` when there is nothing to show, `StoreError`. */
 export async function readStatus(installation: Installation, query: StatusQuery): Promise<StatusDocument> {
+  try {
+    return await readFromStore(installation, query);
+  } catch (error) {
+    const last = error instanceof StoreError ? await lastShown(installation, query, error) : undefined;
+    if (last === undefined) throw error;
+    return last;
+  }
+}
+
+/** Of no fault of the file: the store is whole, and cannot be used now. */
+const PASSING: ReadonlySet<string> = new Set(["store-full", "store-locked", "store-read-only"]);
+
+/** What was shown last, as old as it is now and with the reason beside it, where the store cannot be used for a while. */
+async function lastShown(
+  { machine, clock }: Installation,
+  { atMs, account }: StatusQuery,
+  { code, message, hint }: StoreError,
+): Promise<StatusDocument | undefined> {
+  if (atMs !== undefined || account !== undefined || !PASSING.has(code)) return undefined;
+  const [{ readStatusFace }, { agedStatus }] = await Promise.all([
+    import("../faces/status-face.ts"),
+    import("../../view/menu/aged-status.ts"),
+  ]);
+  const face = readStatusFace(machine);
+  return face && { ...agedStatus(face, clock.nowMs()), errors: [{ code, message, hint }] };
+}
+
+async function readFromStore(installation: Installation, query: StatusQuery): Promise<StatusDocument> {
   const reports = query.atMs === undefined ? await readSources(installation, query.fetch) : [];
   const document = await presentStatus(installation, reports, query);
   // Of all accounts, as of now: without a fetch the reports are of an earlier one.
