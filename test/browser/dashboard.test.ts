@@ -283,6 +283,19 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     await page.context().close();
   });
 
+  it("starts a lap, stops it, and lists what it cost", async () => {
+    const { page } = await signedIn({ width: 1280 });
+    await showPage(page, server.url, "cost");
+    const laps = page.getByRole("region", { name: "Laps", exact: true });
+    await laps.getByRole("button", { name: "Start a lap" }).click();
+    await laps.getByText("A lap runs since 14:20.").waitFor();
+    await laps.getByRole("button", { name: "Stop the lap" }).click();
+    await laps.getByRole("button", { name: "Start a lap" }).waitFor();
+    expect(await laps.locator("tbody tr").count()).toBe(1);
+    expect(await laps.locator("tbody tr").innerText()).toContain("by hand");
+    await page.context().close();
+  });
+
   it("writes only the settings that were changed", async () => {
     const { page } = await signedIn({ width: 1280 });
     await showPage(page, server.url, "settings");
