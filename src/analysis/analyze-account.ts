@@ -49,6 +49,7 @@ export interface AccountInput {
   readonly nowMs: EpochMs;
 }
 
+/** All that is said of one account at an instant. */
 export interface AccountAnalysis {
   readonly account: Account;
   /** When the newest snapshot was observed. */
@@ -76,6 +77,7 @@ export interface AccountAnalysis {
   readonly drift: readonly SourcedDrift[];
 }
 
+/** All that is said of one window at an instant. */
 export interface WindowAnalysis {
   readonly reading: CurrentReading;
   readonly label: string;
@@ -97,6 +99,7 @@ export interface WindowAnalysis {
   readonly modeEvidence: readonly IntervalEvidence[];
 }
 
+/** A difference from what is known, and the source whose payload had it. */
 export interface SourcedDrift extends Drift {
   readonly source: SourceName;
 }

@@ -5,7 +5,9 @@ import type { CurrentReading } from "./current-readings.ts";
 import { extraUsageDoor, type ExtraUsageDoor } from "./extra-usage-door.ts";
 import { capitalized, durationText, listText, percentText, windowName } from "./wording.ts";
 
+/** What becomes of the next request: it goes through, it costs money, it is refused. */
 export const GATE_VERDICTS = ["ok", "bills", "blocked"] as const;
+/** What becomes of the next request. */
 export type GateVerdict = (typeof GATE_VERDICTS)[number];
 
 /** The verdict on the next request, and on those that a scoped window at its wall concerns. */
@@ -22,6 +24,7 @@ export interface Gate {
   readonly scoped: readonly ScopedGate[];
 }
 
+/** What becomes of requests that one window alone counts, as those of one model. */
 export interface ScopedGate {
   readonly key: WindowKey;
   readonly label: string;

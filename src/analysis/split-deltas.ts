@@ -11,6 +11,7 @@ export interface SplitDelta {
   readonly parts: readonly SplitPartDelta[];
 }
 
+/** What one surface added. */
 export interface SplitPartDelta {
   readonly surface: string;
   readonly label: string;

@@ -9,6 +9,7 @@ import { sameCycle, splitDeltas, type SplitDelta } from "./split-deltas.ts";
 import { BREAKDOWN, OAUTH_APPS, readingOf, type SplitMethod, type SplitPart } from "./split-parts.ts";
 import { capitalized, durationText, pointsText, percentText } from "./wording.ts";
 
+/** How a split came about, most trusted first. */
 export const SPLIT_METHODS = ["breakdown", "oauth-apps", "calibrated"] as const;
 
 /** Attribution of a window's use to surfaces, by one method. */
@@ -35,6 +36,7 @@ export interface SplitRefusal {
   readonly reason: string;
 }
 
+/** The splits of an account, and why there are no others. */
 export interface SplitsResult {
   readonly splits: readonly Split[];
   readonly refusals: readonly SplitRefusal[];

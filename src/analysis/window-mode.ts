@@ -26,6 +26,7 @@ export interface IntervalEvidence {
   readonly supports?: "anchored" | "sliding" | undefined;
 }
 
+/** How a window behaves, and by what that is known. */
 export interface WindowModeVerdict {
   readonly mode: WindowMode;
   /** Every interval that is more than growth or standing still, oldest first. */

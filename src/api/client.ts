@@ -89,12 +89,14 @@ export interface ApiClient {
   subscribe(subscriber: Subscriber): Promise<void>;
 }
 
+/** What a client stands on. */
 export interface ApiClientParts {
   readonly transport: ApiTransport;
   /** For the waits between two tries of a subscription. */
   readonly sleep: Sleep;
 }
 
+/** A client of the local API, in a browser or in Node. */
 export function createApiClient({ transport, sleep }: ApiClientParts): ApiClient {
   const ask = createAsk(transport);
   return {

@@ -2,6 +2,7 @@
 import type { AbortSignalLike } from "../ports/clock.ts";
 import { MeterGoneError, type ApiReply, type ApiTransport } from "./transport.ts";
 
+/** Where the meter is, and by what it knows us. */
 export interface FetchTransportOptions {
   /** Without a slash at its end; empty text: the page's own origin. */
   readonly origin: string;

@@ -4,6 +4,7 @@ import { toIso, type EpochMs } from "../domain/time.ts";
 /** A query's members as text; absent ones are left out. */
 export type QueryTexts = Readonly<Record<string, string | undefined>>;
 
+/** A path with its query; absent texts are left out. */
 export function toPath(path: string, query: QueryTexts = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],

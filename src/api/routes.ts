@@ -1,6 +1,7 @@
 /** The version in every path: within it, fields are added and never renamed or dropped. */
 export const API_VERSION = "v1";
 
+/** What every path of the API begins with. */
 export const API_ROOT = `/api/${API_VERSION}`;
 
 /** The loopback port that is tried first. */
@@ -16,11 +17,13 @@ export const API_FILES = {
   socket: "api.sock",
 } as const;
 
+/** Headers of ours on the API's answers. */
 export const API_HEADERS = {
   /** The exit code that the command line ends with for this answer. */
   exitCode: "claude-meter-exit-code",
 } as const;
 
+/** The dashboard's cookie. */
 export const SESSION_COOKIE = "claude-meter-session";
 
 /** The daemon sends `event: ping` this often, in seconds; a stream that is silent for two of them is dead. */
@@ -36,6 +39,7 @@ export const PING_SECONDS = 20;
  */
 export type RouteAccess = "anyone" | "reader" | "owner" | "extension";
 
+/** One address of the API: how it is asked, who may, and what it answers. */
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
   /** `:name` stands for one part of the path. */
@@ -107,6 +111,7 @@ export const ROUTES = {
   metrics: { method: "GET", path: "/metrics", access: "owner", query: [] },
 } as const satisfies Readonly<Record<string, Route>>;
 
+/** What the client and the server call an address. */
 export type RouteName = keyof typeof ROUTES;
 
 /** The bound on a body that is sent to the API. */

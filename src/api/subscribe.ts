@@ -13,6 +13,7 @@ export type LinkState =
   /** The meter does not take our token or cookie: trying again does not help. */
   | { readonly kind: "unauthorized" };
 
+/** Who follows the status, until its signal aborts. */
 export interface Subscriber {
   readonly onStatus: (document: StatusDocument) => void;
   readonly onState?: (state: LinkState) => void;

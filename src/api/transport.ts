@@ -10,6 +10,7 @@ export interface ApiRequest {
   readonly signal?: AbortSignalLike | undefined;
 }
 
+/** An answer of the API, whatever carried it. Its status may be any of HTTP's. */
 export interface ApiReply {
   readonly status: number;
   /** `undefined` where there is no such header. Lower-case names. */

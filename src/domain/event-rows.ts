@@ -14,6 +14,7 @@ export const NUMBER = {
   webSearchRequests: 8,
   loggedCostUsdMicros: 9,
 } as const;
+/** How many numbers a row has. */
 export const EVENT_NUMBERS = 10;
 
 /** Integers of one event: ids of texts in the rows' pool, then what is no text. */
@@ -36,11 +37,14 @@ export const FIELD = {
   isSidechain: 15,
   fileIndex: 16,
 } as const;
+/** How many texts a row has, each as its id. */
 export const EVENT_TEXTS = 15;
+/** How many fields a row has: its texts, whether it is a side-chain, its file. */
 export const EVENT_FIELDS = 17;
 
 /** Names one text of a pool; 0 is the absent text. */
 export type TextId = number;
+/** The id of no text at all. */
 export const NO_TEXT: TextId = 0;
 
 /** Texts as bytes, each kept once; ids count up from 1. */

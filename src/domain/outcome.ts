@@ -32,10 +32,12 @@ export interface ReadFailure {
   readonly retryAfterMs?: DurationMs | undefined;
 }
 
+/** A read that brought numbers. */
 export interface ReadSuccess {
   readonly kind: "ok";
   readonly account: Account;
   readonly snapshot: Snapshot;
 }
 
+/** What became of one read of a source. Closed: the poll plan and every face tell all of it. */
 export type ReadOutcome = ReadSuccess | ReadFailure;

@@ -6,10 +6,12 @@ import type { WindowKey } from "./window.ts";
 
 /** Where a snapshot came from. */
 export const SOURCE_NAMES = ["oauth", "web", "statusline", "claude-json", "import"] as const;
+/** Where a snapshot came from. */
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** Where usage is spent: the server's own words (`seven_day_breakdown`, observed 2026-10). */
 export const SURFACES = ["claude_code", "chat", "cowork", "other"] as const;
+/** Where usage is spent, in the server's words. */
 export type Surface = (typeof SURFACES)[number];
 
 /** How a number was come by: the server said so, arithmetic on what it said, or a model's guess with a band. */
@@ -35,6 +37,7 @@ export interface SurfaceBreakdown {
   readonly rows: readonly SurfaceShare[];
 }
 
+/** One row of the server's own division of the week. */
 export interface SurfaceShare {
   /** The server's key; usually one of `SURFACES`, kept as it is when it is a new one. */
   readonly surface: string;
@@ -51,6 +54,10 @@ export interface ScopedShare {
   readonly usedPercentOfWeekly?: number | undefined;
 }
 
+/**
+ * What can be different from how a payload was known: a new key, a field of another kind, two places that contradict each other, a
+ * scale that was guessed, an envelope around it, more than is kept.
+ */
 export const DRIFT_CODES = [
   "unknown-key",
   "bad-field",

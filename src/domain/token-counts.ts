@@ -10,6 +10,7 @@ export interface TokenCounts {
   readonly cacheReadTokens: number;
 }
 
+/** Nothing used. */
 export const NO_TOKENS: TokenCounts = {
   inputTokens: 0,
   outputTokens: 0,

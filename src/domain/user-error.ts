@@ -9,8 +9,10 @@ export const EXIT_CODES = {
   busy: 6,
 } as const;
 
+/** What a command ends with. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
+/** What a person is told of a mistake that is theirs to mend. */
 export interface UserErrorFacts {
   /** Kebab-case, documented in docs/errors.md. */
   readonly code: string;

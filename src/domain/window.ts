@@ -10,8 +10,11 @@ export function windowKey(text: string): WindowKey {
   return text as WindowKey;
 }
 
+/** The five-hour window. Source: `five_hour`, observed since 2025-10; `session` in `limits[]`, since 2026-07. */
 export const FIVE_HOUR: WindowKey = windowKey("five_hour");
+/** The week of all models. Source: `seven_day`, observed since 2025-10; `weekly_all` in `limits[]`, since 2026-07. */
 export const SEVEN_DAY: WindowKey = windowKey("seven_day");
+/** The part of the week that OAuth apps used: Claude Code, as it seemed. Source: `seven_day_oauth_apps`, observed since 2025-10. */
 export const SEVEN_DAY_OAUTH_APPS: WindowKey = windowKey("seven_day_oauth_apps");
 
 /** What a window limits: everything, one model, one surface, or clients that sign in by OAuth. */

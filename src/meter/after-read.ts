@@ -5,6 +5,7 @@ import { laterOf, PAUSED_COUNT_MAX, type GateState } from "./gate-state.ts";
 import { rebaseGate } from "./poll-plan.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
+/** A read that is over. */
 export interface ReadEnd {
   readonly state: GateState;
   readonly outcome: ReadOutcome;

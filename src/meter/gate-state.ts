@@ -22,14 +22,17 @@ export interface GateState {
   readonly inFlight?: Flight | undefined;
 }
 
+/** Why a read failed, as it is remembered. */
 export type GateFailure = Omit<ReadFailure, "retryAfterMs">;
 
+/** A call that may be in the air: a lease that ends by itself. */
 export interface Flight {
   readonly owner: string;
   readonly startedAtMs: EpochMs;
   readonly untilMs: EpochMs;
 }
 
+/** The gate of somebody who was never asked for. */
 export const FRESH_GATE: GateState = {
   consecutiveRefusals: 0,
   consecutiveFailures: 0,

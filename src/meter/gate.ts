@@ -8,6 +8,7 @@ import { decodeGateState, fromGateState, type GateState } from "./gate-state.ts"
 import { planPoll, rebaseGate, type PollDecision, type PollQuestion } from "./poll-plan.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
+/** Whose gate it is, and where it is kept. */
 export interface GateFacts {
   readonly store: Pick<Store, "record" | "updateRecord">;
   readonly clock: Clock;
@@ -18,12 +19,14 @@ export interface GateFacts {
   readonly owner: string;
 }
 
+/** The gate's answer. */
 export interface Claim {
   readonly decision: PollDecision;
   /** The gate as it was left. */
   readonly state: GateState;
 }
 
+/** What the gate is asked. */
 export type GateQuestion = Pick<PollQuestion, "request" | "fingerprint" | "newestReadingAtMs">;
 
 /**

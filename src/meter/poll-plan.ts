@@ -17,6 +17,7 @@ export type PollDecision =
   /** No time helps, only another sign-in. */
   | { readonly kind: "paused"; readonly reason: "sign-in-refused" };
 
+/** All that decides whether the server may be asked now. */
 export interface PollQuestion {
   readonly state: GateState;
   readonly nowMs: EpochMs;

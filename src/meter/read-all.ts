@@ -8,6 +8,7 @@ import { readFreely, readThroughGate, type ReadContext } from "./read-probe.ts";
 import { keepSourceReports, readSourceReports } from "./source-records.ts";
 import type { SourceReport } from "./source-report.ts";
 
+/** What is read, and by which rules. */
 export interface ReadAllOptions extends Pick<ReadContext, "store" | "clock" | "random" | "request"> {
   readonly sources: readonly Source[];
   /** Without, sources that call the server are not even looked for: what is known of them is reported. */

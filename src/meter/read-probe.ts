@@ -20,6 +20,7 @@ import {
 } from "./probe-report.ts";
 import type { SourceReport } from "./source-report.ts";
 
+/** What a read of one place stands on. */
 export interface ReadContext {
   readonly store: Store;
   readonly clock: Clock;

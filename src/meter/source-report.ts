@@ -22,6 +22,7 @@ export const SOURCE_STATES = [
   "absent",
   "off",
 ] as const;
+/** How a source is, as every face shows it. */
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 /** What one place to read from has to say; `place` is empty where there is none. */
@@ -51,6 +52,7 @@ export function sourceRecordKey({ source, place }: Pick<SourceReport, "source" |
   return `${sourceRecordPrefix(source)}${place}`;
 }
 
+/** What the records of a source, or of all, begin with in the store. */
 export function sourceRecordPrefix(source?: SourceName): string {
   return source ? `source:${source}:` : "source:";
 }

@@ -4,6 +4,7 @@ import { isLoopbackHost } from "./loopback.ts";
 /** Where Anthropic answers. Source: Claude Code's own calls, observed 2026-11 (CLI 2.1.328). */
 export const REAL_API_URL = "https://api.anthropic.com";
 
+/** The server that is asked. */
 export interface ApiUrl {
   /** Without a slash at its end. */
   readonly url: string;

@@ -1,6 +1,7 @@
 import { readdirSync, statSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 
+/** What is watched, and how deep. */
 export interface FolderWatchOptions {
   /** Folders that need not exist yet. */
   readonly roots: readonly string[];

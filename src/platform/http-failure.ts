@@ -1,5 +1,6 @@
 import type { HttpOutcome } from "../ports/http.ts";
 
+/** No whole reply. */
 export type HttpFailure = Extract<HttpOutcome, { kind: "failed" }>;
 
 interface FailureRow {

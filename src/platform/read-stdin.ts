@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
 import type { DurationMs } from "../domain/time.ts";
 
+/** How much of standard input is waited for. */
 export interface StdinBounds {
   /** Bound on the whole wait: what has not arrived by then is not read. */
   readonly waitMs: DurationMs;
@@ -10,6 +11,7 @@ export interface StdinBounds {
 /** Between two looks at a pipe whose writer has not finished. */
 const LOOK_MS: DurationMs = 1;
 
+/** What came of it. */
 export interface StdinText {
   readonly text: string;
   /** A read is still waiting for a writer: this process would wait for it at its end, so it must be ended (`endStuck`). */

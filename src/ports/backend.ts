@@ -27,6 +27,7 @@ import { type Weekday } from "../domain/wall-clock.ts";
  */
 export type FetchMode = "auto" | "user" | "never";
 
+/** What a status is asked for. */
 export interface StatusQuery {
   /** As of this instant, from the store alone and blind to anything later; absent: now. */
   readonly atMs?: EpochMs | undefined;
@@ -35,6 +36,7 @@ export interface StatusQuery {
   readonly fetch: FetchMode;
 }
 
+/** Which kept readings are asked for. */
 export interface HistoryQuery {
   /** As of this instant, blind to anything later; absent: now. */
   readonly atMs?: EpochMs | undefined;
@@ -50,6 +52,7 @@ export interface AnalysisQuery extends StatusQuery {
 }
 
 export const ANALYSIS_KINDS = ["status", "burn", "forecast", "split", "findings"] as const;
+/** Which part of the status a document holds. */
 export type AnalysisKind = (typeof ANALYSIS_KINDS)[number];
 
 /** The document that answers each kind. */
@@ -61,6 +64,7 @@ export interface AnalysisDocuments {
   readonly findings: FindingsDocument;
 }
 
+/** Which kept readings a chart asks for. */
 export interface SeriesQuery extends HistoryQuery {
   /** At most so many points of each window; absent: some hundreds. */
   readonly points?: number | undefined;
@@ -74,6 +78,7 @@ export interface InsightQuery {
   readonly window?: string | undefined;
 }
 
+/** Which change is tried out. */
 export interface WhatIfQuery extends InsightQuery {
   /** A model's name or family; absent: each that a fit knows. */
   readonly model?: string | undefined;
@@ -84,6 +89,7 @@ export interface WhatIfQuery extends InsightQuery {
 }
 
 export const REPORT_KINDS = ["daily", "weekly", "monthly", "session", "blocks", "project"] as const;
+/** What the rows of a report are. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** Texts are as the user gave them; the backend judges them. */
@@ -109,12 +115,14 @@ export interface ReportQuery {
   readonly onProblem?: ((problem: ReportProblem) => void) | undefined;
 }
 
+/** Something about a report that its reader should know. */
 export interface ReportProblem {
   readonly message: string;
   /** One line: what to do. */
   readonly hint: string;
 }
 
+/** How far the reading of transcripts is. */
 export interface ReportProgress {
   readonly doneFiles: number;
   readonly totalFiles: number;

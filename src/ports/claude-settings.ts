@@ -1,6 +1,7 @@
 /** What of ours can stand in Claude Code's settings. */
 export type SettingsPart = "statusline" | "hooks";
 
+/** What is to be put into Claude Code's settings, or out again. */
 export interface SettingsRequest {
   readonly part: SettingsPart;
   readonly action: "install" | "uninstall";

@@ -13,6 +13,7 @@ export interface MeterRequest {
   readonly body?: string | undefined;
 }
 
+/** The extension's icon, and the text on it. */
 export interface Badge {
   /** At most four characters; empty: no badge. */
   readonly text: string;

@@ -13,6 +13,7 @@ export interface HttpGetRequest {
   readonly bodyBytesMax: number;
 }
 
+/** Why no whole reply came. */
 export const HTTP_FAILURE_REASONS = [
   "name-not-found",
   "connection-refused",
@@ -41,6 +42,7 @@ export type HttpOutcome =
       readonly message: string;
     };
 
+/** Asks servers. One call, one outcome: it follows no redirect and tries nothing again. */
 export interface HttpClient {
   get(request: HttpGetRequest): Promise<HttpOutcome>;
 }

@@ -9,10 +9,12 @@ export interface ServiceDesk {
   state(): Promise<ServiceState>;
 }
 
+/** What is to be started at each sign-in. */
 export interface ServiceOptions {
   readonly withTray: boolean;
 }
 
+/** What an installation would write and run. */
 export interface ServicePreview {
   readonly files: readonly {
     readonly path: string;
@@ -24,6 +26,7 @@ export interface ServicePreview {
   readonly notes: readonly string[];
 }
 
+/** What an uninstallation took away. */
 export interface ServiceRemoval {
   readonly removed: readonly string[];
 }

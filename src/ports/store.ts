@@ -12,15 +12,18 @@ export interface TimeRange {
   readonly toMs?: EpochMs | undefined;
 }
 
+/** Which snapshots; without an account those of all. */
 export interface SnapshotQuery extends TimeRange {
   readonly accountId?: AccountId | undefined;
 }
 
+/** Which readings. */
 export interface ReadingQuery extends TimeRange {
   readonly accountId: AccountId;
   readonly windowKey: WindowKey;
 }
 
+/** What became of appended snapshots. */
 export interface AppendResult {
   readonly inserted: number;
   /** Snapshots that were there already: the same account, source, instant and payload. */
@@ -100,11 +103,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** What `updateRecord` writes and hands back; `next` absent: the record goes. */
 export interface RecordChange<T> {
   readonly next: Json | undefined;
   readonly result: T;
 }
 
+/** What can be wrong with a store. Each is documented in docs/errors.md. */
 export const STORE_ERROR_CODES = [
   "store-corrupt",
   "store-locked",

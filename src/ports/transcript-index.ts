@@ -60,6 +60,7 @@ export interface IndexedFile extends FileFacts {
   readonly fileId: number;
 }
 
+/** What is known of a transcript by looking at it. */
 export interface FileFacts {
   readonly path: string;
   /** What the file system numbers it by. */
@@ -90,6 +91,7 @@ export interface IndexChange {
   readonly walkDigest?: string | undefined;
 }
 
+/** A transcript, and what of it was read. */
 export interface FileChange extends FileFacts {
   readonly fileId?: number | undefined;
   /** The file was read from its beginning: what is known of it may come again. */
@@ -110,6 +112,7 @@ export interface AnonymousEvent {
   readonly fileIndex: number;
 }
 
+/** What an update is planned on. */
 export interface IndexState {
   /** Counts up with every commit. */
   readonly revision: number;

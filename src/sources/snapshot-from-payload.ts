@@ -4,6 +4,7 @@ import type { EpochMs } from "../domain/time.ts";
 import type { DecodeFailure } from "../wire/decoded.ts";
 import { decodePayload, redactPayload } from "../wire/snapshot-payload.ts";
 
+/** A payload, and what is known of it. */
 export interface PayloadFacts {
   readonly accountId: AccountId;
   readonly source: SourceName;

@@ -40,6 +40,7 @@ export interface SeenAccount {
   readonly firstSeenAtMs: EpochMs;
 }
 
+/** Who was seen first comes first. */
 export function compareSeenAccounts(a: SeenAccount, b: SeenAccount): number {
   return a.firstSeenAtMs - b.firstSeenAtMs || (a.account.id < b.account.id ? -1 : 1);
 }

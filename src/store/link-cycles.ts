@@ -11,6 +11,7 @@ export function deriveCycles(points: readonly CyclePoint[]): readonly CycleExten
   return linkCycles(points.flatMap(toExtent));
 }
 
+/** What of a reading tells its cycle. */
 export type CyclePoint = Pick<SeriesPoint, "observedAtMs" | "usedPercent" | "resetsAtMs">;
 
 function toExtent({ observedAtMs, usedPercent, resetsAtMs }: CyclePoint): readonly CycleExtent[] {

@@ -13,6 +13,7 @@ import { createDriftNotes } from "./drift-notes.ts";
 import { fieldsOfObject } from "./fields.ts";
 import { planFromWords } from "./plan.ts";
 
+/** Who is signed in, by what Claude Code says of it. */
 export interface AuthStatus extends AccountFacts {
   readonly isSignedIn: boolean;
 }

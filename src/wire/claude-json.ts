@@ -17,6 +17,7 @@ import { fieldsOf, pathOf } from "./fields.ts";
 import { planFromWords } from "./plan.ts";
 import { redactPayload } from "./snapshot-payload.ts";
 
+/** Claude Code's own copy of the last usage reply. */
 export interface CachedUsage {
   readonly fetchedAtMs: EpochMs;
   readonly accountUuid?: string | undefined;
@@ -24,6 +25,7 @@ export interface CachedUsage {
   readonly utilization: Json;
 }
 
+/** What we read of Claude Code's state file, and nothing else of it. */
 export interface ClaudeJson {
   /** Absent: Claude Code has not read usage since its last sign-in, or the copy has no readable time. */
   readonly cachedUsage?: CachedUsage | undefined;

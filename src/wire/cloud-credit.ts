@@ -11,6 +11,7 @@ import { decoded, notAnObject, type Decoded } from "./decoded.ts";
 import { createDriftNotes } from "./drift-notes.ts";
 import { fieldsOfObject } from "./fields.ts";
 
+/** The one-time credit for work in the cloud. */
 export interface CloudCredit {
   readonly eligible: boolean;
   readonly claimed: boolean;

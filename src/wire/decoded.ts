@@ -5,14 +5,17 @@ import type { Drift } from "../domain/snapshot.ts";
  * whatever its status. `no-usage`: well formed, but says nothing about usage. `unrecognized`: holds nothing that the decoder knows.
  */
 export const DECODE_FAILURE_CODES = ["not-an-object", "error-envelope", "no-usage", "unrecognized"] as const;
+/** Why a document is not the payload it should be. */
 export type DecodeFailureCode = (typeof DECODE_FAILURE_CODES)[number];
 
+/** What a payload says, and in what it was not as it is known. */
 export interface DecodeSuccess<T> {
   readonly ok: true;
   readonly value: T;
   readonly drift: readonly Drift[];
 }
 
+/** A document that is not the payload it should be. */
 export interface DecodeFailure {
   readonly ok: false;
   readonly code: DecodeFailureCode;

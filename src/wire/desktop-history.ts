@@ -14,6 +14,7 @@ import { decoded, notAnObject, notDecoded, type Decoded } from "./decoded.ts";
 import { createDriftNotes, type DriftNotes } from "./drift-notes.ts";
 import { fieldsOf } from "./fields.ts";
 
+/** One row of the desktop app's own history. */
 export interface DesktopSample {
   readonly observedAtMs: EpochMs;
   readonly organizationId?: string | undefined;

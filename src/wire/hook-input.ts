@@ -11,6 +11,7 @@ import { decoded, notAnObject, notDecoded, type Decoded } from "./decoded.ts";
 import { createDriftNotes } from "./drift-notes.ts";
 import { fieldsOfObject } from "./fields.ts";
 
+/** What a hook is told, as far as we look. */
 export interface HookInput {
   /** `StopFailure`, `Notification`, `PreToolUse`, … */
   readonly eventName: string;

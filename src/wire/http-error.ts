@@ -34,8 +34,10 @@ export const HTTP_ERROR_CODES = [
   "error-envelope",
   "no-usage",
 ] as const;
+/** A class of replies without usage. */
 export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];
 
+/** What a reply without usage is. */
 export interface HttpErrorFacts {
   /**
    * `forbidden`: a 403 of no known cause; keep the last numbers. `bad-request`: any other refusal below 500, a lost refresh race's

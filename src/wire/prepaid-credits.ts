@@ -17,6 +17,7 @@ import { createDriftNotes } from "./drift-notes.ts";
 import { fieldsOf, fieldsOfObject, type Fields } from "./fields.ts";
 import { decodeAmount, decodeCurrency, decodeMinorUnits } from "./money-fields.ts";
 
+/** Credits that were bought or given, and what is left of them. */
 export interface PrepaidCredits {
   readonly balance: Money;
   /** Gifts, each with what is left of it. */

@@ -17,6 +17,7 @@ import { decodeErrorEnvelope } from "./error-envelope.ts";
 import { fieldsOfObject, type Fields } from "./fields.ts";
 import { planFromWords } from "./plan.ts";
 
+/** Whose a sign-in is, and what they pay for. */
 export interface ProfileFacts extends AccountFacts {
   /** `active`, `past_due`, `canceled`. */
   readonly subscriptionStatus?: string | undefined;

@@ -14,6 +14,7 @@ const KEY_CHARS_MAX = 80;
 /** The longest known text is the disclaimer of `spend`, 120 characters (observed 2026-07). */
 const TEXT_CHARS_MAX = 400;
 
+/** What stands where a secret stood. */
 export const REDACTED_SECRET = "[secret]";
 const REDACTED_EMAIL = "[e-mail]";
 

@@ -27,6 +27,7 @@ export function times(matrix: Matrix, vector: readonly number[]): readonly numbe
   return matrix.map((row) => dot(row, vector));
 }
 
+/** The inner product of two vectors of one length. */
 export function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 }

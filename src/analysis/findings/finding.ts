@@ -10,6 +10,7 @@ import type { Forecast } from "../forecast/forecast.ts";
 import type { Gate } from "../gate.ts";
 import type { WindowMode } from "../window-mode.ts";
 
+/** The failure modes that are recognised. Documented in docs/analysis/findings.md. */
 export const FINDING_CODES = [
   "mid-loop-wall",
   "fast-burn",

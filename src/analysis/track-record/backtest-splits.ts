@@ -17,6 +17,7 @@ export interface SplitBacktestRow {
   readonly score: SplitScore;
 }
 
+/** What the estimated splits of an account would have said, and how they fared. */
 export interface SplitBacktest {
   /** Oldest first. */
   readonly rows: readonly SplitBacktestRow[];

@@ -15,6 +15,7 @@ export interface BacktestRow {
   readonly outcome: Outcome;
 }
 
+/** What the forecasts of one window would have said, and how they fared. */
 export interface Backtest {
   /** Oldest first. */
   readonly rows: readonly BacktestRow[];

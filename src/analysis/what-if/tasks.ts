@@ -18,6 +18,7 @@ export interface TaskFit {
 const PAUSE_MS: DurationMs = 30 * MINUTE_MS;
 /** Fewer replies are a question, not a task. */
 const REPLIES_MIN = 3;
+/** Fewer past tasks say nothing about the next one. */
 export const TASKS_MIN = 10;
 const LOOKBACK_MS: DurationMs = 28 * DAY_MS;
 

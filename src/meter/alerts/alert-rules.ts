@@ -31,6 +31,7 @@ const LEVEL_REARM_POINTS = 5;
 /** A forecast is a guess that wavers: it must fall this far before a first sighting is forgotten. Unit: probability. */
 const FORECAST_HYSTERESIS = 0.2;
 
+/** Where a wall is. Unit: used percent. */
 export const WALL_PERCENT = 100;
 
 /** What is watched for, from the least to the gravest. */

@@ -20,4 +20,5 @@ export interface ToldNotice {
   readonly fate: "queued" | "held" | "overtaken" | "dropped" | "snoozed";
 }
 
+/** How many of the last alerts are remembered, for `alerts` to show. */
 export const TOLD_COUNT_MAX = 50;

@@ -13,6 +13,7 @@ import { afterDelivery, dueNow, nextOutState, type Due } from "./outbox.ts";
 import { isQuiet } from "./quiet-hours.ts";
 import { takeIn } from "./take-in.ts";
 
+/** What alerts stand on. */
 export interface AlertParts {
   readonly store: Pick<Store, "record" | "updateRecord">;
   readonly clock: Pick<Clock, "nowMs">;

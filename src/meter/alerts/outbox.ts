@@ -30,6 +30,7 @@ export const RETRY_PAUSES_MS: readonly DurationMs[] = [
   30 * MINUTE_MS,
 ];
 
+/** A notice on its way out by every way at once. */
 export function toParcel(notice: Notice, outs: readonly string[], isHeld: boolean): Parcel {
   const first = { count: 0, notBeforeMs: notice.firedAtMs };
   return { notice, isHeld, pending: Object.fromEntries(outs.map((name) => [name, first])) };
@@ -90,6 +91,7 @@ export function afterDelivery(
   });
 }
 
+/** What is known of a way out after a delivery by it. */
 export function nextOutState(
   before: OutState | undefined,
   outcome: DeliveryOutcome,

@@ -15,6 +15,7 @@ export interface SnoozeSubject {
   readonly windowKey: WindowKey;
 }
 
+/** Whether somebody asked for silence about this account and window. */
 export function isSnoozed(snoozes: readonly Snooze[], subject: SnoozeSubject, nowMs: EpochMs): boolean {
   return snoozes.some(
     ({ accountId, windowKey, untilMs }) =>

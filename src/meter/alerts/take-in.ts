@@ -6,6 +6,7 @@ import { toParcel, withParcel, type Parcel } from "./outbox.ts";
 import { isSnoozed } from "./snooze.ts";
 import { stepWatch } from "./window-watch.ts";
 
+/** What decides the fate of a notice. */
 export interface TakeInFacts {
   readonly rules: AlertRules;
   /** Names of the ways out. */

@@ -22,6 +22,7 @@ export interface WindowWatch {
   readonly latches: Readonly<Record<string, Latch>>;
 }
 
+/** What is remembered of a window after a reading, and what is to be told. */
 export interface WatchStep {
   readonly watch: WindowWatch;
   readonly notices: readonly Notice[];

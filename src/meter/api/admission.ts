@@ -12,6 +12,7 @@ export type Caller =
   | { readonly kind: "socket" | "bearer" | "cookie" | "nobody" }
   | { readonly kind: "extension"; readonly pairing: Pairing };
 
+/** What a request is judged by. */
 export interface AdmissionParts {
   readonly token: Secret;
   readonly sessions: Sessions;
@@ -62,6 +63,7 @@ function hostsOf(port: number): readonly string[] {
 /** Extensions have origins of these kinds; their pages are nobody's web page. */
 const EXTENSION_ORIGIN = /^(chrome-extension|moz-extension|safari-web-extension):\/\/[\w-]{1,64}$/;
 
+/** Whether an `Origin` is a browser extension's. */
 export function isExtensionOrigin(origin: string): boolean {
   return EXTENSION_ORIGIN.test(origin);
 }

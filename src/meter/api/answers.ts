@@ -40,6 +40,7 @@ export interface Asked {
   readonly caller: Caller;
 }
 
+/** What the answers are made of. */
 export interface AnswerParts extends ApiParts {
   readonly sessions: Sessions;
   readonly pairings: Pairings;

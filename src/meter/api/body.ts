@@ -29,6 +29,7 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** The refusal (400) of a body that cannot be used. */
 export function badBody(reason: string): Refusal {
   return new Refusal({
     status: 400,

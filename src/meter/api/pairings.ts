@@ -22,6 +22,7 @@ const ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ";
 const ATTEMPTS_MAX = 5;
 const PAIRINGS_MAX = 50;
 
+/** A browser extension that may read. */
 export interface Pairing {
   readonly id: string;
   readonly name: string;
@@ -31,6 +32,7 @@ export interface Pairing {
   readonly lastSeenAtMs: EpochMs | undefined;
 }
 
+/** What became of an attempt to pair. */
 export type Claim =
   | { readonly kind: "paired"; readonly id: string; readonly token: string }
   | { readonly kind: "no-code" | "wrong-code" | "too-many" };
@@ -57,6 +59,7 @@ interface KeptPairing extends Pairing {
   readonly tokenDigest: string;
 }
 
+/** The pairings of this store. They live in a record; a code lives in this process, for minutes. */
 export function createPairings(parts: PairingParts): Pairings {
   const { clock, secureRandom } = parts;
   let open: { readonly code: string; readonly endMs: number; attempts: number } | undefined;

@@ -26,6 +26,7 @@ export interface ApiParts {
   readonly onBug: (error: unknown) => void;
 }
 
+/** The settings, as the API shows and changes them. */
 export interface ApiSettings {
   read(): Promise<SettingsDocument>;
   /** Errors: `UserError` when the changes are no settings. */

@@ -1,6 +1,7 @@
 import { SECOND_MS } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 
+/** How often somebody may ask. */
 export interface RateBound {
   readonly perSecond: number;
   /** How many may come at once after a rest. */

@@ -7,6 +7,7 @@ import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createApi, type Api } from "./create-api.ts";
 import type { ApiParts, Door } from "./parts.ts";
 
+/** Where the API listens. */
 export interface StartApiOptions extends ApiParts {
   /** Tried first; another one where it is taken. */
   readonly port: number;
@@ -14,6 +15,7 @@ export interface StartApiOptions extends ApiParts {
   readonly socketPath?: string | undefined;
 }
 
+/** Where it does listen, until it is closed. */
 export interface RunningApi {
   readonly port: number;
   readonly socketPath: string | undefined;

@@ -37,6 +37,7 @@ export interface DaemonPorts {
   note(note: DaemonNote): void;
 }
 
+/** What the daemon says of itself while it runs; its log's lines. */
 export type DaemonNote =
   | { readonly kind: "looked"; readonly reason: string; readonly reports: readonly SourceReport[] }
   | { readonly kind: "noticed"; readonly what: "wake" | "clock-set" | "sign-in" | "settings" }

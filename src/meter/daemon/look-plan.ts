@@ -22,11 +22,14 @@ export interface LookFacts {
 
 /** `start`: the meter began. `wake`: the machine slept. `clock-set`: its clock was set. `sign-in`: a sign-in came, went or changed. */
 export const UPSET_KINDS = ["start", "wake", "clock-set", "sign-in"] as const;
+/** What makes the last reading doubtful. */
 export type UpsetKind = (typeof UPSET_KINDS)[number];
 
+/** Why a look is due. Stable: logs and docs/daemon.md name it. */
 export type LookReason =
   UpsetKind | "near-wall" | "watched" | "active" | "idle" | "asleep" | "reset" | "gate";
 
+/** When to look next, and why then. */
 export interface LookPlan {
   /** From now; 0: at once. */
   readonly inMs: DurationMs;

@@ -4,6 +4,7 @@ import type { ExtensionGrant, ExtensionPlatform, MeterRequest } from "../../port
 import type { HttpOutcome } from "../../ports/http.ts";
 import type { GrantRequest, WebExtensionApi } from "./web-extension-api.ts";
 
+/** The origin that the extension reads. */
 export const CLAUDE_AI = "https://claude.ai";
 
 /** What each grant is in the browser's words. */

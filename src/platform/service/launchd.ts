@@ -37,6 +37,7 @@ function labelOf({ name }: ServiceJob): string {
   return `dev.claude-meter.${name}`;
 }
 
+/** A property list of launchd, as text. */
 export function renderLaunchdAgent(job: ServiceJob, { program, env, logPath }: ServiceRequest): string {
   const isTray = job.name === "tray";
   const strings = (words: readonly string[]) =>

@@ -17,12 +17,14 @@ export interface ServiceJob {
   readonly words: readonly string[];
 }
 
+/** The daemon, as a service manager is to run it. */
 export const DAEMON_JOB: ServiceJob = {
   name: "daemon",
   description: "claude-meter: how much of your Claude allowance is left",
   words: ["up", "--foreground"],
 };
 
+/** The tray, as a session is to start it. */
 export const TRAY_JOB: ServiceJob = {
   name: "tray",
   description: "claude-meter's tray icon",

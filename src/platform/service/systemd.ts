@@ -45,6 +45,7 @@ const HARDENING = [
   "UMask=0077",
 ];
 
+/** A user unit of systemd, as text. */
 export function renderSystemdUnit(job: ServiceJob, { program, env }: ServiceRequest): string {
   const [executable = "", ...args] = startable([...program, ...job.words]);
   const isTray = job.name === "tray";

@@ -17,6 +17,7 @@ import { findConfigDirs } from "../claude-config-dirs.ts";
 import { snapshotFromPayload } from "../snapshot-from-payload.ts";
 import { readClaudeJson, type FoundClaudeJson } from "./read-claude-json.ts";
 
+/** Why Claude Code's own copy gives nothing. Documented in docs/sources/claude-json.md. */
 export const CLAUDE_JSON_FAILURE_CODES = [
   "copy-without-account",
   "copy-of-another-account",

@@ -5,6 +5,7 @@ import type { ConfigDir } from "../claude-config-dirs.ts";
 /** The file also holds projects and prompts' histories: tens of megabytes were seen. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
+/** Claude Code's state file, as it was found. */
 export interface FoundClaudeJson {
   readonly path: string;
   /** Absent: the file is there and could not be read as what it should be. */

@@ -14,12 +14,14 @@ import { fromIso, type EpochMs } from "../../domain/time.ts";
 import { snapshotFromPayload } from "../snapshot-from-payload.ts";
 import { decodeAccount } from "./import-account.ts";
 
+/** A line that gives a snapshot. */
 export interface ImportedLine {
   readonly kind: "line";
   readonly account: Account;
   readonly snapshot: Snapshot;
 }
 
+/** Why a line gives none. Documented in docs/sources/import.md. */
 export const IMPORT_PROBLEM_CODES = [
   "not-json",
   "not-an-object",

@@ -8,6 +8,7 @@ import { redactPayload } from "../../wire/snapshot-payload.ts";
 import { usageInPayload } from "../../wire/usage-in-payload.ts";
 import { decodeImportLine } from "./import-line.ts";
 
+/** What a saved payload says, and of whom. */
 export interface InputSnapshot {
   readonly account: Account;
   readonly snapshot: Snapshot;

@@ -9,6 +9,7 @@ import { decodeProfile } from "../../wire/profile.ts";
 import { decodePayload } from "../../wire/snapshot-payload.ts";
 import { callFailure, replyFailure } from "./call-failure.ts";
 
+/** Where the calls go, and as whom they are made. */
 export interface Server {
   readonly http: HttpClient;
   /** Without a slash at its end. */

@@ -11,6 +11,7 @@ const TIMEOUT_MS = 10_000;
 /** The tool's exit code for an item that does not exist (errSecItemNotFound). */
 const NOT_FOUND = 44;
 
+/** What the macOS keychain gives for Claude Code's item. */
 export type KeychainText =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "absent" }

@@ -34,6 +34,7 @@ export interface KnownSignIn extends SignIn {
   readonly identity?: Identity | undefined;
 }
 
+/** What it takes to know whose a sign-in is. */
 export interface WhoOptions extends Server {
   readonly machine: Machine;
   /** Where it is remembered whose a sign-in is. */

@@ -20,6 +20,7 @@ export interface WebRead extends ReadSuccess {
   readonly line: WebLine;
 }
 
+/** A reading as `import` takes it, and as the extension delivers it. */
 export interface WebLine {
   readonly observedAt: string;
   readonly source: "web";
@@ -27,6 +28,7 @@ export interface WebLine {
   readonly payload: Json;
 }
 
+/** What is read, and of which organization. */
 export interface WebReadOptions {
   readonly account: AccountFacts & { readonly organizationId: string };
   /** Whether to ask for what changes once a month too: the subscription and the prepaid credits. */

@@ -15,6 +15,7 @@ export interface WebSession {
   readonly organizations: readonly WebOrganization[];
 }
 
+/** An organization of a sign-in to claude.ai that has a plan for chat. */
 export interface WebOrganization {
   readonly organizationId: string;
   readonly plan?: string | undefined;

@@ -49,6 +49,7 @@ const REPLIES: Readonly<Record<HttpErrorCode, FailureRow>> = {
 
 /** Beside the classes of replies, the codes that a read of claude.ai can fail with. Documented in docs/sources/web.md. */
 export const WEB_FAILURE_CODES = ["session-ended", "offline", "no-plan-organization"] as const;
+/** Why a read of claude.ai gives nothing. */
 export type WebFailureCode = (typeof WEB_FAILURE_CODES)[number] | HttpErrorCode;
 
 /** Why a reply, or its absence, gives nothing. */

@@ -13,6 +13,7 @@ export type WebPath =
   | "/api/organizations"
   | `/api/organizations/${string}/${(typeof ORGANIZATION_ROUTES)[number]}`;
 
+/** What is asked of one organization. Source: the requests of claude.ai in a browser, observed 2026-09 and 2026-10. */
 export const ORGANIZATION_ROUTES = [
   "usage",
   "overage_spend_limit",

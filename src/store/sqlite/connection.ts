@@ -3,6 +3,7 @@ import { assert, must } from "../../domain/assert.ts";
 import type { DurationMs } from "../../domain/time.ts";
 import { withStoreErrors } from "./store-errors.ts";
 
+/** Which file, and how it is used. */
 export interface ConnectionOptions {
   readonly path: string;
   /** How long one statement waits, blocking this thread, while another process writes. */
@@ -20,6 +21,7 @@ export interface Query<Row> {
 /** Values for `:name` places in a statement. */
 export type Bindings = Readonly<Record<string, SQLInputValue>>;
 
+/** A row that names another one. */
 export interface KeyRow {
   readonly key: number;
 }

@@ -21,6 +21,7 @@ const EXTENT_COLUMNS = `
   first_observed_at_ms AS firstObservedAtMs, last_observed_at_ms AS lastObservedAtMs,
   peak_used_percent AS peakUsedPercent, reading_count AS readingCount`;
 
+/** Cycles of a series whose resets touch a range. */
 export const CYCLES_BY_RESET: Query<CycleExtent> = {
   sql: `
 SELECT ${EXTENT_COLUMNS} FROM cycles
@@ -59,6 +60,7 @@ export function listCycles(connection: Connection, query: ReadingQuery): readonl
 
 type CycleRow = CycleExtent & { readonly seriesId: number };
 
+/** Cycles of a window that were observed in a range, earliest reset first. */
 export const CYCLES_BY_OBSERVATION: Query<CycleRow> = {
   sql: `
 SELECT series_id AS seriesId, ${EXTENT_COLUMNS} FROM cycles
@@ -85,6 +87,7 @@ function cutCycle(
   return deriveCycles(points);
 }
 
+/** The readings of a cycle. */
 export const CYCLE_POINTS: Query<CyclePoint> = {
   sql: `
 SELECT observed_at_ms AS observedAtMs, used_percent AS usedPercent, resets_at_ms AS resetsAtMs FROM readings

@@ -37,6 +37,7 @@ export function migrate(
   }
 }
 
+/** Which migrations a file has seen, and the oldest program that may use it. */
 export interface StoreVersion {
   /** 0: an empty file. */
   readonly version: number;

@@ -6,6 +6,7 @@ import type { DatabaseKind } from "./schema.ts";
 import { storeError } from "./store-errors.ts";
 import { createStoreFile } from "./store-file.ts";
 
+/** Which file, and how it is opened. */
 export interface OpenDatabaseOptions {
   /** The database file. It and its folder are created when they are missing, for this user only. */
   readonly path: string;

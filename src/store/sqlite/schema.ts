@@ -138,6 +138,7 @@ CREATE TABLE machine_coverage (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Every step from an empty file to today, oldest first. Only ever added to. */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, minSafeVersion: 1, statements: TABLES },
   { version: 2, minSafeVersion: 1, statements: MACHINE_USES },

@@ -35,6 +35,7 @@ export function listReadings(connection: Connection, query: ReadingQuery): reado
   return tuples.map(toPoint);
 }
 
+/** Readings of one window, oldest first. */
 export const LIST_READINGS: Query<PointTuple> = {
   sql: `
 SELECT observed_at_ms, used_percent, resets_at_ms, source
@@ -69,6 +70,7 @@ export function listWindowKeys(
   return rows.map((row) => row.windowKey).sort(compareWindowKeys);
 }
 
+/** Windows that have a reading in a range. */
 export const LIST_WINDOW_KEYS: Query<{ readonly windowKey: WindowKey }> = {
   sql: `
 SELECT window_key AS windowKey FROM series JOIN accounts USING (account_key)

@@ -78,6 +78,7 @@ function newestOfSource(
   return [];
 }
 
+/** Snapshots of one source up to an instant, newest first. */
 export const NEWEST_OF_SOURCE: Query<SnapshotRow> = {
   sql: `${SELECT_SNAPSHOT}
   AND snapshots.account_key = (SELECT account_key FROM accounts WHERE account_id = :accountId)

@@ -29,6 +29,7 @@ import { STORE_DATABASE } from "./schema.ts";
 import { listReadings, listWindowKeys } from "./series.ts";
 import { findSnapshotIds, latestSnapshots, readSnapshot } from "./snapshots.ts";
 
+/** Which file, and how its payloads are understood. */
 export interface SqliteStoreOptions extends OpenDatabaseOptions {
   readonly decode: DecodePayload;
 }

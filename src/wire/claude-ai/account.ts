@@ -10,6 +10,7 @@ import { decoded, notAnObject, notDecoded, type Decoded } from "../decoded.ts";
 import { createDriftNotes } from "../drift-notes.ts";
 import { fieldsOf, fieldsOfObject } from "../fields.ts";
 
+/** Who is signed in to claude.ai. */
 export interface ClaudeAiAccount {
   readonly accountUuid?: string | undefined;
   readonly email?: string | undefined;

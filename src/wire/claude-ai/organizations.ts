@@ -11,6 +11,7 @@ import { createDriftNotes, type DriftNotes } from "../drift-notes.ts";
 import { fieldsOf } from "../fields.ts";
 import { planFromWords } from "../plan.ts";
 
+/** An organization of theirs. */
 export interface ClaudeAiOrganization {
   readonly organizationId: string;
   /** Whether it has plan windows at all; an organization for the API alone has none. */

@@ -12,6 +12,7 @@ import { decoded, notAnObject, notDecoded, type Decoded } from "../decoded.ts";
 import { createDriftNotes } from "../drift-notes.ts";
 import { fieldsOfObject } from "../fields.ts";
 
+/** How an organization's plan is paid, and until when. */
 export interface SubscriptionDetails {
   /** `active`, `past_due`, `canceled`. */
   readonly status: string;

@@ -36,6 +36,7 @@ const KEPT_FIELDS = {
   prepaid_credits: ["amount", "currency"],
 } as const;
 
+/** What of several replies of claude.ai is kept as one payload, under the names of their routes. */
 export interface WebBody {
   readonly usage: { readonly [key: string]: unknown };
   readonly overage_spend_limit?: unknown;

@@ -68,14 +68,17 @@ const USAGE_EVIDENCE_KEYS: readonly string[] = [
   "limits",
 ];
 
+/** Whether a top-level key is a window that is known by name. */
 export function isFlatWindowKey(key: string): boolean {
   return WINDOW_KEYS.has(key);
 }
 
+/** Whether a key is one of the server's code names for something unreleased: never shown as a window. */
 export function isCodeName(key: string): boolean {
   return CODE_NAMES.has(key) || key.startsWith(CODE_NAME_PREFIX);
 }
 
+/** Whether a key belongs to grants of resets, which are no windows. */
 export function isGrantKey(key: string): boolean {
   return GRANT_KEYS.has(key);
 }

@@ -14,6 +14,7 @@ import { LIMIT_KIND_WINDOWS, SCOPED_KIND, scopedWindowKey } from "./known-keys.t
 import { SERVER_KEY_SHAPE } from "../text.ts";
 import type { WindowRow } from "./window-row.ts";
 
+/** What `limits[]` says. */
 export interface Limits {
   readonly rows: readonly WindowRow[];
   /** The window that each element of the list is about, readable percent or not: `weekly_scoped_shares` points in here. */

@@ -22,6 +22,7 @@ import type { DriftNotes } from "../drift-notes.ts";
 import { withoutNoise } from "../money-fields.ts";
 import type { WindowRow } from "./window-row.ts";
 
+/** How a used part is written: 0 to 100, or 0 to 1. */
 export type Scale = "percent" | "fraction";
 
 /** A utilization beside the amounts it was computed from; all three in the payload's own units. */
@@ -31,6 +32,7 @@ export interface ScaleRatio {
   readonly limit?: number | null | undefined;
 }
 
+/** The numbers of a payload by which its scale is told. */
 export interface ScaleEvidence {
   /** Rows of the flat windows (and the SDK's list), which carry a `utilization`. */
   readonly windows: readonly WindowRow[];
@@ -40,6 +42,7 @@ export interface ScaleEvidence {
   readonly ratios: readonly ScaleRatio[];
 }
 
+/** How a payload writes its used parts, told for the payload as a whole. */
 export interface PayloadScale {
   readonly utilization: Scale;
   /** `fraction` only when the rows of `limits[]` are written in the same fractions as everything else. */

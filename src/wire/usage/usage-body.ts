@@ -29,6 +29,7 @@ import { decideScale, toPercent, type Scale } from "./scale.ts";
 import { decodeScopedShares } from "./scoped-shares.ts";
 import { mergeWindowRows, type WindowRow } from "./window-row.ts";
 
+/** What a caller knows of the body beforehand. */
 export interface UsageBodyOptions {
   /** How utilizations are written, where the caller knows; otherwise the payload decides (scale.ts). */
   readonly scale?: Scale | undefined;
