@@ -132,6 +132,8 @@ describe("two machines of one account", () => {
     expect((await laptop.run(["machines"])).stdout).toMatch(
       /^desktop \([0-9a-f]{16}\): \d+ minutes of use, the last .* ago; known to .* ago\n$/,
     );
+    const doctor = (await laptop.run(["doctor"])).stdout;
+    expect(doctor).toMatch(/machine [0-9a-f]{6}:? +its use is known to .* ago/);
     expect(await laptop.run(["machines", "forget", "server"])).toMatchObject({ code: 3 });
     const forgotten = await laptop.run(["machines", "forget", "desktop", "--json"]);
     expect(JSON.parse(forgotten.stdout)).toMatchObject({

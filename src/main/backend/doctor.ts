@@ -16,6 +16,7 @@ import { readSettings } from "../settings/settings.ts";
 import { VERSION } from "../version.ts";
 import { check, type Check } from "./doctor/check.ts";
 import { faceChecks } from "./doctor/face-checks.ts";
+import { machineChecks } from "./doctor/machine-checks.ts";
 import { meterChecks } from "./doctor/meter-checks.ts";
 
 /** Looks at everything that claude-meter needs, calls nobody, and says what to do. Nothing in it names a person or a token. */
@@ -29,6 +30,7 @@ export async function examine(installation: Installation): Promise<DoctorDocumen
     await settingsCheck(installation),
     storeCheck(installation, inspection),
     ...(await accountChecks(readable)),
+    ...(await machineChecks(await openOrNothing(readable), clock.nowMs())),
     ...(await sourceChecks(readable)),
     await configDirCheck(installation),
     ...(await meterChecks(installation)),
