@@ -80,6 +80,8 @@ function ourContenders(corpus: string): readonly Contender[] {
     ["plain walker, 2 threads", "plain", "2"],
     ["WebAssembly walker, 1 thread", "wasm", "1"],
     ["WebAssembly walker, 2 threads", "wasm", "2"],
+    ["… and a first index written", "first", "2"],
+    ["the index again, nothing new", "again", "2"],
   ];
   return ours.map(([name, what, threads]) => ({ name, run: () => runOurs([what, threads, corpus]) }));
 }
