@@ -11,6 +11,7 @@ import { escapeMarkup } from "../src/domain/markup.ts";
 import { toDropdown } from "../src/view/dropdown.ts";
 import { utcWallClock } from "../src/domain/wall-clock.ts";
 import { createLocalTime } from "../src/view/format/local-time.ts";
+import { terminalSvg } from "./terminal-svg.ts";
 
 const COLUMNS = 80;
 const CELL = { width: 8.4, height: 19, fontSize: 14 };
@@ -74,16 +75,8 @@ function toSvg(lines: readonly Line[], theme: Theme): string {
   const width = Math.round(COLUMNS * CELL.width + 2 * MARGIN);
   const height = lines.length * CELL.height + 2 * MARGIN;
   const rows = lines.flatMap((line, row) => rowSvg(line, row, theme));
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escapeMarkup(lines.map((line) => line.map(({ text }) => text).join("")).join("\n"))}</title>`,
-    `<rect width="100%" height="100%" rx="10" fill="${theme.background}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="${CELL.fontSize}">`,
-    ...rows,
-    "</g>",
-    "</svg>",
-    "",
-  ].join("\n");
+  const title = lines.map((line) => line.map(({ text }) => text).join("")).join("\n");
+  return terminalSvg({ width, height, title, background: theme.background, fontSize: CELL.fontSize }, rows);
 }
 
 function rowSvg(line: Line, row: number, theme: Theme): readonly string[] {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { textWidth } from "../src/apps/terminal/span.ts";
 import { must } from "../src/domain/assert.ts";
 import { escapeMarkup } from "../src/domain/markup.ts";
+import { terminalSvg } from "./terminal-svg.ts";
 
 const PICTURES = [
   { from: "our-line.ansi", to: "statusline-claude-code" },
@@ -126,15 +127,7 @@ function toSvg(screen: string): string {
     look = end;
     return rowSvg(pieces, row);
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<rect width="100%" height="100%" rx="10" fill="${GROUND.background}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace" font-size="${CELL.fontSize}">`,
-    ...rows,
-    "</g>",
-    "</svg>",
-    "",
-  ].join("\n");
+  return terminalSvg({ width, height, background: GROUND.background, fontSize: CELL.fontSize }, rows);
 }
 
 function rowSvg(pieces: readonly Piece[], row: number): string {

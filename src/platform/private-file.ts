@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** How often a rename is tried where a reader holds the old file open (Windows: EPERM, EACCES, EBUSY). */
@@ -20,6 +20,30 @@ export function writePrivateFile(path: string, text: string): void {
   } catch (error) {
     rmSync(next, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Makes a file for its owner alone where there is none, once for all processes: who comes first has made it.
+ * Shape: `false` when there is one already, which stays as it is. Errors: throws the file system's own error; then no file is left.
+ */
+export function createPrivateFile(path: string, text: string): boolean {
+  let file: number;
+  try {
+    file = openSync(path, "wx", 0o600);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+  try {
+    writeSync(file, text);
+    return true;
+  } catch (error) {
+    // On a full disk: an empty file would be taken for one that somebody broke, for ever.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,8 +1,9 @@
-import { closeSync, fchmodSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, readFileSync } from "node:fs";
 import { API_FILES } from "../../api/routes.ts";
 import { Secret } from "../../domain/secret.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createPrivateDir, stateDir } from "../../platform/paths.ts";
+import { createPrivateFile } from "../../platform/private-file.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { SecureRandom } from "../../ports/secure-random.ts";
 
@@ -15,30 +16,8 @@ const TOKEN_BYTES = 32;
 export async function openToken(machine: Machine, secureRandom: SecureRandom): Promise<Secret> {
   await createPrivateDir(stateDir(machine));
   const path = machine.joinPath(stateDir(machine), API_FILES.token);
-  const made = createToken(path, secureRandom);
-  return made ?? readToken(path);
-}
-
-/** `undefined` when there is a file already: it is made by whoever comes first, and never written over. */
-function createToken(path: string, secureRandom: SecureRandom): Secret | undefined {
-  let file: number;
-  try {
-    file = openSync(path, "wx", 0o600);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return undefined;
-    throw error;
-  }
-  try {
-    const token = secureRandom.hex(TOKEN_BYTES);
-    writeSync(file, `${token}\n`);
-    return new Secret(token);
-  } catch (error) {
-    // On a full disk: an empty file would be taken for one that somebody broke, for ever.
-    rmSync(path, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
+  const token = secureRandom.hex(TOKEN_BYTES);
+  return createPrivateFile(path, `${token}\n`) ? new Secret(token) : readToken(path);
 }
 
 function readToken(path: string): Secret {

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isMachineId, machineId, type MachineId } from "../../domain/machine-use.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createPrivateDir, stateDir } from "../../platform/paths.ts";
+import { createPrivateFile } from "../../platform/private-file.ts";
 import { createSecureRandom } from "../../platform/secure-random.ts";
 import type { Machine } from "../../ports/machine.ts";
 
@@ -14,7 +15,8 @@ const ID_BYTES = 8;
 export async function ownMachineId(machine: Machine): Promise<MachineId> {
   await createPrivateDir(stateDir(machine));
   const path = machineIdFile(machine);
-  return drawId(path) ?? readId(path);
+  const id = machineId(createSecureRandom().hex(ID_BYTES));
+  return createPrivateFile(path, `${id}\n`) ? id : readId(path);
 }
 
 /** `undefined` while none was drawn. */
@@ -26,24 +28,6 @@ export async function knownMachineId(machine: Machine): Promise<MachineId | unde
 
 function machineIdFile(machine: Machine): string {
   return machine.joinPath(stateDir(machine), "machine-id");
-}
-
-/** `undefined` when there is a file already: it is made by whoever comes first, and never written over. */
-function drawId(path: string): MachineId | undefined {
-  let file: number;
-  try {
-    file = openSync(path, "wx", 0o600);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return undefined;
-    throw error;
-  }
-  try {
-    const id = machineId(createSecureRandom().hex(ID_BYTES));
-    writeSync(file, `${id}\n`);
-    return id;
-  } finally {
-    closeSync(file);
-  }
 }
 
 function readId(path: string): MachineId {

@@ -1,0 +1,38 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createPrivateFile, writePrivateFile } from "./private-file.ts";
+
+let dir = "";
+beforeEach(() => (dir = mkdtempSync(join(tmpdir(), "claude-meter-private-"))));
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const isPosix = process.platform !== "win32";
+
+it("a file is made by who comes first, and left as it is by everybody else", () => {
+  const path = join(dir, "token");
+  expect([createPrivateFile(path, "first"), createPrivateFile(path, "second")]).toEqual([true, false]);
+  expect(readFileSync(path, "utf8")).toBe("first");
+});
+
+it.runIf(isPosix)("what is made or written is its owner's alone", () => {
+  createPrivateFile(join(dir, "made"), "");
+  writePrivateFile(join(dir, "folder", "written"), "");
+  const modes = ["made", "folder", "folder/written"].map((name) => statSync(join(dir, name)).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o700, 0o600]);
+});
+
+it("a file is replaced whole, and nothing stays beside it", () => {
+  const path = join(dir, "status.json");
+  for (const text of ["long and old", "new"]) writePrivateFile(path, text);
+  expect(readFileSync(path, "utf8")).toBe("new");
+  expect(readdirSync(dir)).toEqual(["status.json"]);
+});
+
+it("a file that cannot be replaced stays, and nothing stays beside it", () => {
+  expect(() => writePrivateFile(dir, "a folder stands here")).toThrow();
+  expect(readdirSync(join(dir, "..")).filter((name) => name.startsWith(`${dir.split("/").at(-1)}.`))).toEqual(
+    [],
+  );
+});
