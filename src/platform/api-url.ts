@@ -49,7 +49,7 @@ function badApiUrl(reason: string): UserError {
   return new UserError({
     code: "api-url-refused",
     message: `CLAUDE_METER_API_URL is refused: ${reason}.`,
-    hint: "Use a loopback address such as http://127.0.0.1:8787, or allow another one in the config file.",
+    hint: "Use a loopback address such as http://127.0.0.1:8787, or allow another one in the settings file (foreignApiUrlAllowed).",
     exitCode: EXIT_CODES.usage,
   });
 }

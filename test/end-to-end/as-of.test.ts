@@ -89,3 +89,13 @@ describe("lap -- COMMAND --json", () => {
     expect(result).toMatchObject({ code: 2, stdout: "" });
   });
 });
+
+describe("history up to an instant", () => {
+  it("begins a week before that, not before now", async () => {
+    const home = await homeWithTwoReadings();
+    const { code, stdout } = await runCli(["history", "--until", "2026-05-12T00:00:00Z"], { home });
+    expect(code).toBe(0);
+    expect(stdout).toContain("peak    89%");
+    expect((await runCli(["history"], { home })).stdout).toBe("Nothing was read in that time.\n");
+  });
+});

@@ -28,11 +28,22 @@ function cycleLine(cycle: HistoryCycle, options: TerminalOptions): Line {
   const head = `  until ${cycle.resetText}  peak ${cycle.peakText.padStart(6)}  `;
   const tail = `  ${cycle.readingsText}`;
   const room = options.columns - textWidth(head) - textWidth(tail);
-  return [
-    span(head),
-    span(room >= cycle.levels.length ? sparkline(cycle.levels, options) : "", "calm"),
-    span(tail, "muted"),
-  ];
+  return [span(head), span(sparkline(fitLevels(cycle.levels, room), options), "calm"), span(tail, "muted")];
+}
+
+/** Narrower than this a line tells nothing of how a cycle filled. */
+const MARKS_MIN = 8;
+
+/** As many levels as there is room for, each the highest of those that it stands for; none where that says too little. */
+function fitLevels(levels: HistoryCycle["levels"], room: number): HistoryCycle["levels"] {
+  if (levels.length <= room) return levels;
+  if (room < MARKS_MIN) return [];
+  return Array.from({ length: room }, (_, index) => {
+    const from = Math.floor((index * levels.length) / room);
+    const to = Math.ceil(((index + 1) * levels.length) / room);
+    const known = levels.slice(from, to).filter((level) => level !== undefined);
+    return known.length === 0 ? undefined : Math.max(...known);
+  });
 }
 
 function sparkline(levels: HistoryCycle["levels"], { glyphs }: TerminalOptions): string {

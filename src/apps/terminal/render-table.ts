@@ -18,9 +18,8 @@ export function renderTable(table: Table, options: TableRenderOptions): readonly
   const rule: Line = [span(options.glyphs.rule.repeat(tableWidth(layout.widths)), "muted")];
   return [
     [span(fit(table.title, options.columns).trimEnd(), "strong")],
-    [],
-    ...cellLines(headerCells(layout), layout, "strong"),
-    rule,
+    // Headings over nothing say nothing: a note says why there is nothing.
+    ...(table.rows.length === 0 ? [] : [[], ...cellLines(headerCells(layout), layout, "strong"), rule]),
     ...table.rows.flatMap((row) => [
       ...(row.kind === "total" ? [rule] : []),
       ...rowLines(row, layout, options),

@@ -92,7 +92,7 @@ function tooMany(): Refusal {
   return new Refusal({
     status: 503,
     code: "too-many-streams",
-    message: `More than ${STREAMS_MAX} faces listen already.`,
+    message: `${STREAMS_MAX} faces listen already.`,
     hint: "Close one of them.",
   });
 }

@@ -9,13 +9,13 @@ import { examples } from "../examples.ts";
 import { parseInstant } from "../parse-options.ts";
 import { addRangeOptions, toHistoryQuery, type RangeOptions } from "./range-options.ts";
 
-/** Without `--since`, the text shows this much. */
+/** Without `--since`, the text shows this much, up to `--until`. */
 const DEFAULT_SPAN_MS = 7 * DAY_MS;
 
 export function addHistoryCommands(program: Command, context: CliContext): void {
   addRangeOptions(program.command("history"))
-    .description("show the cycles of each window and how they filled; gaps stay gaps")
-    .option("--json", "print the JSON document, with every reading")
+    .description("show the cycles of each window and how they filled, of the last 7 days; gaps stay gaps")
+    .option("--json", "print the JSON document, with every reading that is kept")
     .option("--at <instant>", "as of this instant, blind to anything later")
     .option("--no-fetch", "has no effect here: history never asks the server")
     .addHelpText(
@@ -25,7 +25,8 @@ export function addHistoryCommands(program: Command, context: CliContext): void 
     .action(async (options: RangeOptions & { json?: boolean; at?: string }) => {
       const nowMs = options.at === undefined ? context.clock.nowMs() : parseInstant(options.at);
       const query = toHistoryQuery(options, nowMs);
-      const fromMs = query.fromMs ?? (options.json ? undefined : addMs(nowMs, -DEFAULT_SPAN_MS));
+      const fromMs =
+        query.fromMs ?? (options.json ? undefined : addMs(query.toMs ?? nowMs, -DEFAULT_SPAN_MS));
       const toMs = options.at === undefined ? query.toMs : earlier(query.toMs ?? nowMs, nowMs);
       const atMs = options.at === undefined ? undefined : nowMs;
       const document = await (await context.backend()).history({ ...query, atMs, fromMs, toMs });
