@@ -56,6 +56,13 @@ describe("the package", () => {
     );
   });
 
+  it("imports no module of Node's statically: that would load everything behind its lazy exports", () => {
+    const importing = files()
+      .filter((path) => /^dist\/(chunks\/)?[^/]+\.js$/.test(path))
+      .filter((path) => /^import [^(]* from "node:/m.test(readFileSync(join(dir, "package", path), "utf8")));
+    expect(importing).toEqual([]);
+  });
+
   it("names no folder of the machine that built it", () => {
     const naming = files().filter((path) => readFileSync(join(dir, "package", path), "utf8").includes(ROOT));
     expect(naming).toEqual([]);
