@@ -2,8 +2,6 @@ import type { EpochMs } from "./time.ts";
 import type { TokenCounts } from "./token-counts.ts";
 import type { WindowKey } from "./window.ts";
 
-export type { TokenCounts } from "./token-counts.ts";
-
 /** What one reply of a model used, from a transcript, after deduplication. */
 export interface UsageEvent extends TokenCounts {
   /** The first time that any copy of the message was written: what decides its day. */

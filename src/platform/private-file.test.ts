@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createPrivateFile, writePrivateFile } from "./private-file.ts";
 
@@ -32,7 +32,5 @@ it("a file is replaced whole, and nothing stays beside it", () => {
 
 it("a file that cannot be replaced stays, and nothing stays beside it", () => {
   expect(() => writePrivateFile(dir, "a folder stands here")).toThrow();
-  expect(readdirSync(join(dir, "..")).filter((name) => name.startsWith(`${dir.split("/").at(-1)}.`))).toEqual(
-    [],
-  );
+  expect(readdirSync(join(dir, "..")).filter((name) => name.startsWith(`${basename(dir)}.`))).toEqual([]);
 });
