@@ -24,13 +24,21 @@ export function LevelBar({ row, forecast }: LevelBarProps) {
   );
 }
 
+interface LevelBarKeyProps {
+  readonly hasClock: boolean;
+  readonly hasForecast: boolean;
+}
+
 /** What the marks on the bars mean. */
-export function LevelBarKey({ hasForecast }: { readonly hasForecast: boolean }) {
+export function LevelBarKey({ hasClock, hasForecast }: LevelBarKeyProps) {
+  if (!hasClock && !hasForecast) return null;
   return (
     <ul class="key level-key">
-      <li>
-        <span class="key-clock" /> time gone in the cycle
-      </li>
+      {hasClock && (
+        <li>
+          <span class="key-clock" /> time gone in the cycle
+        </li>
+      )}
       {hasForecast && (
         <li>
           <span class="key-band" /> where 8 of 10 forecasts land

@@ -86,11 +86,19 @@ function axes(): uPlot.Axis[] {
     {
       ...look,
       grid: { show: false },
+      size: 32,
       space: 80,
       values: (_chart, splits, _axis, _space, stepSeconds) =>
         splits.map((seconds) => tickText(epochMs(seconds * 1000), stepSeconds * 1000, browserWallClock)),
     },
-    { ...look, grid, size: 44, ticks: { show: false }, incrs: [5, 10, 20, 25, 50] },
+    {
+      ...look,
+      grid,
+      size: 48,
+      ticks: { show: false },
+      incrs: [5, 10, 20, 25, 50],
+      values: (_chart, splits) => splits.map((percent) => (percent === 100 ? "100%" : String(percent))),
+    },
   ];
 }
 

@@ -54,7 +54,7 @@ export function SplitCard({ splits, blocks, refusals, level }: SplitCardProps) {
       {splits.length === 0 && <p class="muted">No method gives a split yet.</p>}
       {refusals.length > 0 && (
         <details>
-          <summary>Why no other split</summary>
+          <summary>{splits.length === 0 ? "Why not" : "Why no other split"}</summary>
           <ul class="plain">
             {refusals.map((refusal) => (
               <li key={refusal}>{refusal}</li>

@@ -43,7 +43,10 @@ export function WindowList({ windows, rows, focusKey, choose }: WindowListProps)
           </li>
         ))}
       </ul>
-      <LevelBarKey hasForecast={hasForecast} />
+      <LevelBarKey
+        hasClock={rows.some(({ clockPercent }) => clockPercent !== undefined)}
+        hasForecast={hasForecast}
+      />
     </div>
   );
 }
