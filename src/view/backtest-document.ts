@@ -7,7 +7,7 @@ import type { Account } from "../domain/account.ts";
 import { toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel, type WindowKey } from "../domain/window.ts";
 import { accountHead } from "./account-head.ts";
-import { roundTo } from "./format/number.ts";
+import { roundOrNull, roundTo } from "./format/number.ts";
 
 export interface BacktestFacts {
   readonly account: Account;
@@ -62,7 +62,7 @@ function recordMember(record: TrackRecord): NonNullable<WindowMember["record"]> 
     forecasts: record.forecastCount,
     cycles: record.cycleCount,
     levelCoverage: roundTo(record.levelCoverage, 4),
-    wallCoverage: record.wallCoverage === undefined ? null : roundTo(record.wallCoverage, 4),
+    wallCoverage: roundOrNull(record.wallCoverage, 4),
     levelPinballPercent: roundTo(record.levelPinballPercent, 4),
     wallPinballHours: roundTo(record.wallPinballHours, 4),
     brier: roundTo(record.brier, 4),

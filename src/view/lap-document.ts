@@ -6,7 +6,7 @@ import { epochMs, toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel } from "../domain/window.ts";
 import { accountHead } from "./account-head.ts";
 import { roundTo } from "./format/number.ts";
-import { burnMember } from "./status-document.ts";
+import { burnMember } from "./members/window-member.ts";
 
 /** A lap as the analysis gives it. */
 export interface LapFacts {

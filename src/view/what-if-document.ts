@@ -7,7 +7,7 @@ import { toIso, type EpochMs } from "../domain/time.ts";
 import { windowLabel } from "../domain/window.ts";
 import { accountHead } from "./account-head.ts";
 import { roundTo } from "./format/number.ts";
-import { forecastMember } from "./status-document.ts";
+import { forecastMember } from "./members/window-member.ts";
 
 export interface WhatIfFacts {
   readonly account: Account;

@@ -41,3 +41,8 @@ export function roundTo(value: number, decimals: number): number {
   const scale = 10 ** decimals;
   return Math.round(value * scale) / scale;
 }
+
+/** The same where there may be none, as documents write it. */
+export function roundOrNull(value: number | undefined, decimals: number): number | null {
+  return value === undefined ? null : roundTo(value, decimals);
+}
