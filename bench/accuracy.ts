@@ -1,19 +1,24 @@
 // How good forecast and split are in worlds that share nothing with them: `node bench/accuracy.ts [tune] [seeds per world]`.
 // Ratios are to the better of the two lines that other meters draw: through the last two polls, and from the beginning of the cycle.
-// Tuning looked at seeds 1 to 12 only; the table is of seeds 1001 to 1012.
+// Tuning looked at seeds 1 to 100 of the first maker's worlds and 1 to 20 of the second's; the tables are of seeds from 1001 on. The third
+// maker's worlds were made after tuning and are for reporting alone.
 import { MINUTE_MS } from "../src/domain/time.ts";
 import { lastTwoPolls, ours, sinceCycleBegan, type Moment } from "./accuracy/forecasters.ts";
 import { addScore, emptyScore, type Score } from "./accuracy/measure.ts";
 import { MINUTES_PER_DAY } from "./accuracy/worlds/demands.ts";
+import { createSecondWorld } from "./accuracy/worlds/second-maker.ts";
+import { createThirdWorld, THIRD_KINDS } from "./accuracy/worlds/third-maker.ts";
 import {
   createWorld,
   minuteToMs,
   WORLD_KINDS,
   type WindowTrace,
-  type WorldKind,
+  type WorldTrace,
 } from "./accuracy/worlds/world.ts";
+import { WORLD_KINDS as SECOND_KINDS } from "./split-accuracy/worlds/world.ts";
 
-const FIRST_SEED = process.argv.includes("tune") ? 1 : 1001;
+const isTuning = process.argv.includes("tune");
+const FIRST_SEED = isTuning ? 1 : 1001;
 const SEEDS_EACH = Number(process.argv.slice(2).find((word) => word !== "tune") ?? 12);
 /** From the first morning on; 3 h 41 min apart meets every hour of the day. */
 const FIRST_MOMENT = 9 * 60;
@@ -36,7 +41,7 @@ let [spentMs, calls] = [0, 0];
 /** Forecasts at moments of a world; those at the wall are left out, since everybody knows them. */
 function scoreWindow(
   trace: WindowTrace,
-  kind: WorldKind,
+  refuses: boolean,
   byAge: readonly [young: readonly Scores[], grown: readonly Scores[]],
 ): void {
   let seen = 0;
@@ -47,7 +52,7 @@ function scoreWindow(
     if (ends === 0 || ends > trace.level.length || (trace.series[seen - 1]?.usedPercent ?? 100) >= 100)
       continue;
     const series = trace.series.slice(0, seen);
-    const moment = { series, nowMs, windowLengthMs: trace.lengthMinutes * MINUTE_MS, refuses: kind.refuses };
+    const moment = { series, nowMs, windowLengthMs: trace.lengthMinutes * MINUTE_MS, refuses };
     scoreMoment(moment, trace, minute, byAge[minute < YOUNG_MINUTES ? 0 : 1]);
   }
 }
@@ -81,35 +86,57 @@ function toRow(world: string, window: string, { ours, lastTwo, sinceStart }: Sco
   };
 }
 
-const pooled = {
-  fiveHour: [newScores(), newScores()],
-  week: [newScores(), newScores()],
-} as const;
-const rows = WORLD_KINDS.flatMap((kind) =>
-  (["fiveHour", "week"] as const).map((window) => {
-    const grown = newScores();
-    for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_EACH; seed += 1) {
-      const trace = createWorld(kind, seed)[window];
-      const [youngOfAll, grownOfAll] = pooled[window];
-      scoreWindow(trace, kind, [[youngOfAll], [grown, grownOfAll]]);
-    }
-    return toRow(kind.name, window, grown);
-  }),
-);
-const pooledRows = (["fiveHour", "week"] as const).flatMap((window) => [
-  toRow("all, from day 5 on", window, pooled[window][1]),
-  toRow("all, days 1 to 4", window, pooled[window][0]),
-]);
+/** One kind of world: its name, whether its server refuses at 100 %, and how a world of a seed is made. */
+interface Kind {
+  readonly name: string;
+  readonly refuses: boolean;
+  readonly create: (seed: number) => WorldTrace;
+}
 
-const printable = (value: number | string) => (typeof value === "number" ? Number(value.toFixed(2)) : value);
-console.table(
-  [...rows, ...pooledRows].map((row) =>
-    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, printable(value)])),
-  ),
+/** A table of one maker's worlds: a row for each kind and window, and all of them together. */
+function report(maker: string, kinds: readonly Kind[], seeds: number): void {
+  const rows = (["fiveHour", "week"] as const).flatMap((window) => {
+    const pooled = [newScores(), newScores()] as const;
+    const ofKinds = kinds.map(({ name, refuses, create }) => {
+      const grown = newScores();
+      for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed += 1)
+        scoreWindow(create(seed)[window], refuses, [[pooled[0]], [grown, pooled[1]]]);
+      return toRow(name, window, grown);
+    });
+    return [
+      ...ofKinds,
+      toRow("all, from day 5 on", window, pooled[1]),
+      toRow("all, days 1 to 4", window, pooled[0]),
+    ];
+  });
+  console.log(`worlds of the ${maker} maker, seeds ${FIRST_SEED} to ${FIRST_SEED + seeds - 1}`);
+  console.table(
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, printable(value)]))),
+  );
+}
+
+function printable(value: number | string): number | string {
+  return typeof value === "number" ? Number(value.toFixed(2)) : value;
+}
+
+report(
+  "first",
+  WORLD_KINDS.map((kind) => ({ ...kind, create: (seed) => createWorld(kind, seed) })),
+  SEEDS_EACH,
 );
-console.log(
-  `seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS_EACH - 1}; ${(spentMs / calls).toFixed(2)} ms per forecast`,
+const ELSEWHERE_SEEDS = Math.ceil(SEEDS_EACH / 2);
+report(
+  "second",
+  SECOND_KINDS.map((name) => ({ name, refuses: true, create: (seed) => createSecondWorld(name, seed) })),
+  ELSEWHERE_SEEDS,
 );
+if (!isTuning)
+  report(
+    "third",
+    THIRD_KINDS.map((kind) => ({ ...kind, create: (seed) => createThirdWorld(kind, seed) })),
+    ELSEWHERE_SEEDS,
+  );
+console.log(`${(spentMs / calls).toFixed(2)} ms per forecast`);
 
 // The other half of the table: the split and its bands, change points and false alarms. Run alone: `node bench/split-accuracy.ts`.
 await import("./split-accuracy.ts");

@@ -60,7 +60,7 @@ function windowMember(
 function silence({ ended, stale }: CurrentReading): string {
   if (ended) return "The cycle of the newest reading has ended.";
   if (stale) return "The newest reading is too old to say what comes next.";
-  return "There is no forecast yet: it needs two readings of the running cycle, five minutes apart, and its reset.";
+  return "There is no forecast: it needs a reset that is known, a reading that is not old, and in the first day of history two of the running cycle, five minutes apart.";
 }
 
 function scenarioMember({ ask, paceFactor, forecast }: Scenario): WhatIfWindow["scenarios"][number] {

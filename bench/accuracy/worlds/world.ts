@@ -71,9 +71,9 @@ export function createWorld(kind: WorldKind, seed: number): WorldTrace {
 type Served = Omit<WindowTrace, "series">;
 
 /** Lets the demand meet the limits: five hours anchored at the first use, a week with a fixed end. */
-function serve(
+export function serve(
   demand: Demand,
-  kind: WorldKind,
+  kind: Pick<WorldKind, "limitChange" | "refuses">,
   chance: Chance,
 ): { readonly fiveHour: Served; readonly week: Served } {
   const total = demand.reduce((sum, use) => sum + use, 0);
@@ -128,7 +128,12 @@ function isLidOpen(minute: number): boolean {
   return (day % 7 < 5 && hour >= 8.5 && hour < 19.5) || isEvening;
 }
 
-function readWindow(trace: Served, polls: readonly number[], roundsDown: boolean): readonly SeriesPoint[] {
+/** What polls saw of a window: whole percents, rounded or cut. */
+export function readWindow(
+  trace: Served,
+  polls: readonly number[],
+  roundsDown: boolean,
+): readonly SeriesPoint[] {
   return polls.map((minute) => {
     const level = trace.level[minute] ?? 0;
     const ends = trace.endsAt[minute] ?? 0;

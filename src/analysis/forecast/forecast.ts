@@ -38,12 +38,15 @@ export interface LevelQuantiles {
 /** So many days with moments like now weigh as much as the invented paths. */
 const PRIOR_DAYS = 3;
 const INVENTED_MIN = 32;
+/** Where the history does not tell whether the server stops counting at its wall, it goes on in one path of so many. */
+const GOES_ON_EACH = 3;
 
 /**
  * What may become of a window until its reset.
  *
- * Shape: `undefined` on thin data: one reading since the last reset, readings that span under five minutes, an ended cycle, a stale
- * reading, a reset that is not known. Points after `nowMs` are not seen. The same input gives the same answer.
+ * Shape: `undefined` for an ended cycle, a reset that is not known, and thin data: in the first day of history, readings of the running
+ * cycle that span under five minutes or a stale one; then, one older than a fifth of the window. Points after `nowMs` are not seen. The
+ * same input gives the same answer.
  * Source: docs/analysis/forecast.md.
  */
 export function forecast(input: ForecastInput): Forecast | undefined {
@@ -107,7 +110,7 @@ function summarize(start: Start, paths: Paths, nowMs: EpochMs): Forecast {
     wallAtMs: { p10: wallAt(0.1), p50: wallAt(0.5), p90: wallAt(0.9) },
     atResetPercent: { p10: quantile(levels, 0.1), p50: quantile(levels, 0.5), p90: quantile(levels, 0.9) },
     resetsAtMs: start.resetsAtMs,
-    basis: basisText(start, paths.likeDays),
+    basis: basisText(start, paths.likeDays, nowMs),
   };
 }
 
@@ -119,8 +122,14 @@ function wallInstant(start: Start, slots: number, nowMs: EpochMs): EpochMs | und
   return epochMs(Math.min(start.resetsAtMs, Math.max(nowMs, atMs)));
 }
 
-/** Where a path ends, as it may be read: not far above where the server stops counting. A reading of 43 may be half a point less. */
+/**
+ * Where a path ends, as it may be read: not far above where the server stops counting, or may stop as far as the history tells. A reading
+ * of 43 may be half a point less.
+ */
 function levelRead(start: Start, { level }: Climb, path: number): number {
-  const rounded = start.stepPercent * Math.max(0, startPlace(path) - 0.5);
-  return Math.min(Math.max(start.usedPercent, start.ceilingPercent) + rounded, level);
+  const { usedPercent, ceilingPercent, stepPercent } = start;
+  if (ceilingPercent === undefined)
+    return path % GOES_ON_EACH === 0 ? level : Math.min(Math.max(usedPercent, 100), level);
+  const rounded = stepPercent * Math.max(0, startPlace(path) - 0.5);
+  return Math.min(Math.max(usedPercent, ceilingPercent) + rounded, level);
 }

@@ -35,6 +35,15 @@ describe("past use", () => {
     expect(past.seenFromSlot).toBe(2);
   });
 
+  it("does not take a cycle that stood at nothing when it was first seen for idle since it began: the account may be new", () => {
+    const past = anchored([
+      point(clock("12:10"), 0, clock("17:00")),
+      point(clock("12:15"), 2, clock("17:00")),
+    ]);
+    expect(perSlot(past)).toEqual([2]);
+    expect(past.seenFromSlot).toBe(0);
+  });
+
   it("does not take a reset for negative use, and counts what the new cycle holds", () => {
     const past = anchored([
       point(clock("11:55"), 88, clock("12:05")),

@@ -27,15 +27,15 @@ export interface PastUse {
 /**
  * Use per slot out of a merged series that is not empty, ending at its newest point.
  *
- * A rise is spread evenly over its interval. A cycle that was first seen late is taken to have filled evenly since it began. In a
- * sliding window what aged out is made up for.
+ * A rise is spread evenly over its interval. A cycle that was first seen late is taken to have filled evenly since it began, but
+ * where it still stood at nothing. In a sliding window what aged out is made up for.
  */
 export function pastUse(
   series: readonly SeriesPoint[],
   options: { readonly windowLengthMs: DurationMs; readonly mode: WindowMode },
 ): PastUse {
   const endMs = must(series.at(-1), "a series with a point").observedAtMs;
-  const oldestMs = Math.min(cycleStart(must(series[0], "a first point"), options.windowLengthMs), endMs);
+  const oldestMs = Math.min(firstKnownMs(must(series[0], "a first point"), options.windowLengthMs), endMs);
   const slotCount = Math.min(HISTORY_SLOTS_MAX, Math.ceil((endMs - oldestMs) / SLOT_MS));
   const grid = new UseGrid(endMs, slotCount);
   let first = series.findIndex(({ observedAtMs }) => observedAtMs > grid.startMs);
@@ -90,6 +90,11 @@ function addAcrossReset(
   }
   const fromMs = Math.max(cycleStart(later, windowLengthMs), Math.min(endedMs, later.observedAtMs - SLOT_MS));
   grid.add(fromMs, later.observedAtMs, later.usedPercent);
+}
+
+/** A cycle that stood at nothing when it was first seen says nothing of the time before: the account may be new. */
+function firstKnownMs(first: SeriesPoint, windowLengthMs: DurationMs): number {
+  return first.usedPercent > 0 ? cycleStart(first, windowLengthMs) : first.observedAtMs;
 }
 
 /** When the cycle of a point began, as far as its reset tells; never after the point. */

@@ -2,7 +2,9 @@ import { SLOT_MS, type PastUse } from "./past-use.ts";
 import type { Start } from "./start.ts";
 
 /** How alike recent use must be, in roots of the usual use while active. */
-const LIKENESS_WIDTH = 0.4;
+const LIKENESS_WIDTH = 0.6;
+/** The pace now bends what came then by at most so much. */
+const RATIO_MAX = 3;
 
 /** What was used shortly before a slot, over a short and a longer span that grow with the window. */
 export class RecentUse {
@@ -29,7 +31,7 @@ export class RecentUse {
   ratioToNow(slot: number): number {
     const [short] = this.#before(slot);
     const ratio = (this.#now[0] ** 2 + 0.2) / (short ** 2 + 0.2);
-    return Math.min(2, Math.max(0.5, ratio ** 0.6));
+    return Math.min(RATIO_MAX, Math.max(1 / RATIO_MAX, ratio ** 0.8));
   }
 
   /** Roots of the use in multiples of the usual, so that twice as much is as far apart at any speed. */

@@ -15,6 +15,11 @@ const CLOCK_WIDTH_SLOTS_MIN = 0.5 * HOUR_SLOTS;
 const CLOCK_DEVIATIONS_MAX = 5;
 /** Habits and limits change: a day counts half as much as one 18 days later. */
 const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 18));
+/**
+ * A moment must be known for so long after. Asking for more would leave out the very moments shortly before a wall, beyond which nobody
+ * knows, and so make walls rare.
+ */
+const KNOWN_SLOTS_MIN = 3;
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
 const FIRST_PIECE_SLOTS = 6 * HOUR_SLOTS;
 
@@ -27,7 +32,7 @@ export interface Replay {
 /**
  * The past, replayed from moments like now: alike in recent use, time of day and kind of day. Longer paths go on with days of the same kind.
  *
- * Shape: no climbs while the past has no moment with an hour of known future.
+ * Shape: no climbs while the past has no moment at least an hour ago whose next quarter of an hour is known.
  */
 export function replay(start: Start): Replay {
   const { past } = start;
@@ -48,7 +53,7 @@ export function replay(start: Start): Replay {
 /** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
 function doubt(days: number, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt((0.4 * horizonDays) / days);
+  return Math.sqrt((0.5 * horizonDays) / days);
 }
 
 interface Pieces {
@@ -144,7 +149,7 @@ function meanUse({ sums, slotCount }: PastUse): number {
   return (sums[slotCount] ?? 0) / Math.max(1, slotCount);
 }
 
-/** How alike each slot's moment is to now; 0 for those with less than an hour of known future. */
+/** How alike each slot's moment is to now; 0 for those of the last hour, and those whose near future is not known. */
 function likeness(
   start: Start,
   state: RecentUse,
@@ -156,7 +161,7 @@ function likeness(
   for (let slot = past.seenFromSlot + state.longSlots; slot < past.slotCount - HOUR_SLOTS; slot += 1) {
     const apart = (past.slotCount - slot) % SLOTS_PER_DAY;
     const clock = Math.min(apart, SLOTS_PER_DAY - apart) / clockWidth;
-    if (clock > CLOCK_DEVIATIONS_MAX || (past.knownUntil[slot] ?? 0) - slot < HOUR_SLOTS) continue;
+    if (clock > CLOCK_DEVIATIONS_MAX || (past.knownUntil[slot] ?? 0) - slot < KNOWN_SLOTS_MIN) continue;
     const distance = state.distanceToNow(slot);
     if (distance > 12) continue;
     const weight =

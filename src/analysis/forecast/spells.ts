@@ -5,12 +5,15 @@ import { SLOT_MS, SLOTS_PER_DAY, type PastUse } from "./past-use.ts";
 import { startPercent, type Start } from "./start.ts";
 
 const HOUR_SLOTS = HOUR_MS / SLOT_MS;
+const LATEST_SLOTS = HOUR_SLOTS / 4;
 
 /** How somebody works: spells of use and pauses. Learned from the history, and shrunk towards a prior where it is short. */
 export interface Spells {
   readonly isActive: boolean;
-  /** Use per slot in the spell that runs, or in the usual one. */
+  /** Use per slot in the last hour of the spell that runs, or in the usual spell. */
   readonly currentPercentPerSlot: number;
+  /** As that, in the last quarter of an hour: a loop that has just begun. */
+  readonly latestPercentPerSlot: number;
   readonly usualPercentPerSlot: number;
   readonly meanSpellSlots: number;
   readonly meanPauseSlots: number;
@@ -24,9 +27,17 @@ const PRIOR_SPELLS = 2;
 /** Even who works without a pause stops at some time. */
 const PAUSE_SLOTS_MIN = 0.75 * HOUR_SLOTS;
 /** Where a window stands at its end before anything is known. Unit: percent. */
-const PRIOR_END_PERCENT = 60;
-/** That counts as much as having seen so much of a window: a first night says little of the days to come. */
-const PRIOR_SHARE = 1 / 3;
+const PRIOR_END_PERCENT = 45;
+/**
+ * That counts as much as having seen so much of a window. A first night says little of the days to come; five hours begin with a use, and it
+ * says much of them.
+ */
+const PRIOR_SHARE = 0.7;
+const PRIOR_SHARE_WITHIN_A_DAY = 0.1;
+/** How far the next spell, and a person's pauses, may be from the mean, as the sigma of a factor. */
+const RATE_SPREAD = 0.5;
+const CURRENT_RATE_SPREAD = 0.6;
+const PAUSE_SPREAD = 0.4;
 
 /** So many paths of spells and pauses: what there is to say before the past has moments like now. */
 export function spellPaths(start: Start, count: number): readonly Climb[] {
@@ -38,14 +49,15 @@ function spellPath(start: Start, spells: Spells, path: number): Climb {
   const climb = new Climb(startPercent(start, path), start.horizonSlots);
   const draw = (index: number) => scattered(path, index);
   const habit = Math.exp(spells.doubt * normalQuantile(draw(0))) * start.paceFactor;
-  const pauseSlots = spells.meanPauseSlots * Math.exp(0.7 * normalQuantile(draw(1)));
+  const pauseSlots = spells.meanPauseSlots * Math.exp(PAUSE_SPREAD * normalQuantile(draw(1)));
   let index = 2;
-  let rate = spells.currentPercentPerSlot * Math.exp(0.5 * normalQuantile(draw(index++))) * start.paceFactor;
+  const current = path % 2 === 0 ? spells.currentPercentPerSlot : spells.latestPercentPerSlot;
+  let rate = current * Math.exp(CURRENT_RATE_SPREAD * normalQuantile(draw(index++))) * start.paceFactor;
   if (!spells.isActive) climb.rise(0, exponential(pauseSlots, draw(index++)));
   while (climb.leftSlots > 0) {
     climb.rise(rate, exponential(spells.meanSpellSlots, draw(index++)));
     climb.rise(0, exponential(pauseSlots, draw(index++)));
-    rate = spells.usualPercentPerSlot * Math.exp(0.5 * normalQuantile(draw(index++))) * habit;
+    rate = spells.usualPercentPerSlot * Math.exp(RATE_SPREAD * normalQuantile(draw(index++))) * habit;
   }
   return climb;
 }
@@ -65,7 +77,7 @@ export function learnSpells({ past, windowLengthMs }: Start): Spells {
   const meanSpellSlots = (active + PRIOR_SPELLS * PRIOR_SPELL_SLOTS) / (seen.length + PRIOR_SPELLS);
   const seenDays = (past.slotCount - past.seenFromSlot) / SLOTS_PER_DAY;
   const windowSlots = windowLengthMs / SLOT_MS;
-  const priorSlots = windowSlots * PRIOR_SHARE;
+  const priorSlots = windowSlots * (windowSlots > SLOTS_PER_DAY ? PRIOR_SHARE : PRIOR_SHARE_WITHIN_A_DAY);
   const longRun =
     ((past.sums[past.slotCount] ?? 0) + (priorSlots / windowSlots) * PRIOR_END_PERCENT) /
     (past.slotCount + priorSlots);
@@ -75,8 +87,9 @@ export function learnSpells({ past, windowLengthMs }: Start): Spells {
   return {
     isActive,
     usualPercentPerSlot,
-    currentPercentPerSlot: isActive ? currentRate(past, last) : usualPercentPerSlot,
-    doubt: Math.sqrt(0.06 + 0.8 / (1 + seenDays)),
+    currentPercentPerSlot: isActive ? rateWithin(past, last, HOUR_SLOTS) : usualPercentPerSlot,
+    latestPercentPerSlot: isActive ? rateWithin(past, last, LATEST_SLOTS) : usualPercentPerSlot,
+    doubt: Math.sqrt(0.03 + 0.3 / (1 + seenDays)),
     meanSpellSlots,
     meanPauseSlots: Math.min(24 * HOUR_SLOTS, Math.max(PAUSE_SLOTS_MIN, pause)),
   };
@@ -88,9 +101,9 @@ interface Spell {
   readonly points: number;
 }
 
-/** Of the spell that runs, the last hour. */
-function currentRate({ sums, slotCount }: PastUse, spell: Spell): number {
-  const fromSlot = Math.max(spell.fromSlot, slotCount - HOUR_SLOTS);
+/** Use per slot of the spell that runs, within the last slots. */
+function rateWithin({ sums, slotCount }: PastUse, spell: Spell, slots: number): number {
+  const fromSlot = Math.max(spell.fromSlot, slotCount - slots);
   return ((sums[slotCount] ?? 0) - (sums[fromSlot] ?? 0)) / Math.max(1, slotCount - fromSlot);
 }
 

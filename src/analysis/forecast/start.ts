@@ -1,5 +1,5 @@
 import type { SeriesPoint } from "../../domain/cycle.ts";
-import { MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { DAY_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { WallClockOf } from "../../domain/wall-clock.ts";
 import { STALE_AFTER_MS } from "../current-readings.ts";
 import { percentStep } from "../precision.ts";
@@ -37,8 +37,8 @@ export interface Start extends Change {
   readonly usedPercent: number;
   /** The step in which the level was reported: it may truly be half of that higher or lower. */
   readonly stepPercent: number;
-  /** Where the server stops counting; infinite where it is not known to. */
-  readonly ceilingPercent: number;
+  /** Where the server stops counting; infinite where it goes on. Absent: the history does not tell. */
+  readonly ceilingPercent?: number | undefined;
   /** Local minutes since Monday 0:00 at the newest reading; absent: the time zone is not known. */
   readonly minuteOfWeek?: number | undefined;
 }
@@ -48,6 +48,10 @@ export const PATH_COUNT = 192;
 
 /** Readings that span less say nothing of a rate. */
 const SPAN_MS_MIN: DurationMs = 5 * MINUTE_MS;
+/** With so much history it matters less how long the cycle has been watched, and how lately. */
+const HISTORY_MS_MIN: DurationMs = DAY_MS;
+/** How old a reading may then be, as a share of the window's length. */
+const STALE_SHARE = 1 / 5;
 /** A server that stops counting at the wall may overshoot it a little. Unit: percent. */
 const CEILING_PERCENT_MAX = 103;
 /** So many readings at the highest level show that it stops there. */
@@ -59,10 +63,9 @@ export function toStart(input: ForecastInput, change: Change): Start | undefined
   const seen = seenBy(input.series, nowMs);
   // In a sliding window the named reset passes again and again while nothing is reset.
   const stretch = mode === "sliding" ? seen : lastStretch(seen);
-  const [oldest, newest] = [stretch[0], stretch.at(-1)];
-  if (oldest === undefined || newest === undefined) return undefined;
-  if (newest.observedAtMs - oldest.observedAtMs < SPAN_MS_MIN) return undefined;
-  if (nowMs - newest.observedAtMs > STALE_AFTER_MS || hasEnded(newest, nowMs)) return undefined;
+  const newest = stretch.at(-1);
+  if (newest === undefined || hasEnded(newest, nowMs)) return undefined;
+  if (isThin({ seen, windowLengthMs }, stretch, nowMs)) return undefined;
   const resetsAtMs = stretch.findLast((point) => point.resetsAtMs !== undefined)?.resetsAtMs;
   if (resetsAtMs === undefined || resetsAtMs <= nowMs) return undefined;
   const clock = wallClockOf?.(newest.observedAtMs);
@@ -81,12 +84,25 @@ export function toStart(input: ForecastInput, change: Change): Start | undefined
   };
 }
 
-/** Shown by readings that stay at one level at or just over 100 %, and none above. */
-function ceiling(seen: readonly SeriesPoint[]): number {
+/** With a day of history a cycle may be young, and its newest reading some time ago: what nobody saw since is in the spread of the paths. */
+function isThin(
+  start: Pick<Start, "seen" | "windowLengthMs">,
+  stretch: readonly SeriesPoint[],
+  nowMs: EpochMs,
+): boolean {
+  const newestMs = stretch.at(-1)?.observedAtMs ?? 0;
+  const spanMs = (points: readonly SeriesPoint[]) => newestMs - (points[0]?.observedAtMs ?? newestMs);
+  if (spanMs(start.seen) < HISTORY_MS_MIN)
+    return spanMs(stretch) < SPAN_MS_MIN || nowMs - newestMs > STALE_AFTER_MS;
+  return nowMs - newestMs > Math.max(STALE_AFTER_MS, start.windowLengthMs * STALE_SHARE);
+}
+
+/** Shown by readings that stay at one level at or just over 100 %, or by one far above. */
+function ceiling(seen: readonly SeriesPoint[]): number | undefined {
   const highest = seen.reduce((most, { usedPercent }) => Math.max(most, usedPercent), 0);
-  if (highest < 100 || highest > CEILING_PERCENT_MAX) return Infinity;
+  if (highest > CEILING_PERCENT_MAX) return Infinity;
   const atTop = seen.filter(({ usedPercent }) => usedPercent === highest).length;
-  return atTop >= CEILING_READINGS_MIN ? highest : Infinity;
+  return highest >= 100 && atTop >= CEILING_READINGS_MIN ? highest : undefined;
 }
 
 /** The level that one of the paths begins at: the paths share out the span that rounds to the reading. */
