@@ -133,7 +133,7 @@ describe("the dropdown", () => {
       "~108% at reset (88…131) · 64% chance of the wall, likely by 19:12",
     );
     expect(at(100)?.windows[0]?.forecastText).toBeUndefined();
-    const beyond = { ...forecast, hitsWall: 0.97, atReset: { p10: 112, p50: 261, p90: 695 } };
+    const beyond = { ...forecast, hitsWall: 0.97, atReset: { p10: 96, p50: 100, p90: 385 } };
     const far = windowFixture({ key: "five_hour", label: "5-hour", usedPercent: 68, forecast: beyond });
     expect(firstAccount({ windows: [far] })?.windows[0]?.forecastText).toBe(
       "97% chance of the wall, likely by 19:12",

@@ -74,8 +74,8 @@ function burnText(window: WindowMember, context: WindowRowContext): string | und
 /** Below this a wall is not worth a word. */
 const CHANCE_MIN = 0.05;
 
-/** Far beyond the wall a level is only what would be wanted: when the wall comes says more. */
-const LANDING_PERCENT_MAX = 150;
+/** Far beyond the wall a level is only what would be wanted: when the wall comes says more. Of the band's upper end. */
+const LANDING_PERCENT_MAX = 200;
 
 /** Where the window will be at its reset, and the chance of the wall before it; estimated, so with a band. */
 function forecastText(
@@ -85,7 +85,7 @@ function forecastText(
   if (forecast === null) return undefined;
   const { hitsWall, wallAt, atReset } = forecast;
   const landing =
-    atReset.p50 > LANDING_PERCENT_MAX
+    atReset.p90 > LANDING_PERCENT_MAX
       ? ""
       : `~${formatNumber(Math.round(atReset.p50))}% at reset (${Math.round(atReset.p10)}…${Math.round(atReset.p90)})`;
   if (hitsWall < CHANCE_MIN) return landing;
