@@ -188,3 +188,29 @@ describe("exit codes and messages", () => {
     expect(stderr).toContain("loopback");
   });
 });
+
+describe("an account without windows", () => {
+  it("is told as that by every command, never by silence and never as a store with nothing in it", async () => {
+    const home = await startSimulatedHome("free-account");
+    try {
+      for (const command of ["burn", "forecast", "what-if", "guard"]) {
+        const { code, stdout } = await home.run([command]);
+        expect({ command, code, stdout }).toEqual({
+          command,
+          code: 0,
+          stdout: expect.stringContaining("No window is reported.") as string,
+        });
+      }
+      for (const command of ["walls", "backtest"]) {
+        const { code, stderr } = await home.run([command]);
+        expect({ command, code, stderr }).toEqual({
+          command,
+          code: 3,
+          stderr: expect.stringContaining("No window is kept of any account.") as string,
+        });
+      }
+    } finally {
+      await home.close();
+    }
+  });
+});

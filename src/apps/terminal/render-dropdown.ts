@@ -32,6 +32,7 @@ export function renderDropdown(model: DropdownModel, options: TerminalOptions): 
 export function renderWindows(model: DropdownModel, options: TerminalOptions): readonly Line[] {
   return renderAccounts(model, clampColumns(options), (account, layout) => [
     titleLine(account, layout),
+    ...(account.windows.length === 0 ? paragraph("No window is reported.", "muted", layout) : []),
     ...windowLines(account, layout),
   ]);
 }

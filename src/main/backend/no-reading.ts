@@ -29,6 +29,16 @@ export function noReadingError(reports: readonly SourceReport[], query: StatusQu
   return new UserError({ code, message, hint: failed.hint ?? hint, exitCode: EXIT_BY_FAILURE[kind] });
 }
 
+/** Accounts are known, and none has a window in what is kept: it is of a plan without windows, or of one that nobody has read. */
+export function noWindowError(): UserError {
+  return new UserError({
+    code: "no-data",
+    message: "No window is kept of any account.",
+    hint: "A free plan has none, and a seat with a budget has money instead: `claude-meter` shows what is known.",
+    exitCode: EXIT_CODES.noData,
+  });
+}
+
 /** Source: the settled points of the contract: 4 for sign-in or scope, 6 for refused, 1 for the rest. */
 const EXIT_BY_FAILURE: Readonly<Record<NonNullable<SourceReport["failure"]>["kind"], ExitCode>> = {
   absent: EXIT_CODES.noData,

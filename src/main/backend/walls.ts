@@ -12,7 +12,7 @@ import { createCostOf, type CostOf } from "../../transcripts/price/cost-of.ts";
 import { createPriceTable } from "../../transcripts/price/price-table.ts";
 import { toWallsDocument, type WallFilling, type WallsFacts } from "../../view/walls-document.ts";
 import type { Installation } from "../installation.ts";
-import { noReadingError } from "./no-reading.ts";
+import { noReadingError, noWindowError } from "./no-reading.ts";
 import { readPrices } from "./prices.ts";
 import { selectAccounts } from "./select-accounts.ts";
 import { withTranscripts, type Transcripts } from "./transcripts.ts";
@@ -44,7 +44,7 @@ export async function listWalls(installation: Installation, query: HistoryQuery)
     }
     return all;
   });
-  if (facts.length === 0) throw noReadingError([], { fetch: "never" });
+  if (facts.length === 0) throw known.length > 0 ? noWindowError() : noReadingError([], { fetch: "never" });
   return toWallsDocument(facts, nowMs);
 }
 

@@ -153,6 +153,7 @@ function write(
 }
 
 function tableLines(tables: readonly Table[], { io }: CliContext): readonly Line[] {
+  if (tables.length === 0) return [[span("No window is reported.", "muted")]];
   return tables.flatMap((table, index) => [...(index === 0 ? [] : [[]]), ...renderTable(table, io)]);
 }
 
