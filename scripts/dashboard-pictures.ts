@@ -8,13 +8,14 @@ import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { must } from "../src/domain/assert.ts";
-import { HOUR_MS } from "../src/domain/time.ts";
+import { addMs, HOUR_MS, toIso } from "../src/domain/time.ts";
 import { EXIT_CODES, UserError } from "../src/domain/user-error.ts";
 import type { Scenario } from "../src/simulator/scenarios/scenario.ts";
 import { findScenario } from "../src/simulator/scenarios/scenarios.ts";
 import { launchChromium, openPage, settled, showPage } from "../test/browser/tools/chromium.ts";
 import { serveDashboard } from "../test/browser/tools/dashboard-server.ts";
 import { FORTNIGHT, FORTNIGHT_GAP } from "../test/browser/tools/fortnight.ts";
+import { MOMENT } from "../test/browser/tools/moment.ts";
 import { stageBackend } from "../test/browser/tools/staged-backend.ts";
 
 const DIR = "docs/pictures/dashboard";
@@ -23,6 +24,9 @@ const PAGES = ["now", "split", "history", "cost", "forecast", "accounts", "setti
 /** The fortnight again, three hours after its last reading. */
 const STALE = "stale";
 const STALE_MS = 3 * HOUR_MS;
+
+/** A team's seat beside the person's own plan, as the extension brings it. */
+const TWO_ACCOUNTS = "two-accounts";
 
 interface Shot {
   readonly page: (typeof PAGES)[number];
@@ -79,10 +83,30 @@ const ALL: Readonly<Record<string, readonly Shot[]>> = {
       STALE,
     ].map((world) => [world, everyShot(["now"], [390, 1280], `${world}-`)]),
   ),
+  [TWO_ACCOUNTS]: everyShot(["now", "split", "accounts"], [390, 1280], `${TWO_ACCOUNTS}-`),
 };
 
+/** Two readings of another account, an hour apart. */
+const ANOTHER_ACCOUNT = [HOUR_MS, 0]
+  .map((agoMs) =>
+    JSON.stringify({
+      observedAt: toIso(addMs(MOMENT, -agoMs)),
+      source: "web",
+      account: {
+        organizationId: "5ea70000-0000-4000-8000-000000000007",
+        email: "ada@team.example",
+        plan: "team",
+      },
+      payload: {
+        five_hour: { utilization: agoMs === 0 ? 41 : 12, resets_at: toIso(addMs(MOMENT, 2 * HOUR_MS)) },
+        seven_day: { utilization: agoMs === 0 ? 88 : 84, resets_at: toIso(addMs(MOMENT, 20 * HOUR_MS)) },
+      },
+    }),
+  )
+  .join("\n");
+
 function scenarioOf(name: string): Scenario {
-  return name === FORTNIGHT.name || name === STALE
+  return [FORTNIGHT.name, STALE, TWO_ACCOUNTS].includes(name)
     ? FORTNIGHT
     : must(findScenario(name), `a scenario ${name}`);
 }
@@ -96,6 +120,7 @@ async function photograph(
   const scenario = scenarioOf(name);
   const staged = await stageBackend(scenario, scenario === FORTNIGHT ? FORTNIGHT_GAP : undefined);
   if (name === STALE) staged.clock.advance(STALE_MS);
+  if (name === TWO_ACCOUNTS) await staged.backend.importText(ANOTHER_ACCOUNT);
   const server = await serveDashboard(staged);
   try {
     for (const { page: pageName, width, height, theme, window, file } of shots) {

@@ -175,6 +175,25 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     await page.context().close();
   });
 
+  it("shows at a glance how several accounts stand, and brings each into view", async () => {
+    const { page } = await signedIn({ width: 1280, height: 700 });
+    await showPage(page, server.url, "now");
+    const document = await staged.backend.status({ fetch: "never" });
+    const first = must(document.accounts[0], "an account");
+    const second = {
+      ...first,
+      id: "another",
+      email: "grace@example.com",
+      windows: first.windows.map((window) => ({ ...window, usedPercent: 96 })),
+    };
+    server.push({ ...document, accounts: [first, second] });
+    const strip = page.getByRole("list", { name: "Accounts at a glance" });
+    await strip.getByRole("button", { name: /grace@example\.com.*96%/ }).click();
+    await page.waitForFunction("document.activeElement.textContent.startsWith('grace@example.com')");
+    expect(await page.evaluate("scrollY")).toBeGreaterThan(300);
+    await page.context().close();
+  });
+
   it("says that the numbers are simulated, on every page", async () => {
     const { page } = await signedIn({ width: 1280 });
     for (const [name] of PAGES) {

@@ -1,13 +1,12 @@
 import type { WindowMember } from "../../../documents/status.ts";
 import { addMs, type EpochMs } from "../../../domain/time.ts";
 import { at } from "../../../view/instant.ts";
-import { browserWallClock } from "../browser/clock.ts";
 import { useWidth } from "../browser/use-width.ts";
 import type { SeriesWindowMember } from "../../../documents/series.ts";
 import { levelTop, toFan, type Fan, type FanStep } from "../model/fan.ts";
 import { toRuns, type LevelPoint } from "../model/runs.ts";
 import { areaPath, linearScale, linePath, type Scale, type Span } from "../model/scale.ts";
-import { timeTicks } from "../model/time-ticks.ts";
+import { LevelLines, TimeMarks, WallLine } from "./axes.tsx";
 
 const FRAME = { top: 14, right: 14, bottom: 26, left: 44 };
 
@@ -111,48 +110,25 @@ function at2({ x, y }: Plot, atMs: EpochMs, percent: number): Span {
   return [x(atMs), y(percent)];
 }
 
+const sidesOf = ({ width }: Plot) => ({ left: FRAME.left, right: width - FRAME.right });
 const plotWidth = ({ width }: Plot) => Math.max(0, width - FRAME.left - FRAME.right);
 const plotHeight = ({ height }: Plot) => height - FRAME.top - FRAME.bottom;
 
 function Axes({ plot }: { readonly plot: Plot }) {
   const { x, y, width, height, fromMs, toMs } = plot;
-  const ticks = timeTicks(fromMs, toMs, { countMax: Math.max(2, width / 84), wallClockOf: browserWallClock });
   return (
     <g class="axes">
-      {[0, 25, 50, 75].map((percent) => (
-        <g key={percent}>
-          <line class="grid" x1={FRAME.left} x2={width - FRAME.right} y1={y(percent)} y2={y(percent)} />
-          <text x={FRAME.left - 8} y={y(percent) + 4} text-anchor="end">
-            {percent}
-          </text>
-        </g>
-      ))}
-      {ticks.map(({ atMs, text }) => (
-        <g key={atMs}>
-          <line
-            class="tick"
-            x1={x(atMs)}
-            x2={x(atMs)}
-            y1={height - FRAME.bottom}
-            y2={height - FRAME.bottom + 4}
-          />
-          <text x={x(atMs)} y={height - 8} text-anchor="middle">
-            {text}
-          </text>
-        </g>
-      ))}
+      <LevelLines levels={[0, 25, 50, 75]} y={y} sides={sidesOf(plot)} />
+      <TimeMarks {...{ fromMs, toMs, x, width }} baseY={height - FRAME.bottom} />
     </g>
   );
 }
 
 function Wall({ plot, fan }: { readonly plot: Plot; readonly fan: Fan | undefined }) {
-  const { x, y, width } = plot;
+  const { x, y } = plot;
   return (
     <g class="wall">
-      <line x1={FRAME.left} x2={width - FRAME.right} y1={y(100)} y2={y(100)} />
-      <text x={FRAME.left - 8} y={y(100) + 4} text-anchor="end">
-        100%
-      </text>
+      <WallLine y={y} sides={sidesOf(plot)} />
       {fan?.wall?.middleMs && <path class="wall-mark" d={diamond(x(fan.wall.middleMs), y(100))} />}
     </g>
   );

@@ -1,11 +1,10 @@
 import type { EpochMs } from "../../../domain/time.ts";
 import { at } from "../../../view/instant.ts";
-import { browserWallClock } from "../browser/clock.ts";
 import { useWidth } from "../browser/use-width.ts";
 import { areaPath, linearScale, type Scale, type Span } from "../model/scale.ts";
 import { splitRuns, stackOf, surfacesOf, type SplitSeries } from "../model/split-series.ts";
 import { surfaceColor } from "../model/surfaces.ts";
-import { timeTicks } from "../model/time-ticks.ts";
+import { LevelLines, TimeMarks } from "./axes.tsx";
 
 const HEIGHT = 280;
 const FRAME = { top: 12, right: 12, bottom: 26, left: 38 };
@@ -109,30 +108,8 @@ function Axes({ x, y, top, step, width, fromMs, toMs }: AxesProps) {
   const levels = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
   return (
     <g class="axes">
-      {levels.map((level) => (
-        <g key={level}>
-          <line class="grid" x1={FRAME.left} x2={width - FRAME.right} y1={y(level)} y2={y(level)} />
-          <text x={FRAME.left - 8} y={y(level) + 4} text-anchor="end">
-            {level}
-          </text>
-        </g>
-      ))}
-      {timeTicks(fromMs, toMs, { countMax: width / 84, wallClockOf: browserWallClock }).map(
-        ({ atMs, text }) => (
-          <g key={atMs}>
-            <line
-              class="tick"
-              x1={x(atMs)}
-              x2={x(atMs)}
-              y1={HEIGHT - FRAME.bottom}
-              y2={HEIGHT - FRAME.bottom + 4}
-            />
-            <text x={x(atMs)} y={HEIGHT - 8} text-anchor="middle">
-              {text}
-            </text>
-          </g>
-        ),
-      )}
+      <LevelLines levels={levels} y={y} sides={{ left: FRAME.left, right: width - FRAME.right }} />
+      <TimeMarks {...{ fromMs, toMs, x, width }} baseY={HEIGHT - FRAME.bottom} />
     </g>
   );
 }

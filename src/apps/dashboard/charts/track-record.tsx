@@ -2,9 +2,10 @@ import type { DurationMs } from "../../../domain/time.ts";
 import { useWidth } from "../browser/use-width.ts";
 import { at } from "../../../view/instant.ts";
 import { browserWallClock } from "../browser/clock.ts";
-import { linearScale } from "../model/scale.ts";
+import { linearScale, type Scale } from "../model/scale.ts";
 import { tickText } from "../model/time-ticks.ts";
 import type { SettledForecast } from "../model/track-record.ts";
+import { LevelLines, WallLine } from "./axes.tsx";
 
 const HEIGHT = 220;
 const FRAME = { top: 12, right: 8, bottom: 26, left: 44 };
@@ -22,6 +23,7 @@ export function TrackRecord({ forecasts, label }: TrackRecordProps) {
   const highest = Math.max(0, ...forecasts.map(({ high, landed }) => Math.max(high, landed)));
   const top = Math.max(105, Math.min(150, highest));
   const y = linearScale([0, top], [HEIGHT - FRAME.bottom, FRAME.top]);
+  const sides = { left: FRAME.left, right: width - FRAME.right };
   const slot = (width - FRAME.left - FRAME.right) / Math.max(1, forecasts.length);
   const everyName = Math.ceil(NAME_PIXELS / Math.max(1, slot));
   const nameStepMs = (spanMs(forecasts) / Math.max(1, forecasts.length)) * everyName;
@@ -31,58 +33,56 @@ export function TrackRecord({ forecasts, label }: TrackRecordProps) {
       {width > 0 && (
         <svg width={width} height={HEIGHT} role="img" aria-label={label}>
           <g class="axes">
-            {[0, 25, 50, 75].map((level) => (
-              <g key={level}>
-                <line class="grid" x1={FRAME.left} x2={width - FRAME.right} y1={y(level)} y2={y(level)} />
-                <text x={FRAME.left - 8} y={y(level) + 4} text-anchor="end">
-                  {level}
-                </text>
-              </g>
-            ))}
+            <LevelLines levels={[0, 25, 50, 75]} y={y} sides={sides} />
           </g>
           <g class="wall">
-            <line x1={FRAME.left} x2={width - FRAME.right} y1={y(100)} y2={y(100)} />
-            <text x={FRAME.left - 8} y={y(100) + 4} text-anchor="end">
-              100%
-            </text>
+            <WallLine y={y} sides={sides} />
           </g>
-          {forecasts.map(({ madeAt, low, middle, high, landed, isInside }, index) => {
-            const x = FRAME.left + slot * (index + 0.5);
-            const [from, to] = [y(Math.min(top, high)), y(Math.max(0, low))];
-            return (
-              <g key={madeAt}>
-                <rect
-                  class="record-band"
-                  x={x - thickness / 2}
-                  y={from}
-                  width={thickness}
-                  height={Math.max(2, to - from)}
-                  rx="2"
-                />
-                <line
-                  class="record-middle"
-                  x1={x - thickness / 2}
-                  x2={x + thickness / 2}
-                  y1={y(Math.min(top, middle))}
-                  y2={y(Math.min(top, middle))}
-                />
-                <circle
-                  class={isInside ? "record-in" : "record-out"}
-                  cx={x}
-                  cy={y(Math.min(top, landed))}
-                  r="4"
-                />
-                {(forecasts.length - 1 - index) % everyName === 0 && (
-                  <text class="column-name" x={x} y={HEIGHT - 8} text-anchor="middle">
-                    {tickText(at(madeAt), nameStepMs, browserWallClock)}
-                  </text>
-                )}
-              </g>
-            );
-          })}
+          {forecasts.map((forecast, index) => (
+            <Mark
+              key={forecast.madeAt}
+              forecast={forecast}
+              x={FRAME.left + slot * (index + 0.5)}
+              y={(level) => y(Math.min(top, Math.max(0, level)))}
+              thickness={thickness}
+              name={
+                (forecasts.length - 1 - index) % everyName === 0
+                  ? tickText(at(forecast.madeAt), nameStepMs, browserWallClock)
+                  : undefined
+              }
+            />
+          ))}
         </svg>
       )}
     </div>
+  );
+}
+
+interface MarkProps {
+  readonly forecast: SettledForecast;
+  readonly x: number;
+  /** Keeps what is beyond the plot at its edge. */
+  readonly y: Scale;
+  readonly thickness: number;
+  /** Absent: there is no room for one. */
+  readonly name: string | undefined;
+}
+
+function Mark({ forecast, x, y, thickness, name }: MarkProps) {
+  const { low, middle, high, landed, isInside } = forecast;
+  const [left, right] = [x - thickness / 2, x + thickness / 2];
+  const height = Math.max(2, y(low) - y(high));
+  return (
+    <g>
+      <rect class="record-band" x={left} y={y(high)} width={thickness} height={height} rx="2" />
+      <line class="record-middle" x1={left} x2={right} y1={y(middle)} y2={y(middle)} />
+      <circle class={isInside ? "record-in" : "record-out"} cx={x} cy={y(landed)} r="4" />
+      {name !== undefined && (
+        <text class="column-name" x={x} y={HEIGHT - 8} text-anchor="middle">
+          {name}
+        </text>
+      )}
+    </g>
   );
 }
 

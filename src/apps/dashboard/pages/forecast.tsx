@@ -8,8 +8,8 @@ import { TrackRecord } from "../charts/track-record.tsx";
 import { recordTable, recordText, settledForecasts } from "../model/track-record.ts";
 import { AccountPicker } from "../parts/account-picker.tsx";
 import { Empty, Loading, Problems } from "../parts/notice.tsx";
-import { Picker } from "../parts/picker.tsx";
 import { localTime } from "../parts/text.ts";
+import { WindowPicker } from "../parts/window-picker.tsx";
 import { WhatIf } from "./forecast/what-if.tsx";
 
 /** So many bands are drawn; the table has them all. */
@@ -27,12 +27,7 @@ export function ForecastPage() {
     <div class="stack">
       <div class="controls">
         <AccountPicker />
-        <Picker
-          label="Window"
-          value={window.key}
-          choices={shown.windows.map((one) => ({ value: one.key, text: one.label }))}
-          choose={setWindowKey}
-        />
+        <WindowPicker windows={shown.windows} value={window.key} choose={setWindowKey} />
       </div>
       <WhatIf key={window.key} accountId={shown.id} window={window} />
       <Record accountId={shown.id} windowKey={window.key} />

@@ -12,9 +12,9 @@ import type { Span } from "../model/scale.ts";
 import { rangeStart, TIME_RANGES, type TimeRange } from "../model/time-range.ts";
 import { AccountPicker } from "../parts/account-picker.tsx";
 import { Empty, Loading, Problems } from "../parts/notice.tsx";
-import { Picker } from "../parts/picker.tsx";
 import { RangeButtons } from "../parts/range-buttons.tsx";
 import { localTime } from "../parts/text.ts";
+import { WindowPicker } from "../parts/window-picker.tsx";
 import { Brush } from "./history/brush.tsx";
 import { CycleTable } from "./history/cycle-table.tsx";
 import { WallTable } from "./history/wall-table.tsx";
@@ -38,12 +38,7 @@ export function HistoryPage() {
     <div class="stack">
       <div class="controls">
         <AccountPicker />
-        <Picker
-          label="Window"
-          value={chosen.key}
-          choices={shown.windows.map(({ key, label }) => ({ value: key, text: label }))}
-          choose={setWindowKey}
-        />
+        <WindowPicker windows={shown.windows} value={chosen.key} choose={setWindowKey} />
         <RangeButtons
           ranges={TIME_RANGES}
           value={zoom ? undefined : range}

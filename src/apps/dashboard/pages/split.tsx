@@ -16,6 +16,7 @@ import { Empty, Loading, Problems } from "../parts/notice.tsx";
 import { Picker } from "../parts/picker.tsx";
 import { RangeButtons } from "../parts/range-buttons.tsx";
 import { localTime } from "../parts/text.ts";
+import { WindowPicker } from "../parts/window-picker.tsx";
 import { CalibrationCard } from "./split/calibration-card.tsx";
 import { SplitCard } from "./now/split-card.tsx";
 
@@ -35,12 +36,7 @@ export function SplitPage() {
       <div class="controls">
         <AccountPicker />
         {windows.length > 1 && (
-          <Picker
-            label="Window"
-            value={window?.key ?? ""}
-            choices={windows.map(({ key, label }) => ({ value: key, text: label }))}
-            choose={setWindowKey}
-          />
+          <WindowPicker windows={windows} value={window?.key ?? ""} choose={setWindowKey} />
         )}
         <RangeButtons ranges={["day", "week", "month", "quarter"]} value={range} choose={setRange} />
       </div>

@@ -57,7 +57,7 @@ function AccountHead({ block, isStale }: { readonly block: AccountBlock; readonl
   return (
     <>
       <header class="account-head">
-        <h2>{block.title}</h2>
+        <h2 tabIndex={-1}>{block.title}</h2>
         {block.ageText && <span class={isStale ? "tone tone-tight" : "muted"}>{block.ageText}</span>}
       </header>
       <p class={`gate tone-${block.gate.tone}`}>
