@@ -157,7 +157,10 @@ describe("lap -- COMMAND", () => {
 
   it("start and stop find each other across processes; a second start is refused", async () => {
     expect((await home.run(["lap", "start"])).stdout).toMatch(/^Lap running since/);
-    expect((await home.run(["lap", "start"])).code).toBe(2);
+    expect(await home.run(["lap", "start"])).toMatchObject({
+      code: 2,
+      stderr: "A lap has been running for <1m.\nEnd it with `claude-meter lap stop` first.\n",
+    });
     expect((await home.run(["lap", "stop"])).stdout).toMatch(/^Lap of/);
     expect((await home.run(["lap", "stop"])).code).toBe(2);
   });

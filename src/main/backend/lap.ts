@@ -4,9 +4,10 @@ import type { LapMark } from "../../ports/backend.ts";
 import type { LapDocument } from "../../documents/lap.ts";
 import type { Account } from "../../domain/account.ts";
 import { isObject } from "../../domain/json.ts";
-import { epochMs, isEpochMs, toIso, type EpochMs } from "../../domain/time.ts";
+import { epochMs, isEpochMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Store } from "../../ports/store.ts";
+import { formatDuration } from "../../view/format/duration.ts";
 import { toLapDocument, type LapFacts, type LapUse } from "../../view/lap-document.ts";
 import type { Installation } from "../installation.ts";
 import { keepLap } from "./kept-laps.ts";
@@ -40,7 +41,7 @@ export async function startLap(installation: Installation, account?: string): Pr
       ? { next: { startedAtMs }, result: undefined }
       : { next: current, result: running };
   });
-  if (runningSinceMs !== undefined) throw alreadyRunning(runningSinceMs);
+  if (runningSinceMs !== undefined) throw alreadyRunning(startedAtMs - runningSinceMs);
   return lapDocument(installation, { startedAtMs, account });
 }
 
@@ -122,10 +123,10 @@ function decodeLap(record: unknown): EpochMs | undefined {
   return typeof startedAtMs === "number" && isEpochMs(startedAtMs) ? epochMs(startedAtMs) : undefined;
 }
 
-function alreadyRunning(sinceMs: EpochMs): UserError {
+function alreadyRunning(forMs: DurationMs): UserError {
   return new UserError({
     code: "lap-running",
-    message: `A lap is running since ${toIso(sinceMs)}.`,
+    message: `A lap has been running for ${formatDuration(forMs)}.`,
     hint: "End it with `claude-meter lap stop` first.",
     exitCode: EXIT_CODES.usage,
   });
