@@ -1,15 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { WindowMember } from "../../../../documents/status.ts";
 import type { WhatIfWindow } from "../../../../documents/what-if.ts";
-import { MINUTE_MS } from "../../../../domain/time.ts";
-import { formatDuration } from "../../../../view/format/duration.ts";
 import { formatNumber, formatPercent } from "../../../../view/format/number.ts";
 import { at } from "../../../../view/instant.ts";
-import { modelFamilyName } from "../../../../view/format/model-name.ts";
 import { fitText } from "../../../../view/what-if-lines.ts";
 import { chanceText } from "../../../../view/window-row.ts";
 import { windowTone } from "../../../../view/tone.ts";
-import { sleep } from "../../browser/clock.ts";
 import { BurnUpKey } from "../../charts/burn-up-key.tsx";
 import { BurnUp, hasBegun } from "../../charts/burn-up.tsx";
 import { Figure } from "../../charts/figure.tsx";
@@ -19,110 +15,31 @@ import { useDocument } from "../../data/use-document.ts";
 import { cycleTable } from "../../model/cycle-table.ts";
 import { scenarioTable } from "../../model/scenario-table.ts";
 import { Notice, Problems } from "../../parts/notice.tsx";
-import { Picker } from "../../parts/picker.tsx";
-import { Slider } from "../../parts/slider.tsx";
 import { Table } from "../../parts/table.tsx";
 import { localTime } from "../../parts/text.ts";
+import { AS_USUAL, ChangeForm, isAsUsual, useSettled, type Change } from "./change-form.tsx";
 
 interface WhatIfProps {
   readonly accountId: string;
   readonly window: WindowMember;
 }
 
-interface Change {
-  readonly pacePercent: number;
-  readonly pauseMinutes: number;
-  readonly model: string;
-}
-
-const AS_USUAL: Change = { pacePercent: 100, pauseMinutes: 0, model: "" };
-
 /** The fan, and what becomes of it when the user changes something. */
 export function WhatIf({ accountId, window }: WhatIfProps) {
   const [change, setChange] = useState<Change>(AS_USUAL);
   const asked = useSettled(change);
-  const { pacePercent, pauseMinutes, model } = asked;
-  const isChanged = pacePercent !== 100 || pauseMinutes > 0 || model !== "";
-  const answer = useDocument(
-    whatIfQuestion({
-      account: accountId,
-      window: window.key,
-      ...(pacePercent !== 100 && { pace: pacePercent / 100 }),
-      ...(pauseMinutes > 0 && { pauseMinutes }),
-      ...(model !== "" && { model }),
-    }),
-    newestReadingAt.value,
-  );
-  const [kept, setKept] = useState<WhatIfWindow | undefined>(undefined);
-  const fresh = answer.value?.accounts[0]?.windows.find(({ key }) => key === window.key);
-  useEffect(() => {
-    if (fresh) setKept(fresh);
-  }, [fresh]);
-  const shown = fresh ?? kept;
-  const scenario = isChanged ? shown?.scenarios[0] : undefined;
-  const fromMs = window.cycleStartedAt === null ? undefined : at(window.cycleStartedAt);
-  const history = useDocument(
-    seriesQuestion({ account: accountId, window: window.key, fromMs, points: 400 }),
-    newestReadingAt.value,
-  );
-  const series = history.value?.accounts[0]?.windows.find(({ key }) => key === window.key);
+  const { shown, problem } = useAnswer({ accountId, window }, asked);
   if (nowMs.value === undefined) return null;
+  const scenario = isAsUsual(asked) ? undefined : shown?.scenarios[0];
   const forecast = scenario?.forecast ?? shown?.asUsual ?? window.forecast;
-  const drawn = { ...window, forecast };
   return (
     <>
-      <div class={`card what-if tone-${windowTone(drawn)}`}>
-        <Figure
-          title={isChanged ? `${window.label}: with the change` : `${window.label}: as usual`}
-          summary={shown?.refused ?? undefined}
-          fileName={`forecast-${window.key.replaceAll(/\W/g, "-")}`}
-          table={() => cycleTable(drawn, series, localTime)}
-          legend={
-            <BurnUpKey
-              hasForecast={forecast !== null}
-              hasPace={hasBegun(window)}
-              hasGaps={(series?.gaps.length ?? 0) > 0}
-            />
-          }
-        >
-          <BurnUp
-            window={drawn}
-            series={series}
-            nowMs={nowMs.value}
-            steps={isChanged ? undefined : shown?.fan}
-            height={320}
-            label={landingText(drawn.forecast)}
-          />
-        </Figure>
+      <div class={`card what-if tone-${windowTone({ ...window, forecast })}`}>
+        <Fan {...{ accountId, window: { ...window, forecast }, shown }} isAsUsual={isAsUsual(asked)} />
         <div class="what-if-side">
           <h2 class="title">What if…</h2>
-          <Slider
-            label="Pace"
-            valueText={`${formatNumber(change.pacePercent / 100)}× the usual`}
-            value={change.pacePercent}
-            min={10}
-            max={300}
-            step={10}
-            change={(next) => setChange({ ...change, pacePercent: next })}
-          />
-          <Slider
-            label="Pause first"
-            valueText={change.pauseMinutes === 0 ? "none" : formatDuration(change.pauseMinutes * MINUTE_MS)}
-            value={change.pauseMinutes}
-            min={0}
-            max={480}
-            step={15}
-            change={(next) => setChange({ ...change, pauseMinutes: next })}
-          />
-          <ModelPicker
-            window={shown}
-            value={change.model}
-            choose={(next) => setChange({ ...change, model: next })}
-          />
-          <button type="button" class="quiet" disabled={!isChanged} onClick={() => setChange(AS_USUAL)}>
-            Undo the changes
-          </button>
-          {answer.problem && <Problems problems={[answer.problem]} />}
+          <ChangeForm change={change} isAsUsual={isAsUsual(asked)} window={shown} choose={setChange} />
+          {problem && <Problems problems={[problem]} />}
           <Landing name="As usual" forecast={shown?.asUsual ?? window.forecast} />
           {scenario && <Landing name="With the change" forecast={scenario.forecast} />}
         </div>
@@ -139,44 +56,64 @@ export function WhatIf({ accountId, window }: WhatIfProps) {
   );
 }
 
-/** The change once it has rested: a slider on its way asks nothing. */
-function useSettled(change: Change): Change {
-  const [settled, setSettled] = useState(change);
+/** What the meter says of a change. What it said before stays until it has answered. */
+function useAnswer({ accountId, window }: WhatIfProps, asked: Change) {
+  const { pacePercent, pauseMinutes, model } = asked;
+  const answer = useDocument(
+    whatIfQuestion({
+      account: accountId,
+      window: window.key,
+      ...(pacePercent !== 100 && { pace: pacePercent / 100 }),
+      ...(pauseMinutes > 0 && { pauseMinutes }),
+      ...(model !== "" && { model }),
+    }),
+    newestReadingAt.value,
+  );
+  const [kept, setKept] = useState<WhatIfWindow | undefined>(undefined);
+  const fresh = answer.value?.accounts[0]?.windows.find(({ key }) => key === window.key);
   useEffect(() => {
-    const stop = new AbortController();
-    const settle = async () => {
-      await sleep(250, stop.signal);
-      if (!stop.signal.aborted) setSettled(change);
-    };
-    void settle();
-    return () => stop.abort();
-  }, [change]);
-  return settled;
+    if (fresh) setKept(fresh);
+  }, [fresh]);
+  return { shown: fresh ?? kept, problem: answer.problem };
 }
 
-interface ModelPickerProps {
-  readonly window: WhatIfWindow | undefined;
-  readonly value: string;
-  readonly choose: (model: string) => void;
+interface FanProps extends WhatIfProps {
+  readonly shown: WhatIfWindow | undefined;
+  readonly isAsUsual: boolean;
 }
 
-function ModelPicker({ window, value, choose }: ModelPickerProps) {
-  const known = window?.scenarios.flatMap(({ change }) => change.model ?? []) ?? [];
-  const models = [...new Set([...known, ...(value ? [value] : [])])].toSorted();
-  if (models.length === 0) {
-    const [refused] = window?.modelsRefused ?? [];
-    return refused ? <p class="muted">{refused.reason}</p> : null;
-  }
+/** The cycle so far, and where it goes. */
+function Fan({ accountId, window, shown, isAsUsual }: FanProps) {
+  const fromMs = window.cycleStartedAt === null ? undefined : at(window.cycleStartedAt);
+  const history = useDocument(
+    seriesQuestion({ account: accountId, window: window.key, fromMs, points: 400 }),
+    newestReadingAt.value,
+  );
+  const series = history.value?.accounts[0]?.windows.find(({ key }) => key === window.key);
+  if (nowMs.value === undefined) return null;
   return (
-    <Picker
-      label="All of Claude Code on"
-      value={value}
-      choices={[
-        { value: "", text: "the models as usual" },
-        ...models.map((model) => ({ value: model, text: modelFamilyName(model) })),
-      ]}
-      choose={choose}
-    />
+    <Figure
+      title={isAsUsual ? `${window.label}: as usual` : `${window.label}: with the change`}
+      summary={shown?.refused ?? undefined}
+      fileName={`forecast-${window.key.replaceAll(/\W/g, "-")}`}
+      table={() => cycleTable(window, series, localTime)}
+      legend={
+        <BurnUpKey
+          hasForecast={window.forecast !== null}
+          hasPace={hasBegun(window)}
+          hasGaps={(series?.gaps.length ?? 0) > 0}
+        />
+      }
+    >
+      <BurnUp
+        window={window}
+        series={series}
+        nowMs={nowMs.value}
+        steps={isAsUsual ? shown?.fan : undefined}
+        height={320}
+        label={landingText(window.forecast)}
+      />
+    </Figure>
   );
 }
 
