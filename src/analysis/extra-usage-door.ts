@@ -1,3 +1,4 @@
+import { formatMoney } from "../domain/money-text.ts";
 import type { ExtraUsage } from "../domain/money.ts";
 import type { EpochMs } from "../domain/time.ts";
 
@@ -65,5 +66,5 @@ function isLimitReached({ used, limit, percent }: ExtraUsage): boolean {
 function roomText({ used, limit, currency }: ExtraUsage): string {
   if (limit === null) return "without a cap";
   if (limit === undefined || used === undefined) return "and how much of it is left is not said";
-  return `with ${(limit - used).toFixed(2)}${currency === undefined ? "" : ` ${currency}`} left`;
+  return `with ${formatMoney(limit - used, currency)} left`;
 }

@@ -86,7 +86,7 @@ describe("gate: the verdict on the next request", () => {
 
   it("says what metered use is left", () => {
     expect(verdict({ seven_day: [100, late] }, on).reason).toBe(
-      "The week is at 100 %, and every request counts against it. Requests go on at metered rates, for 9 h, because extra usage is on with 32.80 USD left.",
+      "The week is at 100 %, and every request counts against it. Requests go on at metered rates, for 9 h, because extra usage is on with $32.80 left.",
     );
   });
 

@@ -3,7 +3,7 @@ import { formatCount } from "./format/count.ts";
 import { formatDuration } from "./format/duration.ts";
 import { accountName } from "./dropdown.ts";
 import type { LocalTime } from "./format/local-time.ts";
-import { formatMoney } from "./format/money.ts";
+import { formatMoney } from "../domain/money-text.ts";
 import { formatNumber, formatPercent, formatSigned, withNoun } from "./format/number.ts";
 import { at } from "./instant.ts";
 

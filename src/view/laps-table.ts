@@ -4,7 +4,7 @@ import { accountName } from "./dropdown.ts";
 import { formatShortCount } from "./format/count.ts";
 import { formatDuration } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
-import { formatMoney } from "./format/money.ts";
+import { formatMoney } from "../domain/money-text.ts";
 import { formatSigned } from "./format/number.ts";
 import { at } from "./instant.ts";
 import type { Table, TableCell } from "./table.ts";

@@ -2,7 +2,7 @@ import type { AccountMember } from "../documents/status.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { formatAge, formatDuration } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
-import { formatMoney } from "./format/money.ts";
+import { formatMoney } from "../domain/money-text.ts";
 import { formatPercent } from "./format/number.ts";
 import { at } from "./instant.ts";
 import type { Tone } from "./tone.ts";

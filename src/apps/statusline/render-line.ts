@@ -2,7 +2,7 @@ import type { AccountMember, WindowMember } from "../../documents/status.ts";
 import { unreachable } from "../../domain/assert.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
-import { formatMoney } from "../../view/format/money.ts";
+import { formatMoney } from "../../domain/money-text.ts";
 import { shortDuration, shortWindowLabel } from "../../view/statusline/short-texts.ts";
 import { windowTone } from "../../view/tone.ts";
 import { harmless } from "../terminal/ansi.ts";

@@ -5,7 +5,7 @@ import { formatAge, formatDuration } from "./duration.ts";
 import { keepUnits } from "./keep-units.ts";
 import { utcWallClock, type WallClockOf } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "./local-time.ts";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "../../domain/money-text.ts";
 import { formatNumber, formatPercent, formatSigned, withNoun } from "./number.ts";
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { windowKey, windowLabel } from "../../domain/window.ts";
 import { formatCount } from "../format/count.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
-import { formatMoney } from "../format/money.ts";
+import { formatMoney } from "../../domain/money-text.ts";
 import { formatPercent } from "../format/number.ts";
 import { at } from "../instant.ts";
 import { EMPTY_CELL, type Table, type TableCell, type TableRow } from "../table.ts";

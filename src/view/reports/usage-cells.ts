@@ -1,6 +1,6 @@
 import type { DailyDocument } from "../../documents/reports.ts";
 import { formatCount, formatShortCount } from "../format/count.ts";
-import { formatMoney } from "../format/money.ts";
+import { formatMoney } from "../../domain/money-text.ts";
 import { shortModelName } from "../format/model-name.ts";
 import { formatNumber } from "../format/number.ts";
 import { EMPTY_CELL, type TableCell, type TableColumn, type TableRow } from "../table.ts";

@@ -2,7 +2,7 @@ import type { DailyDocument, ProjectDocument, SessionDocument } from "../../../d
 import { formatCount, formatShortCount } from "../../../view/format/count.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { shortModelName } from "../../../view/format/model-name.ts";
-import { formatMoney } from "../../../view/format/money.ts";
+import { formatMoney } from "../../../domain/money-text.ts";
 import { formatNumber } from "../../../view/format/number.ts";
 import { at } from "../../../view/instant.ts";
 import { numberCell, textCell, type Cell, type Column, type DataTable } from "./data-table.ts";
