@@ -2,6 +2,7 @@ import { formatMoney } from "../domain/money-text.ts";
 import type { ExtraUsage } from "../domain/money.ts";
 import type { EpochMs } from "../domain/time.ts";
 
+/** Why metered use would not take over at a wall. */
 export const CLOSED_DOOR_CAUSES = [
   "not-reported",
   "off",

@@ -6,6 +6,7 @@ import { hasEnded } from "./reset.ts";
 /** `anchored`: empties whole at its reset. `sliding`: what was used ages out piece by piece. `unclear`: the readings do not tell. */
 export type WindowMode = "anchored" | "sliding" | "unclear";
 
+/** What may happen to a window between two readings. */
 export const INTERVAL_KINDS = ["full-reset", "step-down", "gap", "boundary-slide", "growth", "flat"] as const;
 
 /** What happened between two neighbouring points of a window. */

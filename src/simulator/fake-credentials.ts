@@ -12,6 +12,7 @@ export interface FakeCredentials {
   readonly sessionKey: string;
 }
 
+/** Tokens that name their account and open nothing. */
 export function fakeCredentials(account: SimulatedAccount): FakeCredentials {
   const { name } = account;
   return {

@@ -11,6 +11,7 @@ import { THIS_MACHINE } from "./scenarios/vocabulary.ts";
 import { usageBody } from "./shapes/usage-body.ts";
 import type { TurnEvent } from "./world/events.ts";
 
+/** Whose home is written, and where. */
 export interface FakeHomeOptions {
   /** Is created. Errors: rejects when it holds anything that is not a fake home of ours. */
   readonly dir: string;
@@ -26,6 +27,7 @@ export interface FakeHomeOptions {
   readonly cachedUsageAtMs?: EpochMs | undefined;
 }
 
+/** A home that was written. */
 export interface FakeHome {
   readonly homeDir: string;
   readonly configDir: string;

@@ -17,6 +17,7 @@ export type FaultTiming =
   | { readonly kind: "nth"; readonly n: number }
   | { readonly kind: "chance"; readonly probability: number };
 
+/** What tells whether a request is struck. */
 export interface FaultedRequest {
   readonly method: string;
   readonly path: string;

@@ -35,8 +35,10 @@ export type FaultEffect =
  * `reset`: a TCP reset instead of an answer. `short-body`: promises more bytes than it sends, then closes.
  */
 export const SOCKET_BEHAVIOURS = ["hang", "half-open", "slow-drip", "reset", "short-body"] as const;
+/** What is done to the connection instead of answering. */
 export type SocketBehaviour = (typeof SOCKET_BEHAVIOURS)[number];
 
+/** Something that can go wrong with a reply. */
 export interface Fault {
   readonly name: string;
   readonly description: string;

@@ -13,10 +13,12 @@ export interface Reply {
   readonly usage?: JsonObject | undefined;
 }
 
+/** A reply in JSON, written as the server writes numbers. */
 export function jsonReply(status: number, body: Json, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers: { "content-type": "application/json", ...headers }, body: wireText(body) };
 }
 
+/** A reply that is a web page. */
 export function htmlReply(
   status: number,
   html: string,

@@ -37,6 +37,7 @@ export interface CalibrationInput {
   readonly withQuality?: boolean | undefined;
 }
 
+/** A fit, and the readings it was made from. */
 export interface CalibrationBasis {
   readonly calibration: Calibration;
   readonly series: readonly SeriesPoint[];

@@ -39,6 +39,7 @@ export interface Calibration {
   readonly priors: WeightPriors;
 }
 
+/** What a family of models costs, relative to the one used most. */
 export interface FamilyFit {
   readonly family: string;
   /** Against the prior weights of its models, relative to the first family. */
@@ -52,6 +53,7 @@ export interface HoldOut {
   readonly medianErrorPercent: number;
 }
 
+/** Why there is no fit. Documented in docs/analysis/calibration.md. */
 export const CALIBRATION_REFUSAL_CODES = [
   "no-transcripts",
   "no-readings",

@@ -9,6 +9,7 @@ export interface WeightBelief {
   readonly deviations: readonly number[];
 }
 
+/** The most likely weights, and how sure they are. */
 export interface Fit {
   readonly weights: Weights;
   /** Of the weights' logarithms. */

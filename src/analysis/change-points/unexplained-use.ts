@@ -29,6 +29,7 @@ const PIECE_POINTS_MIN = 2;
 /** While a new limit is being learned, its difference would count as somebody's use. */
 const CHANGE_SILENCE_MS: DurationMs = 4 * DAY_MS;
 
+/** What is compared to tell use that this machine does not explain. */
 export interface UnexplainedUseInput {
   /** Of the five hours; absent when it was refused. */
   readonly calibration: Calibration | undefined;

@@ -33,6 +33,7 @@ export interface EstimatedSplit {
   readonly unheardPoints?: number | undefined;
 }
 
+/** Why a window has no estimated split. */
 export interface EstimatedSplitRefusal {
   readonly windowKey: WindowKey;
   readonly method: "calibrated";

@@ -23,12 +23,14 @@ export interface Forecast {
 /** A forecast without its sentence: what can be scored. */
 export type ForecastNumbers = Omit<Forecast, "basis">;
 
+/** When the wall comes, of all outcomes. A member that is absent: not before the reset. */
 export interface WallQuantiles {
   readonly p10?: EpochMs | undefined;
   readonly p50?: EpochMs | undefined;
   readonly p90?: EpochMs | undefined;
 }
 
+/** Where the window stands at its reset. Unit: used percent; may exceed 100. */
 export interface LevelQuantiles {
   readonly p10: number;
   readonly p50: number;

@@ -7,6 +7,7 @@ export interface Distribution {
   readonly cumulative: Float64Array;
 }
 
+/** A weighted distribution that gives its quantiles. */
 export function distribution(values: readonly number[], weights: readonly number[]): Distribution {
   const order = values
     .map((_, index) => index)

@@ -8,6 +8,7 @@ import { seenBy } from "../series.ts";
 import type { WindowMode } from "../window-mode.ts";
 import { pastUse, SLOT_MS, type PastUse } from "./past-use.ts";
 
+/** What a forecast of one window is made from. */
 export interface ForecastInput {
   /** One window's merged series, oldest first, up to weeks of it. */
   readonly series: readonly SeriesPoint[];

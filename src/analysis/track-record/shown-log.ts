@@ -10,6 +10,7 @@ export interface KeptForecast extends ShownForecast {
   readonly settled?: Settlement | undefined;
 }
 
+/** What became of a forecast that was shown. */
 export interface Settlement {
   /** When the reading came that showed it. */
   readonly atMs: EpochMs;

@@ -23,6 +23,7 @@ export interface Ask {
   readonly family?: string | undefined;
 }
 
+/** A change, and the forecast under it. */
 export interface Scenario {
   readonly ask: Ask;
   /** Of pace and model together. */

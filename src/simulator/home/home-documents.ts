@@ -31,6 +31,7 @@ export interface CachedUsage {
   readonly body: JsonObject;
 }
 
+/** What Claude Code's state file says. */
 export interface ClaudeJsonFacts {
   readonly account: SimulatedAccount;
   readonly nowMs: EpochMs;

@@ -11,6 +11,7 @@ const CLIENT_VERSION = "2.1.330";
 /** A pause after which the person, not the agent, sends the next message. */
 const PROMPT_AFTER_MS = 30 * SECOND_MS;
 
+/** A session of Claude Code, as its transcript tells it. */
 export interface TranscriptSession {
   readonly account: SimulatedAccount;
   /** In order of time; at least one. */

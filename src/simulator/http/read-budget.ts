@@ -15,6 +15,7 @@ export interface ReadBudget {
   take(accountUuid: string, nowMs: EpochMs): number | undefined;
 }
 
+/** A budget of reads for each account; `unlimited` refuses nobody. */
 export function createReadBudget(setting: ReadBudgetSetting | "unlimited"): ReadBudget {
   if (setting === "unlimited") return { take: () => undefined };
   const stretches = new Map<string, { readonly startMs: EpochMs; reads: number }>();

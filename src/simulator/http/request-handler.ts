@@ -11,6 +11,7 @@ import { missendReply, sendReply } from "./send-reply.ts";
 const SERVED_MAX = 1_000;
 const REQUESTS_MAX = 100_000;
 
+/** Answers requests, with faults where they are set, and remembers what came. */
 export interface RequestHandler {
   readonly requests: readonly LoggedRequest[];
   readonly servedUsage: readonly ServedUsage[];

@@ -13,6 +13,7 @@ import { createReadBudget, REAL_READ_BUDGET, type ReadBudgetSetting } from "./re
 import type { LoggedRequest, ServedUsage } from "./request.ts";
 import { createRequestHandler, type RequestHandler } from "./request-handler.ts";
 
+/** Which world is served, and on which clock. */
 export interface SimulatorOptions {
   readonly clock: Clock;
   readonly scenario: Scenario;

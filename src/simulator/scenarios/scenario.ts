@@ -35,6 +35,7 @@ export interface ScenarioSeat {
   readonly peak?: PeakHours | undefined;
 }
 
+/** A window of a seat, and how large it is. */
 export interface ScenarioWindow {
   readonly key: WindowKey;
   readonly mode:
@@ -59,6 +60,7 @@ export interface ScenarioActivity {
   readonly cwd?: string | undefined;
 }
 
+/** A pool of money with an end. */
 export interface ScenarioPool {
   readonly key: string;
   readonly limitDollars: number;
@@ -66,6 +68,7 @@ export interface ScenarioPool {
   readonly expires: RelativeTime;
 }
 
+/** From an instant on, an allowance is this many times what it was. */
 export interface ScenarioLimitChange {
   readonly at: RelativeTime;
   readonly key: WindowKey;

@@ -19,6 +19,7 @@ export interface StagedSeat {
   readonly world: World;
 }
 
+/** What makes a scenario a world: chance, and a date. */
 export interface Staging {
   readonly seed: number;
   /** The instant that the scenario's relative times are seen from. */

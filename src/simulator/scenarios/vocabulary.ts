@@ -14,7 +14,9 @@ export const OPUS = "claude-opus-5-5";
 export const SONNET = "claude-sonnet-5-5";
 export const FABLE = "claude-fable-5-1";
 
+/** Who most scenarios are about. */
 export const ADA_MAX = createAccount({ name: "ada", plan: "max_5x", fullName: "Ada Example" });
+/** The same person on the smaller plan. */
 export const ADA_PRO = createAccount({ name: "ada", plan: "pro", fullName: "Ada Example" });
 
 /** The usual allowance: one unit is one point of the five-hour window. */
