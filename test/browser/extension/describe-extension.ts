@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PairingDocument } from "../../../src/documents/api.ts";
 import type { HistoryDocument } from "../../../src/documents/history.ts";
@@ -87,6 +88,15 @@ function describeLife({ browser, start }: ExtensionSubject): void {
     expect(await popup.text()).toContain("this browser alone");
     expect(await popup.badge()).toMatch(/^\d+$/);
     await page.close();
+  });
+
+  it("its popup has no accessibility fault", async () => {
+    const faults = await popup.page.evaluate(`(() => {
+      ${axe.source}
+      return axe.run(document, { resultTypes: ["violations"] })
+        .then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 160)).join(" ")));
+    })()`);
+    expect(faults).toEqual([]);
   });
 
   it("a worker that the browser ended goes on where it was, and tells what it knew", async () => {
