@@ -38,4 +38,13 @@ describe("selectAccounts", () => {
     expect(refusal("bob")).toEqual({ code: "no-such-account", exitCode: 3 });
     expect(refusal("ada")).toEqual({ code: "ambiguous-account", exitCode: 2 });
   });
+
+  it("lists by id what one e-mail does not tell apart", () => {
+    const atWork: Account = { id: accountId("org-3:ada"), email: "ada@example.com", plan: "team" };
+    expect(() => selectAccounts([...ALL, atWork], "ad")).toThrow(
+      expect.objectContaining({
+        hint: "Write more of it: org-1:ada (ada@example.com), adam@example.com, org-3:ada (ada@example.com, team).",
+      }),
+    );
+  });
 });

@@ -13,20 +13,27 @@ export function selectAccounts(accounts: readonly Account[], wanted: string | un
     names(account).some((name) => name.startsWith(wanted.toLowerCase())),
   );
   if (matching.length === 1) return matching;
-  const known = accounts.map(({ id, email }) => email ?? id).join(", ");
+  const listed = (some: readonly Account[]) => some.map((one) => tellingName(one, accounts)).join(", ");
   throw matching.length === 0
     ? new UserError({
         code: "no-such-account",
         message: `No account is called "${wanted}".`,
-        hint: known === "" ? "No account is known yet." : `Known: ${known}.`,
+        hint: accounts.length === 0 ? "No account is known yet." : `Known: ${listed(accounts)}.`,
         exitCode: EXIT_CODES.noData,
       })
     : new UserError({
         code: "ambiguous-account",
         message: `"${wanted}" is the beginning of ${matching.length} accounts.`,
-        hint: `Write more of it: ${matching.map(({ id, email }) => email ?? id).join(", ")}.`,
+        hint: `Write more of it: ${listed(matching)}.`,
         exitCode: EXIT_CODES.usage,
       });
+}
+
+/** What tells an account from the others: its e-mail, else its id. One person may be in several organizations under one e-mail. */
+function tellingName({ id, email, plan }: Account, accounts: readonly Account[]): string {
+  if (email === undefined) return id;
+  const isOnlyOne = accounts.filter((other) => other.email === email).length === 1;
+  return isOnlyOne ? email : `${id} (${[email, plan].filter(Boolean).join(", ")})`;
 }
 
 function names({ id, email }: Account): readonly string[] {
