@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Store } from "../ports/store.ts";
+import type { Records, Store } from "../ports/store.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { decodePayload } from "../wire/snapshot-payload.ts";
 import { createStepClock, type StepClock } from "./fixtures/fakes.ts";
@@ -41,7 +41,7 @@ describe("a claim", () => {
     const { mine, store } = createHouse();
     await mine.claim(question);
     await mine.settle({ ...end, outcome: OK });
-    const readOnly: Pick<Store, "record" | "updateRecord"> = {
+    const readOnly: Records = {
       record: (key) => store.record(key),
       updateRecord: () => Promise.reject(new Error("nothing may be written")),
     };

@@ -2,7 +2,7 @@ import type { Json } from "../domain/json.ts";
 import type { ReadOutcome } from "../domain/outcome.ts";
 import { addMs, type DurationMs } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Store } from "../ports/store.ts";
+import type { Records } from "../ports/store.ts";
 import { afterRead } from "./after-read.ts";
 import { decodeGateState, fromGateState, type GateState } from "./gate-state.ts";
 import { planPoll, rebaseGate, type PollDecision, type PollQuestion } from "./poll-plan.ts";
@@ -10,7 +10,7 @@ import type { PollSettings } from "./poll-settings.ts";
 
 /** Whose gate it is, and where it is kept. */
 export interface GateFacts {
-  readonly store: Pick<Store, "record" | "updateRecord">;
+  readonly store: Records;
   readonly clock: Clock;
   readonly settings: PollSettings;
   /** What shares the gate: the account, else the sign-in. */

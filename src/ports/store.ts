@@ -103,6 +103,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** The part of a store that keeps small documents of ours, and is the lock between processes. */
+export type Records = Pick<Store, "record" | "updateRecord">;
+
 /** What `updateRecord` writes and hands back; `next` absent: the record goes. */
 export interface RecordChange<T> {
   readonly next: Json | undefined;

@@ -1,12 +1,10 @@
 import type { Json } from "../../domain/json.ts";
 import { toJson } from "../../domain/json.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Records } from "../../ports/store.ts";
 import type { AlertState } from "./alert-state.ts";
 import { decodeAlertState } from "./decode-alert-state.ts";
 
 const RECORD_KEY = "alerts";
-
-type Records = Pick<Store, "record" | "updateRecord">;
 
 /** Errors: `StoreError`. */
 export async function readAlertState(store: Records): Promise<AlertState> {

@@ -5,7 +5,7 @@ import type { EpochMs } from "../../domain/time.ts";
 import type { WallClockOf } from "../../domain/wall-clock.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Notifier } from "../../ports/notifier.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Records } from "../../ports/store.ts";
 import type { AlertRules } from "./alert-rules.ts";
 import { readAlertState, updateAlertState } from "./alert-record.ts";
 import { toObservations } from "./observation.ts";
@@ -15,7 +15,7 @@ import { takeIn } from "./take-in.ts";
 
 /** What alerts stand on. */
 export interface AlertParts {
-  readonly store: Pick<Store, "record" | "updateRecord">;
+  readonly store: Records;
   readonly clock: Pick<Clock, "nowMs">;
   readonly wallClockOf: WallClockOf;
   /** Asked anew each time: they may change while the meter runs. */

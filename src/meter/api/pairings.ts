@@ -11,7 +11,7 @@ import {
 } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SecureRandom } from "../../ports/secure-random.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Records } from "../../ports/store.ts";
 import { areEqual, digestOf } from "./digests.ts";
 
 const CODE_LIFE_MS: DurationMs = 5 * MINUTE_MS;
@@ -50,7 +50,7 @@ export interface Pairings {
 export interface PairingParts {
   readonly clock: Clock;
   readonly secureRandom: SecureRandom;
-  readonly store: () => Promise<Pick<Store, "record" | "updateRecord">>;
+  readonly store: () => Promise<Records>;
 }
 
 const RECORD = "api:pairings";

@@ -4,7 +4,7 @@ import type { Backend } from "../../ports/backend.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Meter } from "../../ports/meter.ts";
 import type { SecureRandom } from "../../ports/secure-random.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Records } from "../../ports/store.ts";
 
 /** What the API stands on. */
 export interface ApiParts {
@@ -12,7 +12,7 @@ export interface ApiParts {
   readonly meter: Meter;
   readonly settings: ApiSettings;
   /** Where pairings are kept. Rejects with `StoreError`. */
-  readonly store: () => Promise<Pick<Store, "record" | "updateRecord">>;
+  readonly store: () => Promise<Records>;
   /** The bearer token. */
   readonly token: Secret;
   readonly clock: Clock;

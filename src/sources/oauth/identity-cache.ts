@@ -1,10 +1,7 @@
 import type { AccountFacts } from "../../domain/account.ts";
 import { asText, isObject, type Json, toJson } from "../../domain/json.ts";
 import { asEpochMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import type { Store } from "../../ports/store.ts";
-
-/** Small documents of ours; the store's own are never seen here. */
-export type Records = Pick<Store, "record" | "updateRecord">;
+import type { Records } from "../../ports/store.ts";
 
 /** Whose a sign-in is, as the server's profile said. */
 export interface Identity {

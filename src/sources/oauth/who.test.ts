@@ -10,7 +10,7 @@ import {
   SIGNED_IN,
   STATE_FILE,
 } from "../fixtures/oauth-home.ts";
-import type { Records } from "./identity-cache.ts";
+import type { Records } from "../../ports/store.ts";
 
 describe("whose it is", () => {
   test("is asked once a day per token", async () => {

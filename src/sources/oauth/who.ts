@@ -2,16 +2,10 @@ import { accountFromFacts, type Account, type AccountFacts } from "../../domain/
 import { must } from "../../domain/assert.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { StoreError } from "../../ports/store.ts";
+import { type Records, StoreError } from "../../ports/store.ts";
 import { readClaudeJson } from "../claude-json/read-claude-json.ts";
 import { callProfile, type Server } from "./calls.ts";
-import {
-  isProfileDue,
-  readIdentities,
-  writeIdentity,
-  type Identity,
-  type Records,
-} from "./identity-cache.ts";
+import { isProfileDue, readIdentities, writeIdentity, type Identity } from "./identity-cache.ts";
 import { bestSignIn, type SignIn } from "./sign-in.ts";
 
 /*

@@ -4,7 +4,7 @@ import { parseJson } from "../../../domain/json.ts";
 import { NOTIFICATION_SERVICE } from "../../../platform/notify/linux-notification.ts";
 import { sessionBusNames } from "../../../platform/notify/session-bus.ts";
 import type { SettingsPart } from "../../../ports/claude-settings.ts";
-import type { Store } from "../../../ports/store.ts";
+import type { Records } from "../../../ports/store.ts";
 import { readAlertState } from "../../../meter/alerts/alert-record.ts";
 import { formatAge } from "../../../view/format/duration.ts";
 import { alertOuts } from "../../alerts/alerts.ts";
@@ -18,7 +18,7 @@ import { check, type Check } from "./check.ts";
 /** The faces and what they need: Claude Code's settings, the ways out of alerts, the service, the tray's host, the dashboard. */
 export async function faceChecks(
   installation: Installation,
-  store: Pick<Store, "record" | "updateRecord"> | undefined,
+  store: Records | undefined,
 ): Promise<readonly Check[]> {
   return [
     await settingsCheck(installation, "statusline"),
@@ -64,7 +64,7 @@ function allTexts(value: unknown): readonly string[] {
 
 async function alertChecks(
   installation: Installation,
-  store: Pick<Store, "record" | "updateRecord"> | undefined,
+  store: Records | undefined,
 ): Promise<readonly Check[]> {
   const outs = alertOuts(installation);
   if (outs.length === 0) return [check("alerts", "note", "no way out is set: nothing is told")];
