@@ -100,7 +100,7 @@ const PLAN_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** A plan as people call it; an unknown one keeps the server's word. */
-function planLabel(plan: string): string {
+export function planLabel(plan: string): string {
   return PLAN_LABELS[plan] ?? plan;
 }
 

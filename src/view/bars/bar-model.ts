@@ -1,7 +1,7 @@
 import type { AccountMember, StatusDocument, WindowMember } from "../../documents/status.ts";
 import { SECOND_MS, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
-import { accountName, toDropdown, type DropdownModel } from "../dropdown.ts";
+import { accountName, planLabel, toDropdown, type DropdownModel } from "../dropdown.ts";
 import { formatAge } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { formatWholePercent, wholePercent } from "../format/number.ts";
@@ -50,7 +50,7 @@ interface BarOptions {
 /** The bar of a status document, as of `nowMs`: the document must be aged to it. */
 export function toBar(document: StatusDocument, { nowMs, localTime }: BarOptions): BarModel {
   const accounts = document.accounts.filter(({ windows }) => windows.length > 0);
-  const context = { nowMs, localTime, isAlone: accounts.length === 1 };
+  const context = { nowMs, localTime, isAlone: accounts.length === 1, accounts };
   const shown = accounts.flatMap((account) => shownWindows(account, context.isAlone));
   const binding = accounts.flatMap(bindingWindow).toSorted((a, b) => b.usedPercent - a.usedPercent)[0];
   const dropdown = toDropdown(document, { localTime });
@@ -111,11 +111,15 @@ function bindingWindow({ windows, binding }: AccountMember): readonly WindowMemb
 
 interface PieceContext extends BarOptions {
   readonly isAlone: boolean;
+  readonly accounts: readonly AccountMember[];
 }
 
 function accountPieces(account: AccountMember, context: PieceContext): readonly BarPiece[] {
   const windows = shownWindows(account, context.isAlone).map((window) => [windowPiece(window, context)]);
-  return [...(context.isAlone ? [] : [{ text: `${accountTag(account)} ` }]), ...joined(windows, " · ")];
+  return [
+    ...(context.isAlone ? [] : [{ text: `${distinctTag(account, context.accounts)} ` }]),
+    ...joined(windows, " · "),
+  ];
 }
 
 function windowPiece(window: WindowMember, context: PieceContext): BarPiece {
@@ -137,6 +141,13 @@ function resetText(
   if (resetsAt === null) return "";
   if (tone === "wall") return `until ${localTime.near(at(resetsAt), nowMs)}`;
   return key === FIVE_HOUR && isAlone ? shortDuration(at(resetsAt) - nowMs) : "";
+}
+
+/** One person may have a plan of their own and a seat in a team: then the plan tells the two apart. */
+function distinctTag(account: AccountMember, accounts: readonly AccountMember[]): string {
+  const tag = accountTag(account);
+  const isShared = accounts.some((other) => other.id !== account.id && accountTag(other) === tag);
+  return isShared && account.plan !== null ? `${tag} ${oneLine(planLabel(account.plan))}` : tag;
 }
 
 const TAG_CHARACTERS_MAX = 10;

@@ -75,6 +75,13 @@ it("the text is what a glance needs: five hours with their reset, the week, and 
   ]);
 });
 
+it("two accounts of one e-mail are told apart by their plans", () => {
+  const atWork = { ...wallAccount, id: "org-2:x", plan: "team" };
+  expect(barText(barOf({ ...CALM, accounts: [SEED_ACCOUNT, atWork] }))).toBe(
+    "ada Max 5x 5h 81% · 7d 68% | ada Team 5h 100% until 20:14 · 7d 15%",
+  );
+});
+
 describe("whatever a name or a message holds", () => {
   /** Names come from the server, and a bar obeys some of what it reads. */
   const nasty = fc.oneof(
