@@ -1,3 +1,4 @@
+import { promptTokens, totalTokens } from "../../domain/token-counts.ts";
 import type { UsageEvent } from "../../domain/usage-event.ts";
 import type { SessionSlot, UsageSlot } from "../../ports/transcript-index.ts";
 
@@ -18,7 +19,6 @@ export interface UsageRow
 
 export function toUsageRow(event: UsageEvent): UsageRow {
   const { atMs, inputTokens, cacheWrite5mTokens, cacheWrite1hTokens, cacheReadTokens, isSidechain } = event;
-  const promptTokens = inputTokens + cacheWrite5mTokens + cacheWrite1hTokens + cacheReadTokens;
   return {
     firstAtMs: atMs,
     lastAtMs: atMs,
@@ -26,7 +26,7 @@ export function toUsageRow(event: UsageEvent): UsageRow {
     speed: event.speed,
     serviceTier: event.serviceTier,
     inferenceGeo: event.inferenceGeo,
-    promptOverTokens: promptTokens - 1,
+    promptOverTokens: promptTokens(event) - 1,
     messages: 1,
     inputTokens,
     outputTokens: event.outputTokens,
@@ -36,7 +36,7 @@ export function toUsageRow(event: UsageEvent): UsageRow {
     thinkingTokens: event.thinkingTokens,
     webSearchRequests: event.webSearchRequests,
     loggedCostUsdMicros: event.loggedCostUsdMicros,
-    subagentTokens: isSidechain ? promptTokens + event.outputTokens : 0,
+    subagentTokens: isSidechain ? totalTokens(event) : 0,
     messageId: event.messageId,
     sessionId: event.sessionId,
     project: event.project,
