@@ -11,7 +11,7 @@ import { FIVE_HOUR, SEVEN_DAY, windowLengthMs, type WindowKey } from "../../doma
 import type { Store } from "../../ports/store.ts";
 import { toBacktestDocument, type BacktestFacts } from "../../view/backtest-document.ts";
 import type { Installation } from "../installation.ts";
-import { loadLocalUses } from "./local-uses.ts";
+import { loadLocalUses } from "./transcripts/local-uses.ts";
 import { noReadingError, noWindowError } from "./no-reading.ts";
 import { selectAccounts } from "./select-accounts.ts";
 

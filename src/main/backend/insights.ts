@@ -6,7 +6,7 @@ import type { EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { loadAccountInput } from "../../meter/account-input.ts";
 import type { Installation } from "../installation.ts";
-import { loadLocalUses } from "./local-uses.ts";
+import { loadLocalUses } from "./transcripts/local-uses.ts";
 import { noReadingError } from "./no-reading.ts";
 import { selectAccounts } from "./select-accounts.ts";
 

@@ -21,18 +21,19 @@ export function createLocalBackend(installation: Installation): Backend {
       yield* exportCsv(await store(), query);
     },
     exportUses: async function* (query) {
-      const { exportUses } = await import("./export-uses.ts");
+      const { exportUses } = await import("./machines/export-uses.ts");
       yield* exportUses(installation, query);
     },
-    machines: async () => (await import("./machines.ts")).listMachines(installation),
-    forgetMachine: async (machine) => (await import("./machines.ts")).forgetMachine(installation, machine),
+    machines: async () => (await import("./machines/machines.ts")).listMachines(installation),
+    forgetMachine: async (machine) =>
+      (await import("./machines/machines.ts")).forgetMachine(installation, machine),
     importText: async (text, account) =>
       (await import("./transfer.ts")).importText(installation, text, account),
-    startLap: async (account) => (await import("./lap.ts")).startLap(installation, account),
-    stopLap: async (account) => (await import("./lap.ts")).stopLap(installation, account),
-    markLap: async () => (await import("./lap.ts")).markLap(installation),
-    lapSince: async (mark, run) => (await import("./lap.ts")).lapSince(installation, mark, run),
-    laps: async (account) => (await import("./laps.ts")).listLaps(installation, account),
+    startLap: async (account) => (await import("./laps/lap.ts")).startLap(installation, account),
+    stopLap: async (account) => (await import("./laps/lap.ts")).stopLap(installation, account),
+    markLap: async () => (await import("./laps/lap.ts")).markLap(installation),
+    lapSince: async (mark, run) => (await import("./laps/lap.ts")).lapSince(installation, mark, run),
+    laps: async (account) => (await import("./laps/laps.ts")).listLaps(installation, account),
     backtest: async (query) => (await import("./backtest.ts")).runBacktest(installation, query),
     walls: async (query) => (await import("./walls.ts")).listWalls(installation, query),
     whatIf: async (query) => (await import("./what-if.ts")).runWhatIf(installation, query),
@@ -42,10 +43,10 @@ export function createLocalBackend(installation: Installation): Backend {
       const { explainLimitMessage } = await import("../../analysis/limit-message.ts");
       return toLimitMessageDocument(explainLimitMessage(message), clock.nowMs());
     },
-    report: async (query) => (await import("./reports.ts")).makeReport(installation, query),
+    report: async (query) => (await import("./transcripts/reports.ts")).makeReport(installation, query),
     explainReports: async (onProgress) =>
-      (await import("./explain-reports.ts")).explainReports(installation, onProgress),
-    doctor: async () => (await import("./doctor.ts")).examine(installation),
+      (await import("./transcripts/explain-reports.ts")).explainReports(installation, onProgress),
+    doctor: async () => (await import("./doctor/doctor.ts")).examine(installation),
     close: () => installation.close(),
   };
 }

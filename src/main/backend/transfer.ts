@@ -10,7 +10,7 @@ import { keepPrepaid } from "../../meter/prepaid-record.ts";
 import { underKnownAccount } from "../../sources/import/known-account.ts";
 import { isUsesLine } from "../../sources/import/uses-line.ts";
 import type { Installation } from "../installation.ts";
-import { importUses, type NumberedLine } from "./import-uses.ts";
+import { importUses, type NumberedLine } from "./machines/import-uses.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /** Snapshots as JSON lines that `import` takes back unchanged, oldest first per account. */

@@ -13,9 +13,9 @@ import { createPriceTable } from "../../transcripts/price/price-table.ts";
 import { toWallsDocument, type WallFilling, type WallsFacts } from "../../view/walls-document.ts";
 import type { Installation } from "../installation.ts";
 import { noReadingError, noWindowError } from "./no-reading.ts";
-import { readPrices } from "./prices.ts";
+import { readPrices } from "./transcripts/prices.ts";
 import { selectAccounts } from "./select-accounts.ts";
-import { withTranscripts, type Transcripts } from "./transcripts.ts";
+import { withTranscripts, type Transcripts } from "./transcripts/transcripts.ts";
 
 /** A wall that began before the range may still be told by what came in it. */
 const BEFORE_RANGE_MS = 8 * DAY_MS;

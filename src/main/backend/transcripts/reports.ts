@@ -1,37 +1,37 @@
 import { existsSync } from "node:fs";
-import type { ReportProblem, ReportQuery } from "../../ports/backend.ts";
-import type { ReportDocument } from "../../documents/reports.ts";
-import { unreachable } from "../../domain/assert.ts";
-import type { SeriesPoint } from "../../domain/cycle.ts";
-import { addMs, type EpochMs } from "../../domain/time.ts";
-import type { WallEvent } from "../../domain/usage-event.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../../domain/window.ts";
-import { StoreError, type Store, type TimeRange } from "../../ports/store.ts";
-import { createCostOf } from "../../transcripts/price/cost-of.ts";
-import type { Prices } from "../../transcripts/price/price-row.ts";
-import { arePricedBySlot, createPriceTable } from "../../transcripts/price/price-table.ts";
-import { blockReport } from "../../transcripts/report/block-report.ts";
-import { largestBlockTokens, toBlocksDocument } from "../../transcripts/report/blocks-document.ts";
-import { parseDay, type CivilDay } from "../../transcripts/report/civil-day.ts";
-import type { LocalDays } from "../../transcripts/report/local-days.ts";
-import { firstDayOfLast, periodReport } from "../../transcripts/report/period-report.ts";
-import { projectReport } from "../../transcripts/report/project-report.ts";
+import type { ReportProblem, ReportQuery } from "../../../ports/backend.ts";
+import type { ReportDocument } from "../../../documents/reports.ts";
+import { unreachable } from "../../../domain/assert.ts";
+import type { SeriesPoint } from "../../../domain/cycle.ts";
+import { addMs, type EpochMs } from "../../../domain/time.ts";
+import type { WallEvent } from "../../../domain/usage-event.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import { FIVE_HOUR, SEVEN_DAY, type WindowKey } from "../../../domain/window.ts";
+import { StoreError, type Store, type TimeRange } from "../../../ports/store.ts";
+import { createCostOf } from "../../../transcripts/price/cost-of.ts";
+import type { Prices } from "../../../transcripts/price/price-row.ts";
+import { arePricedBySlot, createPriceTable } from "../../../transcripts/price/price-table.ts";
+import { blockReport } from "../../../transcripts/report/block-report.ts";
+import { largestBlockTokens, toBlocksDocument } from "../../../transcripts/report/blocks-document.ts";
+import { parseDay, type CivilDay } from "../../../transcripts/report/civil-day.ts";
+import type { LocalDays } from "../../../transcripts/report/local-days.ts";
+import { firstDayOfLast, periodReport } from "../../../transcripts/report/period-report.ts";
+import { projectReport } from "../../../transcripts/report/project-report.ts";
 import {
   toDailyDocument,
   toMonthlyDocument,
   toProjectDocument,
   toSessionDocument,
   toWeeklyDocument,
-} from "../../transcripts/report/report-documents.ts";
-import type { ReportInput } from "../../transcripts/report/report-input.ts";
-import { sessionReport } from "../../transcripts/report/session-report.ts";
-import type { UsageRow } from "../../transcripts/report/usage-row.ts";
-import { createPointsOf, type PointsOf } from "../../transcripts/report/window-points.ts";
-import type { Installation } from "../installation.ts";
+} from "../../../transcripts/report/report-documents.ts";
+import type { ReportInput } from "../../../transcripts/report/report-input.ts";
+import { sessionReport } from "../../../transcripts/report/session-report.ts";
+import type { UsageRow } from "../../../transcripts/report/usage-row.ts";
+import { createPointsOf, type PointsOf } from "../../../transcripts/report/window-points.ts";
+import type { Installation } from "../../installation.ts";
 import { createMachineDays } from "./machine-days.ts";
 import { readPrices } from "./prices.ts";
-import { selectAccounts } from "./select-accounts.ts";
+import { selectAccounts } from "../select-accounts.ts";
 import { withTranscripts, type Transcripts } from "./transcripts.ts";
 
 /**
@@ -116,7 +116,7 @@ function toDocument(query: ReportQuery, input: Asked): ReportDocument {
 async function localDays(timeZone: string | undefined): Promise<LocalDays> {
   if (timeZone === undefined) return createMachineDays();
   // The calendar library takes 20 ms to load.
-  const { createLocalDays, isTimeZone } = await import("../../transcripts/report/local-days.ts");
+  const { createLocalDays, isTimeZone } = await import("../../../transcripts/report/local-days.ts");
   if (isTimeZone(timeZone)) return createLocalDays(timeZone);
   throw new UserError({
     code: "bad-time-zone",

@@ -1,11 +1,11 @@
-import type { MachinesDocument } from "../../documents/machines.ts";
-import type { Account } from "../../domain/account.ts";
-import type { KnownMachine } from "../../domain/machine-use.ts";
-import { toIso } from "../../domain/time.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import type { Store } from "../../ports/store.ts";
-import { isoOrNull } from "../../view/instant.ts";
-import type { Installation } from "../installation.ts";
+import type { MachinesDocument } from "../../../documents/machines.ts";
+import type { Account } from "../../../domain/account.ts";
+import type { KnownMachine } from "../../../domain/machine-use.ts";
+import { toIso } from "../../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import type { Store } from "../../../ports/store.ts";
+import { isoOrNull } from "../../../view/instant.ts";
+import type { Installation } from "../../installation.ts";
 import { knownMachineId } from "./machine-identity.ts";
 
 type Member = MachinesDocument["machines"][number];

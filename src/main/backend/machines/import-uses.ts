@@ -1,16 +1,16 @@
-import type { ImportDocument } from "../../documents/service.ts";
-import type { Account } from "../../domain/account.ts";
-import type { MachineCoverage, MachineId, MachineUse } from "../../domain/machine-use.ts";
-import { epochMs, toIso } from "../../domain/time.ts";
-import type { Store } from "../../ports/store.ts";
-import { knownAccount } from "../../sources/import/known-account.ts";
+import type { ImportDocument } from "../../../documents/service.ts";
+import type { Account } from "../../../domain/account.ts";
+import type { MachineCoverage, MachineId, MachineUse } from "../../../domain/machine-use.ts";
+import { epochMs, toIso } from "../../../domain/time.ts";
+import type { Store } from "../../../ports/store.ts";
+import { knownAccount } from "../../../sources/import/known-account.ts";
 import {
   decodeUsesLine,
   type ImportedCoverage,
   type ImportedUse,
   type UsesProblem,
-} from "../../sources/import/uses-line.ts";
-import type { Installation } from "../installation.ts";
+} from "../../../sources/import/uses-line.ts";
+import type { Installation } from "../../installation.ts";
 import { knownMachineId } from "./machine-identity.ts";
 
 export interface NumberedLine {

@@ -1,9 +1,9 @@
 import { basename, join, relative, sep } from "node:path";
-import type { Account, AccountId } from "../../domain/account.ts";
-import type { EpochMs } from "../../domain/time.ts";
-import type { TimeRange } from "../../ports/store.ts";
-import type { UsageRow } from "../../transcripts/report/usage-row.ts";
-import type { Installation } from "../installation.ts";
+import type { Account, AccountId } from "../../../domain/account.ts";
+import type { EpochMs } from "../../../domain/time.ts";
+import type { TimeRange } from "../../../ports/store.ts";
+import type { UsageRow } from "../../../transcripts/report/usage-row.ts";
+import type { Installation } from "../../installation.ts";
 import { folderOwners, type FolderOwners } from "./folder-owners.ts";
 import { withTranscripts } from "./transcripts.ts";
 

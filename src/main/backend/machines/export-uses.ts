@@ -1,14 +1,14 @@
-import type { UsesLine } from "../../documents/uses.ts";
-import type { Account } from "../../domain/account.ts";
-import { USE_SLOT_MS, type MachineUse } from "../../domain/machine-use.ts";
-import { addMs, DAY_MS, epochMs, toIso, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import type { HistoryQuery } from "../../ports/backend.ts";
-import { toMachineUses } from "../../transcripts/report/machine-uses.ts";
-import { isOfModel } from "../../transcripts/report/usage-group.ts";
-import type { Installation } from "../installation.ts";
+import type { UsesLine } from "../../../documents/uses.ts";
+import type { Account } from "../../../domain/account.ts";
+import { USE_SLOT_MS, type MachineUse } from "../../../domain/machine-use.ts";
+import { addMs, DAY_MS, epochMs, toIso, type DurationMs, type EpochMs } from "../../../domain/time.ts";
+import type { HistoryQuery } from "../../../ports/backend.ts";
+import { toMachineUses } from "../../../transcripts/report/machine-uses.ts";
+import { isOfModel } from "../../../transcripts/report/usage-group.ts";
+import type { Installation } from "../../installation.ts";
 import { ownMachineId } from "./machine-identity.ts";
 import { ownDeliveries } from "./own-deliveries.ts";
-import { withTranscripts } from "./transcripts.ts";
+import { withTranscripts } from "../transcripts/transcripts.ts";
 
 /** As far back as a fit looks. */
 const SPAN_MS: DurationMs = 60 * DAY_MS;

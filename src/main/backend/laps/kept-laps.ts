@@ -1,6 +1,6 @@
-import type { LapDocument, LapMember } from "../../documents/lap.ts";
-import { isObject } from "../../domain/json.ts";
-import type { Store } from "../../ports/store.ts";
+import type { LapDocument, LapMember } from "../../../documents/lap.ts";
+import { isObject } from "../../../domain/json.ts";
+import type { Store } from "../../../ports/store.ts";
 
 const PREFIX = "lap:done:";
 /** So many are kept; the oldest goes first. */

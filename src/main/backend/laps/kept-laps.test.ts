@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { LapDocument } from "../../documents/lap.ts";
-import { addMs, fromIso, MINUTE_MS, toIso } from "../../domain/time.ts";
-import { must } from "../../domain/assert.ts";
-import { createMemoryStore } from "../../store/memory/memory-store.ts";
-import { decodePayload } from "../../wire/snapshot-payload.ts";
+import type { LapDocument } from "../../../documents/lap.ts";
+import { addMs, fromIso, MINUTE_MS, toIso } from "../../../domain/time.ts";
+import { must } from "../../../domain/assert.ts";
+import { createMemoryStore } from "../../../store/memory/memory-store.ts";
+import { decodePayload } from "../../../wire/snapshot-payload.ts";
 import { keepLap, keptLaps } from "./kept-laps.ts";
 
 const NOON = must(fromIso("2026-11-23T12:00:00Z"), "an instant");

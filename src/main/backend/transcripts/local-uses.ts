@@ -1,12 +1,12 @@
-import type { LocalUse, TokenWeights } from "../../analysis/calibration/local-use.ts";
-import { toOtherMachine, withoutCopies } from "../../analysis/calibration/other-machines.ts";
-import type { LocalUses } from "../../analysis/local-insight.ts";
-import type { Account, AccountId } from "../../domain/account.ts";
-import { addMs, DAY_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import { UserError } from "../../domain/user-error.ts";
-import { createPriceTable } from "../../transcripts/price/price-table.ts";
-import type { UsageRow } from "../../transcripts/report/usage-row.ts";
-import type { Installation } from "../installation.ts";
+import type { LocalUse, TokenWeights } from "../../../analysis/calibration/local-use.ts";
+import { toOtherMachine, withoutCopies } from "../../../analysis/calibration/other-machines.ts";
+import type { LocalUses } from "../../../analysis/local-insight.ts";
+import type { Account, AccountId } from "../../../domain/account.ts";
+import { addMs, DAY_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
+import { UserError } from "../../../domain/user-error.ts";
+import { createPriceTable } from "../../../transcripts/price/price-table.ts";
+import type { UsageRow } from "../../../transcripts/report/usage-row.ts";
+import type { Installation } from "../../installation.ts";
 import { loadOwnReplies, type OwnReplies } from "./own-replies.ts";
 import { readPrices } from "./prices.ts";
 

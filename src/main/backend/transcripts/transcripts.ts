@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
-import type { ReportProblem, ReportProgress } from "../../ports/backend.ts";
-import type { WallEvent } from "../../domain/usage-event.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import { StoreError, type TimeRange } from "../../ports/store.ts";
-import type { TranscriptIndex } from "../../ports/transcript-index.ts";
-import { findTranscripts } from "../../transcripts/discover/find-transcripts.ts";
-import { transcriptRoots } from "../../transcripts/discover/transcript-roots.ts";
-import { updateTranscriptIndex } from "../../transcripts/index/update-transcript-index.ts";
-import { toUsageRow, type UsageRow } from "../../transcripts/report/usage-row.ts";
-import { scanFiles } from "../../transcripts/scan/scan-files.ts";
-import type { TranscriptFile } from "../../transcripts/scan/transcript-file.ts";
-import type { Installation } from "../installation.ts";
+import type { ReportProblem, ReportProgress } from "../../../ports/backend.ts";
+import type { WallEvent } from "../../../domain/usage-event.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import { StoreError, type TimeRange } from "../../../ports/store.ts";
+import type { TranscriptIndex } from "../../../ports/transcript-index.ts";
+import { findTranscripts } from "../../../transcripts/discover/find-transcripts.ts";
+import { transcriptRoots } from "../../../transcripts/discover/transcript-roots.ts";
+import { updateTranscriptIndex } from "../../../transcripts/index/update-transcript-index.ts";
+import { toUsageRow, type UsageRow } from "../../../transcripts/report/usage-row.ts";
+import { scanFiles } from "../../../transcripts/scan/scan-files.ts";
+import type { TranscriptFile } from "../../../transcripts/scan/transcript-file.ts";
+import type { Installation } from "../../installation.ts";
 
 /** What all transcripts of this machine say, each message once, as rows of reports. */
 export interface Transcripts {

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { accountId, type Account } from "../../domain/account.ts";
-import { assert } from "../../domain/assert.ts";
-import type { SourceName } from "../../domain/snapshot.ts";
-import { addMs, epochMs, HOUR_MS } from "../../domain/time.ts";
-import type { Store } from "../../ports/store.ts";
-import { createVirtualClock } from "../../simulator/virtual-clock.ts";
-import { createFakeMachine } from "../../sources/fixtures/fake-machine.ts";
-import { createMemoryStore } from "../../store/memory/memory-store.ts";
-import { decodePayload } from "../../wire/snapshot-payload.ts";
+import { accountId, type Account } from "../../../domain/account.ts";
+import { assert } from "../../../domain/assert.ts";
+import type { SourceName } from "../../../domain/snapshot.ts";
+import { addMs, epochMs, HOUR_MS } from "../../../domain/time.ts";
+import type { Store } from "../../../ports/store.ts";
+import { createVirtualClock } from "../../../simulator/virtual-clock.ts";
+import { createFakeMachine } from "../../../sources/fixtures/fake-machine.ts";
+import { createMemoryStore } from "../../../store/memory/memory-store.ts";
+import { decodePayload } from "../../../wire/snapshot-payload.ts";
 import { folderOwners } from "./folder-owners.ts";
 
 const NOW = epochMs(Date.UTC(2026, 10, 23, 12));

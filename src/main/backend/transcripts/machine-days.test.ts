@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { DAY_MS, epochMs, HOUR_MS } from "../../domain/time.ts";
-import { createLocalDays } from "../../transcripts/report/local-days.ts";
+import { DAY_MS, epochMs, HOUR_MS } from "../../../domain/time.ts";
+import { createLocalDays } from "../../../transcripts/report/local-days.ts";
 import { createMachineDays } from "./machine-days.ts";
 
 const OWN_ZONE = process.env["TZ"];

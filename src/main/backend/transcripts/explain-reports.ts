@@ -1,8 +1,8 @@
-import type { ReportProgress } from "../../ports/backend.ts";
-import type { ExplainDocument } from "../../documents/explain.ts";
-import { toExplainDocument } from "../../transcripts/report/explain-document.ts";
-import { scanFiles } from "../../transcripts/scan/scan-files.ts";
-import type { Installation } from "../installation.ts";
+import type { ReportProgress } from "../../../ports/backend.ts";
+import type { ExplainDocument } from "../../../documents/explain.ts";
+import { toExplainDocument } from "../../../transcripts/report/explain-document.ts";
+import { scanFiles } from "../../../transcripts/scan/scan-files.ts";
+import type { Installation } from "../../installation.ts";
 import { requireTranscripts } from "./transcripts.ts";
 
 /**

@@ -1,13 +1,13 @@
-import type { TimeRange } from "../../ports/store.ts";
-import { UserError } from "../../domain/user-error.ts";
-import { createCostOf } from "../../transcripts/price/cost-of.ts";
-import { createPriceTable } from "../../transcripts/price/price-table.ts";
-import { groupOf, isOfModel } from "../../transcripts/report/usage-group.ts";
-import { totalsMembers } from "../../transcripts/report/usage-members.ts";
-import type { LapUse } from "../../view/lap-document.ts";
-import type { Installation } from "../installation.ts";
-import { readPrices } from "./prices.ts";
-import { withTranscripts } from "./transcripts.ts";
+import type { TimeRange } from "../../../ports/store.ts";
+import { UserError } from "../../../domain/user-error.ts";
+import { createCostOf } from "../../../transcripts/price/cost-of.ts";
+import { createPriceTable } from "../../../transcripts/price/price-table.ts";
+import { groupOf, isOfModel } from "../../../transcripts/report/usage-group.ts";
+import { totalsMembers } from "../../../transcripts/report/usage-members.ts";
+import type { LapUse } from "../../../view/lap-document.ts";
+import type { Installation } from "../../installation.ts";
+import { readPrices } from "../transcripts/prices.ts";
+import { withTranscripts } from "../transcripts/transcripts.ts";
 
 /**
  * Tokens and dollars of all replies in some time, of all projects. Absent without transcripts, and with a price file that cannot be

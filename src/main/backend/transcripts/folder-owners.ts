@@ -1,12 +1,12 @@
-import { accountFromFacts, accountId, type Account, type AccountId } from "../../domain/account.ts";
-import { asText, isObject, type Json } from "../../domain/json.ts";
-import type { SourceName } from "../../domain/snapshot.ts";
-import { asEpochMs, type EpochMs } from "../../domain/time.ts";
-import { StoreError, type Store } from "../../ports/store.ts";
-import { findConfigDirs } from "../../sources/claude-config-dirs.ts";
-import { readClaudeJson } from "../../sources/claude-json/read-claude-json.ts";
-import { knownAccount } from "../../sources/import/known-account.ts";
-import type { Installation } from "../installation.ts";
+import { accountFromFacts, accountId, type Account, type AccountId } from "../../../domain/account.ts";
+import { asText, isObject, type Json } from "../../../domain/json.ts";
+import type { SourceName } from "../../../domain/snapshot.ts";
+import { asEpochMs, type EpochMs } from "../../../domain/time.ts";
+import { StoreError, type Store } from "../../../ports/store.ts";
+import { findConfigDirs } from "../../../sources/claude-config-dirs.ts";
+import { readClaudeJson } from "../../../sources/claude-json/read-claude-json.ts";
+import { knownAccount } from "../../../sources/import/known-account.ts";
+import type { Installation } from "../../installation.ts";
 
 /** Whose use a folder of Claude Code holds, and since when that is known. */
 export interface FolderOwner {

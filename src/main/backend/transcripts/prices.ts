@@ -1,8 +1,8 @@
-import { stateDir } from "../../platform/paths.ts";
-import { LIST_PRICES } from "../../transcripts/price/list-prices.ts";
-import { overridePrices } from "../../transcripts/price/price-file.ts";
-import type { Prices } from "../../transcripts/price/price-row.ts";
-import type { Installation } from "../installation.ts";
+import { stateDir } from "../../../platform/paths.ts";
+import { LIST_PRICES } from "../../../transcripts/price/list-prices.ts";
+import { overridePrices } from "../../../transcripts/price/price-file.ts";
+import type { Prices } from "../../../transcripts/price/price-row.ts";
+import type { Installation } from "../../installation.ts";
 
 /** The list prices, with the user's `prices.json` on top where there is one. Errors: `UserError` (2) for a bad file. */
 export async function readPrices({ machine }: Installation): Promise<Prices> {

@@ -1,6 +1,6 @@
-import { DAY_MS, epochMs, MINUTE_MS } from "../../domain/time.ts";
-import { machineTimeZone } from "../../platform/time-zone.ts";
-import type { LocalDays } from "../../transcripts/report/local-days.ts";
+import { DAY_MS, epochMs, MINUTE_MS } from "../../../domain/time.ts";
+import { machineTimeZone } from "../../../platform/time-zone.ts";
+import type { LocalDays } from "../../../transcripts/report/local-days.ts";
 
 /** The days of the time zone that this process runs in: what the runtime itself knows, without loading a calendar library. */
 export function createMachineDays(): LocalDays {

@@ -1,14 +1,14 @@
-import { accountFromFacts, type Account } from "../../domain/account.ts";
-import type { EpochMs } from "../../domain/time.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import type { TimeRange } from "../../ports/store.ts";
-import { findConfigDirs } from "../../sources/claude-config-dirs.ts";
-import { readClaudeJson } from "../../sources/claude-json/read-claude-json.ts";
-import type { UsageRow } from "../../transcripts/report/usage-row.ts";
-import type { Installation } from "../installation.ts";
-import { loadOwnReplies } from "./own-replies.ts";
-import { selectAccounts } from "./select-accounts.ts";
-import { withTranscripts } from "./transcripts.ts";
+import { accountFromFacts, type Account } from "../../../domain/account.ts";
+import type { EpochMs } from "../../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import type { TimeRange } from "../../../ports/store.ts";
+import { findConfigDirs } from "../../../sources/claude-config-dirs.ts";
+import { readClaudeJson } from "../../../sources/claude-json/read-claude-json.ts";
+import type { UsageRow } from "../../../transcripts/report/usage-row.ts";
+import type { Installation } from "../../installation.ts";
+import { loadOwnReplies } from "../transcripts/own-replies.ts";
+import { selectAccounts } from "../select-accounts.ts";
+import { withTranscripts } from "../transcripts/transcripts.ts";
 
 /** Replies of this machine that are one account's. */
 export interface Delivery {

@@ -1,18 +1,18 @@
-import { currentReadings, type CurrentReading } from "../../analysis/current-readings.ts";
-import { lapCost } from "../../analysis/lap.ts";
-import type { LapMark } from "../../ports/backend.ts";
-import type { LapDocument } from "../../documents/lap.ts";
-import type { Account } from "../../domain/account.ts";
-import { isObject } from "../../domain/json.ts";
-import { epochMs, isEpochMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import type { Store } from "../../ports/store.ts";
-import { formatDuration } from "../../view/format/duration.ts";
-import { toLapDocument, type LapFacts, type LapUse } from "../../view/lap-document.ts";
-import type { Installation } from "../installation.ts";
+import { currentReadings, type CurrentReading } from "../../../analysis/current-readings.ts";
+import { lapCost } from "../../../analysis/lap.ts";
+import type { LapMark } from "../../../ports/backend.ts";
+import type { LapDocument } from "../../../documents/lap.ts";
+import type { Account } from "../../../domain/account.ts";
+import { isObject } from "../../../domain/json.ts";
+import { epochMs, isEpochMs, type DurationMs, type EpochMs } from "../../../domain/time.ts";
+import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import type { Store } from "../../../ports/store.ts";
+import { formatDuration } from "../../../view/format/duration.ts";
+import { toLapDocument, type LapFacts, type LapUse } from "../../../view/lap-document.ts";
+import type { Installation } from "../../installation.ts";
 import { keepLap } from "./kept-laps.ts";
-import { selectAccounts } from "./select-accounts.ts";
-import { readStatus } from "./status.ts";
+import { selectAccounts } from "../select-accounts.ts";
+import { readStatus } from "../status.ts";
 
 const RUNNING_LAP = "lap:running";
 

@@ -1,9 +1,9 @@
-import type { AccountInput } from "../../analysis/analyze-account.ts";
-import type { CodeActivity } from "../../analysis/findings/finding.ts";
-import { hasJump } from "../../analysis/findings/phantom-chat.ts";
-import { newestWriteMs } from "../../platform/newest-write.ts";
-import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
-import type { Installation } from "../installation.ts";
+import type { AccountInput } from "../../../analysis/analyze-account.ts";
+import type { CodeActivity } from "../../../analysis/findings/finding.ts";
+import { hasJump } from "../../../analysis/findings/phantom-chat.ts";
+import { newestWriteMs } from "../../../platform/newest-write.ts";
+import { claudeConfigDirs } from "../../../sources/claude-config-dirs.ts";
+import type { Installation } from "../../installation.ts";
 
 /**
  * When Claude Code last wrote a transcript on this machine. Looked up only where a finding would ask: it costs a walk over all

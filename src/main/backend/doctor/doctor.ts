@@ -1,23 +1,23 @@
-import type { DoctorDocument } from "../../documents/service.ts";
-import { toIso } from "../../domain/time.ts";
-import { readAll } from "../../meter/read-all.ts";
-import type { SourceReport, SourceState } from "../../meter/source-report.ts";
-import { UserError } from "../../domain/user-error.ts";
-import { configFile } from "../../platform/paths.ts";
-import type { Machine } from "../../ports/machine.ts";
-import { StoreError, type Store } from "../../ports/store.ts";
-import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
-import { createMemoryStore } from "../../store/memory/memory-store.ts";
-import { inspectSqliteStore, type StoreInspection } from "../../store/sqlite/inspect-store.ts";
-import { withNoun } from "../../view/format/number.ts";
-import { decodePayload } from "../../wire/snapshot-payload.ts";
-import { createSources, type Installation } from "../installation.ts";
-import { readSettings } from "../settings/settings.ts";
-import { VERSION } from "../version.ts";
-import { check, type Check } from "./doctor/check.ts";
-import { faceChecks } from "./doctor/face-checks.ts";
-import { machineChecks } from "./doctor/machine-checks.ts";
-import { meterChecks } from "./doctor/meter-checks.ts";
+import type { DoctorDocument } from "../../../documents/service.ts";
+import { toIso } from "../../../domain/time.ts";
+import { readAll } from "../../../meter/read-all.ts";
+import type { SourceReport, SourceState } from "../../../meter/source-report.ts";
+import { UserError } from "../../../domain/user-error.ts";
+import { configFile } from "../../../platform/paths.ts";
+import type { Machine } from "../../../ports/machine.ts";
+import { StoreError, type Store } from "../../../ports/store.ts";
+import { claudeConfigDirs } from "../../../sources/claude-config-dirs.ts";
+import { createMemoryStore } from "../../../store/memory/memory-store.ts";
+import { inspectSqliteStore, type StoreInspection } from "../../../store/sqlite/inspect-store.ts";
+import { withNoun } from "../../../view/format/number.ts";
+import { decodePayload } from "../../../wire/snapshot-payload.ts";
+import { createSources, type Installation } from "../../installation.ts";
+import { readSettings } from "../../settings/settings.ts";
+import { VERSION } from "../../version.ts";
+import { check, type Check } from "./check.ts";
+import { faceChecks } from "./face-checks.ts";
+import { machineChecks } from "./machine-checks.ts";
+import { meterChecks } from "./meter-checks.ts";
 
 /** Looks at everything that claude-meter needs, calls nobody, and says what to do. Nothing in it names a person or a token. */
 export async function examine(installation: Installation): Promise<DoctorDocument> {
