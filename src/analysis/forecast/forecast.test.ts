@@ -154,7 +154,7 @@ describe("forecast", () => {
       .toMatchInlineSnapshot(`
         [
           [
-            "0.221",
+            "0.222",
             [
               99,
               undefined,
@@ -175,8 +175,8 @@ describe("forecast", () => {
             ],
             [
               18.7,
-              38.9,
-              81.1,
+              38.4,
+              81.3,
             ],
           ],
           [
@@ -187,22 +187,22 @@ describe("forecast", () => {
               undefined,
             ],
             [
-              50.6,
-              72.1,
-              92.1,
+              48.8,
+              72.2,
+              93.9,
             ],
           ],
           [
-            "0.095",
+            "0.203",
             [
-              undefined,
+              174,
               undefined,
               undefined,
             ],
             [
-              92.9,
+              90.8,
               96.1,
-              99.8,
+              100,
             ],
           ],
         ]

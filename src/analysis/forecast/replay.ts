@@ -13,13 +13,15 @@ const CLOCK_WIDTH_SLOTS = 2.5 * HOUR_SLOTS;
 const CLOCK_WIDTH_SLOTS_MIN = 0.5 * HOUR_SLOTS;
 /** Beyond so many widths a moment weighs nothing; passing over most of a long history makes the search cheap. */
 const CLOCK_DEVIATIONS_MAX = 5;
-/** Habits and limits change: a day counts half as much as one 18 days later. */
-const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 18));
+/** Habits and limits change: a day counts half as much as one ten days later. */
+const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) => 0.5 ** (days / 10));
 /**
  * A moment must be known for so long after. Asking for more would leave out the very moments shortly before a wall, beyond which nobody
  * knows, and so make walls rare.
  */
 const KNOWN_SLOTS_MIN = 3;
+/** Good and bad days come in rows, and habits drift: more days than these say no more of how the next ones will be. */
+const TELLING_DAYS_MAX = 12;
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
 const FIRST_PIECE_SLOTS = 6 * HOUR_SLOTS;
 
@@ -53,7 +55,7 @@ export function replay(start: Start): Replay {
 /** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
 function doubt(days: number, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt((0.5 * horizonDays) / days);
+  return Math.sqrt((0.7 * horizonDays) / Math.min(days, TELLING_DAYS_MAX));
 }
 
 interface Pieces {
