@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -74,6 +74,8 @@ describe("up and down", () => {
   it("take up settings while they run, and keep the last good ones", async () => {
     const one = await daemon().stands();
     await one.shows(({ accounts }) => accounts.length === 1);
+    // The line is written beside the status, a moment later.
+    await until(() => existsSync(stateFile("faces/statusline.txt")), "a line");
     const line = () => readFileSync(stateFile("faces/statusline.txt"), "utf8");
     expect(line()).not.toContain("mine");
     writeFileSync(stateFile("config.json"), '{"statusline": {"template": "mine"}}');
