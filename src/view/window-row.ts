@@ -97,7 +97,8 @@ function forecastText(
 
 /** What is not sure never reads as sure. */
 export function chanceText(chance: number): string {
-  return chance > 0.99 && chance < 1 ? ">99%" : `${Math.round(chance * 100)}%`;
+  if (chance > 0.99 && chance < 1) return ">99%";
+  return chance > 0 && chance < 0.01 ? "<1%" : `${Math.round(chance * 100)}%`;
 }
 
 /** How far the forecast above it can be trusted. */

@@ -115,7 +115,7 @@ function drawBackground(chart: uPlot, { resetSeconds, gapSeconds }: LevelData): 
     pen.fillRect(left, bbox.top, right - left, bbox.height);
   }
   pen.lineWidth = devicePixelRatio;
-  pen.strokeStyle = resolvedColor("--line");
+  pen.strokeStyle = withAlpha(resolvedColor("--line-strong"), 0.55);
   for (const seconds of hasRoomFor(chart, resetSeconds) ? resetSeconds : []) {
     const x = Math.round(chart.valToPos(seconds, "x", true));
     if (x >= bbox.left && x <= bbox.left + bbox.width)

@@ -4,6 +4,7 @@ import type { EpochMs } from "../../../domain/time.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { formatPercent } from "../../../view/format/number.ts";
 import { at } from "../../../view/instant.ts";
+import { chanceText } from "../../../view/window-row.ts";
 import { changeText } from "../../../view/what-if-lines.ts";
 import { numberCell, textCell, type Cell, type DataTable } from "./data-table.ts";
 
@@ -45,7 +46,7 @@ function landingCells(
   const likely = wallAt?.p50 ?? null;
   return [
     ...[atReset.p50, atReset.p10, atReset.p90].map((level) => numberCell(Math.round(level), formatPercent)),
-    numberCell(Math.round(hitsWall * 100), formatPercent),
+    { text: chanceText(hitsWall), value: Math.round(hitsWall * 100) },
     likely === null
       ? textCell("not before the reset")
       : { text: localTime.near(at(likely), nowMs), value: likely },

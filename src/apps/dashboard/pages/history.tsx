@@ -120,6 +120,7 @@ function LevelFigure({ series, far, whole, span, zoom }: LevelFigureProps) {
           fileName={`history-${series.key.replaceAll(/\W/g, "-")}`}
           table={() => levelTable(series, localTime)}
           controls={<ZoomButtons whole={whole} span={span} zoom={zoom} />}
+          legend={<LevelsKey hasGaps={gaps > 0} />}
         >
           <Levels
             data={toLevelData(series)}
@@ -133,6 +134,28 @@ function LevelFigure({ series, far, whole, span, zoom }: LevelFigureProps) {
       </div>
       <CycleTable series={far ?? series} zoom={zoom} />
     </>
+  );
+}
+
+/** What the marks of the long chart mean. */
+function LevelsKey({ hasGaps }: { readonly hasGaps: boolean }) {
+  return (
+    <ul class="key">
+      <li>
+        <span class="key-line key-used" /> used
+      </li>
+      <li>
+        <span class="key-reset" /> reset
+      </li>
+      <li>
+        <span class="key-line key-wall" /> wall
+      </li>
+      {hasGaps && (
+        <li>
+          <span class="key-gap" /> nothing was read
+        </li>
+      )}
+    </ul>
   );
 }
 
