@@ -56,6 +56,21 @@ describe("toGuardDocument", () => {
     ).toBe("unknown");
   });
 
+  it("says whose window it is, of several accounts", () => {
+    const windows = [windowFixture({ ...FIVE, usedPercent: 95 })];
+    const accounts = [
+      { ...SEED_ACCOUNT, windows: [windowFixture({ ...FIVE, usedPercent: 10 })] },
+      { ...SEED_ACCOUNT, id: "org-2:bob", email: "bob@example.com", windows },
+    ];
+    const reasonOf = (status: typeof SEED_STATUS) =>
+      toGuardDocument(status, { thresholdPercent: 90, ageSecondsMax: 900 }).reason;
+    expect(reasonOf({ ...SEED_STATUS, accounts })).toBe("5-hour of bob@example.com at 95%: at or over 90%.");
+    const ofOnePerson = accounts.map((account) => ({ ...account, email: "ada@example.com" }));
+    expect(reasonOf({ ...SEED_STATUS, accounts: ofOnePerson })).toBe(
+      "5-hour of org-2:bob at 95%: at or over 90%.",
+    );
+  });
+
   it("says why it does not know", () => {
     const old = windowFixture({ ...FIVE, usedPercent: 10, ageSeconds: 901 });
     expect(guard([old]).reason).toBe("No window has a reading young enough to decide by.");

@@ -41,8 +41,8 @@ export function toGuardDocument(status: StatusDocument, question: GuardQuestion)
     crossed,
     until: latestReset(crossed),
     reason: reason(
-      crossed,
-      known.map(({ window }) => window),
+      crossed.map((one) => ({ ...one, label: ownedLabel(one.account, one.label, status) })),
+      known.map(({ account, window }) => ({ ...window, label: ownedLabel(account, window.label, status) })),
       question,
       status,
     ),
@@ -103,6 +103,14 @@ function reason(
   if (sentences.length > 0) return sentences.join(" ");
   if (known.length === 0) return unknownReason(status, question);
   return `${known.map(levelText).join(", ")}: under ${threshold}${forecastText(known, question)}.`;
+}
+
+/** Of several accounts a window says whose it is: by the e-mail, or by the id where that is shared or not known. */
+function ownedLabel(id: string, label: string, { accounts }: StatusDocument): string {
+  if (accounts.length < 2) return label;
+  const email = accounts.find((account) => account.id === id)?.email ?? null;
+  const isShared = accounts.filter((account) => account.email === email).length > 1;
+  return `${label} of ${email === null || isShared ? id : email}`;
 }
 
 function unknownReason({ accounts }: StatusDocument, { window }: GuardQuestion): string {
