@@ -154,7 +154,7 @@ describe("forecast", () => {
       .toMatchInlineSnapshot(`
         [
           [
-            "0.222",
+            "0.223",
             [
               99,
               undefined,
@@ -162,12 +162,12 @@ describe("forecast", () => {
             ],
             [
               35.2,
-              64,
+              62.9,
               100,
             ],
           ],
           [
-            "0.048",
+            "0.049",
             [
               undefined,
               undefined,
@@ -176,32 +176,32 @@ describe("forecast", () => {
             [
               18.7,
               38.4,
-              81.3,
+              83.3,
             ],
           ],
           [
-            "0.055",
+            "0.050",
             [
               undefined,
               undefined,
               undefined,
             ],
             [
-              48.8,
-              72.2,
-              93.9,
+              49.4,
+              72.4,
+              92.1,
             ],
           ],
           [
-            "0.203",
+            "0.152",
             [
-              174,
+              178,
               undefined,
               undefined,
             ],
             [
-              90.8,
-              96.1,
+              92,
+              96,
               100,
             ],
           ],

@@ -20,8 +20,13 @@ const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) =>
  * knows, and so make walls rare.
  */
 const KNOWN_SLOTS_MIN = 3;
-/** Good and bad days come in rows, and habits drift: more days than these say no more of how the next ones will be. */
+/** Habits drift: more days than these say no more of how the next ones will be. */
 const TELLING_DAYS_MAX = 12;
+/** How much further a mean is off where good and bad days come in rows than where each is drawn alone, squared. */
+const ROWS_OF_DAYS = 1.5;
+/** How uneven days are before any is known, and for how many days that counts. */
+const PRIOR_UNEVENNESS = 0.6;
+const PRIOR_DAYS = 3;
 /** After so long a path no longer follows the moment that was like now, but a day of the same kind. */
 const FIRST_PIECE_SLOTS = 6 * HOUR_SLOTS;
 
@@ -43,7 +48,7 @@ export function replay(start: Start): Replay {
   if (total <= 0) return { climbs: [], days: 0 };
   const moments = resample(weights, total, PATH_COUNT);
   const drawDay = createDayDraw(start);
-  const spread = doubt(seenDays(past), start.horizonSlots);
+  const spread = doubt(past, start.horizonSlots);
   const climbs = moments.map((_, path) => {
     const factor =
       start.paceFactor * Math.exp(spread * normalQuantile((((path * 79) % PATH_COUNT) + 0.5) / PATH_COUNT));
@@ -52,10 +57,27 @@ export function replay(start: Start): Replay {
   return { climbs, days: daysWithin(weights, past) };
 }
 
-/** How far the future's mean may lie from the past's, as the sigma of a factor: few days say little about the next ones. */
-function doubt(days: number, horizonSlots: number): number {
+/**
+ * How far the future's mean may lie from the past's, as the sigma of a factor: the standard error of a mean of days as uneven as these,
+ * raised because good and bad days come in rows. A few days say little about the next ones.
+ */
+function doubt(past: PastUse, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  return Math.sqrt((0.7 * horizonDays) / Math.min(days, TELLING_DAYS_MAX));
+  const days = Math.min(seenDays(past), TELLING_DAYS_MAX);
+  return Math.sqrt((ROWS_OF_DAYS * unevenness(past) * horizonDays) / days);
+}
+
+/** Squared deviation of a day's use over its squared mean, shrunk towards a prior. */
+function unevenness({ sums, slotCount, seenFromSlot }: PastUse): number {
+  let [days, total, squares] = [0, 0, 0];
+  for (let end = slotCount; end - SLOTS_PER_DAY >= seenFromSlot; end -= SLOTS_PER_DAY) {
+    const use = (sums[end] ?? 0) - (sums[end - SLOTS_PER_DAY] ?? 0);
+    days += 1;
+    total += use;
+    squares += use ** 2;
+  }
+  const deviation = total > 0 ? Math.max(0, squares / (total / days) ** 2 - days) : 0;
+  return (PRIOR_DAYS * PRIOR_UNEVENNESS + deviation) / (PRIOR_DAYS + days);
 }
 
 interface Pieces {
