@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -170,6 +171,36 @@ describe("a path that holds no store", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 });
+
+describe("a store whose writer was killed before it kept a journal ahead", () => {
+  it("is read as it was before that, by who promised to write nothing too", async () => {
+    const [left, path] = [join(createFolder(), "left.sqlite"), join(createFolder(), "store.sqlite")];
+    await createStoreWithPolls(left);
+    leaveRollbackJournal(left, path);
+    expect(await inspectSqliteStore(path)).toMatchObject({
+      kind: "inspected",
+      problems: [],
+      rowCounts: { snapshots: POLLS },
+    });
+    leaveRollbackJournal(left, path);
+    const reader = await open(path, { readOnly: true });
+    expect(await reader.readings(FIVE_HOUR_SERIES)).toHaveLength(POLLS);
+    await expectStoreError(reader.append([pollSnapshot(POLLS)]), "store-read-only", path);
+    await reader.close();
+  });
+});
+
+/** Copies a database in the middle of a transaction in SQLite's older way, as a killed process leaves it. */
+function leaveRollbackJournal(path: string, copyPath: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(
+    "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 2; BEGIN IMMEDIATE; CREATE TABLE torn (text)",
+  );
+  for (let row = 0; row < 500; row += 1) database.exec("INSERT INTO torn VALUES (hex(randomblob(400)))");
+  for (const suffix of ["", "-journal"]) copyFileSync(path + suffix, copyPath + suffix);
+  database.exec("ROLLBACK");
+  database.close();
+}
 
 describe("a store from a newer claude-meter", () => {
   it("is refused and stays as it is", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { assert, must } from "../../domain/assert.ts";
 import type { DurationMs } from "../../domain/time.ts";
@@ -30,8 +31,20 @@ export interface KeyRow {
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { path, busyTimeoutMs, readOnly } = options;
   const sqlite = await import("node:sqlite");
-  const open = () => new sqlite.DatabaseSync(path, { timeout: busyTimeoutMs, readOnly });
-  return new Connection(path, withStoreErrors(path, open));
+  const mayRecover = readOnly && hasRollbackJournal(path);
+  const open = () =>
+    new sqlite.DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: readOnly && !mayRecover });
+  const connection = new Connection(path, withStoreErrors(path, open));
+  if (mayRecover) connection.execute("PRAGMA query_only = 1");
+  return connection;
+}
+
+/**
+ * Who was killed while creating the database may leave a journal of what was not yet whole. Only a connection that may write can take it
+ * back, as the next user of the file does anyway; to others SQLite says that the file is read-only (SQLITE_READONLY_ROLLBACK).
+ */
+function hasRollbackJournal(path: string): boolean {
+  return existsSync(`${path}-journal`);
 }
 
 /**
