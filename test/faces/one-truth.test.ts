@@ -78,7 +78,7 @@ it("every face says the same of a window at the same moment, whatever it is and 
 
       // What is too old to act on says so, or is of a cycle that says more.
       expect(faces.dropdown.noteText?.includes("stale") ?? false).toBe(isOld);
-      expect(/\(\d+.* ago\)$/.test(faces.bar)).toBe(isOld);
+      expect(/\((now|\d+.* ago)\)$/.test(faces.bar)).toBe(isOld);
       expect(faces.title.includes("?")).toBe(isOld);
       expect(faces.metrics).toContain(
         `claude_meter_window_stale{account="org-1:acc-1",window="five_hour"} ${isOld ? 1 : 0}\n`,
