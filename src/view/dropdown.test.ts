@@ -100,6 +100,23 @@ describe("the dropdown of the seed's account", () => {
 });
 
 describe("the dropdown", () => {
+  it("names the fields of an answer that could not be read, since a window may be missing for them", () => {
+    const bad = (path: string) => ({
+      code: "bad-field",
+      path,
+      message: "Expected a percent from 0 up.",
+      source: "oauth" as const,
+    });
+    const unknown = { ...bad("brand_new"), code: "unknown-key" };
+    expect(firstAccount({ drift: [unknown, bad("five_hour.utilization")] })?.leftOut).toEqual([
+      "Left out: five_hour.utilization of oauth. Expected a percent from 0 up.",
+    ]);
+    expect(firstAccount({ drift: ["a", "b", "c", "d", "e"].map(bad) })?.leftOut).toHaveLength(4);
+    expect(firstAccount({ drift: ["a", "b", "c", "d", "e"].map(bad) })?.leftOut.at(-1)).toBe(
+      "Left out: 2 more fields.",
+    );
+  });
+
   it("banners simulated numbers, and only those", () => {
     expect(dropdown(SEED_STATUS).banner).toBeUndefined();
     expect(dropdown({ ...SEED_STATUS, simulated: true }).banner).toMatch(/^SIMULATED/);

@@ -4,6 +4,7 @@ import type { EpochMs } from "../domain/time.ts";
 import { windowKey, windowLabel, windowScope } from "../domain/window.ts";
 import { formatAge } from "./format/duration.ts";
 import type { LocalTime } from "./format/local-time.ts";
+import { withNoun } from "./format/number.ts";
 import { moneyRows, type MoneyRow } from "./money-rows.ts";
 import { at } from "./instant.ts";
 import { sourceLines } from "./source-lines.ts";
@@ -26,6 +27,8 @@ export interface AccountBlock {
   readonly ageText?: string | undefined;
   readonly gate: { readonly tone: Tone; readonly text: string };
   readonly windows: readonly WindowRow[];
+  /** What of the server's answer could not be read and is missing above, a sentence each; few of them, however many there are. */
+  readonly leftOut: readonly string[];
   readonly splits: readonly SplitBlock[];
   /** Why a method gives no split, a sentence each. */
   readonly splitRefusals: readonly string[];
@@ -67,6 +70,7 @@ function accountBlock(account: AccountMember, nowMs: EpochMs, localTime: LocalTi
     ageText: newest ? `${newest.source}, ${formatAge(newest.ageSeconds * 1000)}` : undefined,
     gate: { tone: gateTone(account), text: gateText(account) },
     windows: account.windows.map((window) => windowRow(window, common)),
+    leftOut: leftOutLines(account.drift),
     splits: account.split.map((split) => splitBlock(split, nowMs)),
     splitRefusals: account.windows.length > 0 ? account.splitRefused.map(refusalText) : [],
     money: moneyRows(account, nowMs, localTime),
@@ -78,6 +82,18 @@ function accountBlock(account: AccountMember, nowMs: EpochMs, localTime: LocalTi
     })),
     sources: sourceLines(account.sources, nowMs, localTime),
   };
+}
+
+const LEFT_OUT_MAX = 3;
+
+/** An unknown key costs nothing; a field that is not what it was may be the very number that somebody looks for. */
+function leftOutLines(drift: AccountMember["drift"]): readonly string[] {
+  const fields = drift.filter(({ code }) => code === "bad-field");
+  const lines = fields
+    .slice(0, LEFT_OUT_MAX)
+    .map(({ path, message, source }) => `Left out: ${path} of ${source}. ${message}`);
+  const more = fields.length - lines.length;
+  return more > 0 ? [...lines, `Left out: ${withNoun(more, "more field")}.`] : lines;
 }
 
 /** Who, as people know it; readings that came without an account say so. */

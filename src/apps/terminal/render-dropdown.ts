@@ -74,7 +74,7 @@ function clampColumns(options: TerminalOptions): TerminalOptions {
 function accountLines(account: AccountBlock, layout: TerminalOptions): readonly Line[] {
   const sections = [
     [titleLine(account, layout), ...gateLines(account, layout)],
-    windowLines(account, layout),
+    [...windowLines(account, layout), ...account.leftOut.flatMap((text) => paragraph(text, "muted", layout))],
     ...account.splits.map((split) => splitLines(split, layout)),
     account.splits.length === 0
       ? account.splitRefusals.slice(0, 1).flatMap((text) => paragraph(text, "muted", layout))

@@ -21,6 +21,7 @@ export function renderAccount(account: AccountBlock): HTMLElement {
     element("p", { class: `gate tone-${account.gate.tone}` }, keepUnits(account.gate.text)),
     ...account.findings.filter(({ tone }) => tone !== "calm").map(renderFinding),
     element("ul", { class: "windows" }, ...account.windows.map(renderWindow)),
+    ...account.leftOut.map((text) => element("p", { class: "small" }, text)),
     account.windows.some(({ clockPercent }) => clockPercent !== undefined) ? clockKey() : undefined,
     ...account.splits.map(renderSplit),
     ...(account.splits.length === 0
