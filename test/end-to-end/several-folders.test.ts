@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SplitDocument } from "../../src/documents/analyses.ts";
+import type { WallsDocument } from "../../src/documents/walls.ts";
 import { must } from "../../src/domain/assert.ts";
 import { addMs, HOUR_MS, toIso, type EpochMs } from "../../src/domain/time.ts";
 import { createHomes, runCli } from "./cli.ts";
@@ -18,7 +19,7 @@ async function openFolders() {
   let endMs: EpochMs | undefined;
   for (const [index, folder] of folders.entries()) {
     const account = { organizationId: `org-${index}`, accountUuid: "ada" };
-    const work = writeWork(folder, account);
+    const work = writeWork(folder, account, `/src/${index}`);
     endMs = work.endMs;
     await run(["import", "-"], work.readings);
   }
@@ -36,20 +37,27 @@ async function openFolders() {
       reason: splitRefused.find(({ method }) => method === "calibrated")?.reason,
     }));
   };
-  return { run, signIn, split };
+  const fillers = async () => {
+    const { stdout } = await run(["walls", "--json"]);
+    const { accounts } = JSON.parse(stdout) as WallsDocument;
+    return accounts.map(({ walls }) => walls[0]?.filledBy?.map(({ project }) => project));
+  };
+  return { run, signIn, split, fillers };
 }
 
 describe("several accounts, each in a folder of its own", () => {
   it("are told apart by who is signed in to each folder", { timeout: 90_000 }, async () => {
-    const { run, signIn, split } = await openFolders();
+    const { run, signIn, split, fillers } = await openFolders();
     expect((await split()).map(({ reason }) => reason)).toEqual([
       expect.stringContaining("do not say which of them used what"),
       expect.stringContaining("do not say which of them used what"),
     ]);
     expect(await run(["export", "--uses"])).toMatchObject({ code: 3 });
+    expect(await fillers()).toEqual([undefined, undefined]);
 
     signIn(0, 0);
     signIn(1, 1);
+    expect(await fillers()).toEqual([["/src/0"], ["/src/1"]]);
     const told = await split();
     for (const { calibrated } of told) {
       const [fiveHour] = calibrated;

@@ -17,6 +17,7 @@ export async function fillWorkHome(home: string): Promise<EpochMs> {
 export function writeWork(
   configDir: string,
   account: object,
+  cwd = "/src/app",
 ): { readonly readings: string; readonly endMs: EpochMs } {
   const { uses, fiveHour, week, endMs } = workDays({ days: 8, pointsPerThousand: 0.4, chatPoints: () => 6 });
   const project = join(configDir, "projects", "-src-app");
@@ -30,7 +31,7 @@ export function writeWork(
       type: "assistant",
       timestamp: toIso(use.atMs),
       sessionId: `00000000-0000-4000-8000-${owner}-${session}`,
-      cwd: "/src/app",
+      cwd,
       version: "2.1.0",
       requestId: `req_${owner}_${index}`,
       uuid: `uuid-${index}`,

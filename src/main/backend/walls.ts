@@ -13,6 +13,7 @@ import { createPriceTable } from "../../transcripts/price/price-table.ts";
 import { toWallsDocument, type WallFilling, type WallsFacts } from "../../view/walls-document.ts";
 import type { Installation } from "../installation.ts";
 import { noReadingError, noWindowError } from "./no-reading.ts";
+import { tellOwners, type Ownership } from "./transcripts/own-replies.ts";
 import { readPrices } from "./transcripts/prices.ts";
 import { selectAccounts } from "./select-accounts.ts";
 import { withTranscripts, type Transcripts } from "./transcripts/transcripts.ts";
@@ -27,19 +28,19 @@ export async function listWalls(installation: Installation, query: HistoryQuery)
   const nowMs = query.atMs ?? query.toMs ?? installation.clock.nowMs();
   const known = await store.accounts();
   const accounts = selectAccounts(known, query.account);
-  // Of several accounts nobody can tell whose the transcripts are.
-  const ask = known.length > 1 ? withoutTranscripts : askTranscripts;
-  const facts = await ask(installation, async (transcripts) => {
-    const wallEvents = (await transcripts?.walls()) ?? [];
+  const facts = await askTranscripts(installation, async (transcripts) => {
+    const told = transcripts && {
+      transcripts,
+      ownershipOf: await tellOwners(installation, known, transcripts),
+    };
     const costOf = createCostOf(createPriceTable(await readPrices(installation)), "auto");
     const all: WallsFacts[] = [];
     for (const account of accounts) {
-      const walls = await accountWalls({ store, account, wallEvents, query, nowMs });
+      const owned = told?.ownershipOf(account.id);
+      const own = told && owned?.kind === "told" ? { ...told, isOwn: owned.isOwn } : undefined;
+      const walls = await accountWalls({ store, account, wallEvents: await wallEventsOf(own), query, nowMs });
       if (walls === undefined) continue;
-      const filled = walls.map(async (wall) => ({
-        wall,
-        filledBy: await fillingOf(wall, transcripts, costOf),
-      }));
+      const filled = walls.map(async (wall) => ({ wall, filledBy: await fillingOf(wall, own, costOf) }));
       all.push({ account, walls: await Promise.all(filled) });
     }
     return all;
@@ -48,21 +49,27 @@ export async function listWalls(installation: Installation, query: HistoryQuery)
   return toWallsDocument(facts, nowMs);
 }
 
-type Ask = <T>(
+/** The transcripts, and what in them is one account's. Absent without transcripts, and where nobody can tell whose they are. */
+interface OwnTranscripts {
+  readonly transcripts: Transcripts;
+  readonly isOwn: Extract<Ownership, { readonly kind: "told" }>["isOwn"];
+}
+
+async function askTranscripts<T>(
   installation: Installation,
   answer: (transcripts: Transcripts | undefined) => Promise<T>,
-) => Promise<T>;
-
-const withoutTranscripts: Ask = (_installation, answer) => answer(undefined);
-
-const askTranscripts: Ask = async (installation, answer) => {
+): Promise<T> {
   try {
     return await withTranscripts(installation, {}, answer);
   } catch (error) {
     if (error instanceof UserError) return answer(undefined);
     throw error;
   }
-};
+}
+
+async function wallEventsOf(own: OwnTranscripts | undefined): Promise<readonly WallEvent[]> {
+  return (await own?.transcripts.walls())?.filter((event) => own?.isOwn(event)) ?? [];
+}
 
 /** `undefined`: nothing was read of the account by then. */
 async function accountWalls(facts: {
@@ -88,14 +95,15 @@ async function accountWalls(facts: {
 /** What this machine's Claude Code spent, by project, from the beginning of the cycle to its wall. */
 async function fillingOf(
   { windowKey, resetsAtMs, beganAtMs }: Wall,
-  transcripts: Transcripts | undefined,
+  own: OwnTranscripts | undefined,
   costOf: CostOf,
 ): Promise<readonly WallFilling[] | undefined> {
   const lengthMs = windowKey === undefined ? undefined : windowLengthMs(windowKey);
-  if (transcripts === undefined || lengthMs === undefined || resetsAtMs === undefined) return undefined;
-  const rows = await transcripts.sessionRows({ fromMs: addMs(resetsAtMs, -lengthMs), toMs: beganAtMs });
+  if (own === undefined || lengthMs === undefined || resetsAtMs === undefined) return undefined;
+  const range = { fromMs: addMs(resetsAtMs, -lengthMs), toMs: beganAtMs };
+  const rows = await own.transcripts.sessionRows(range);
   const costs = new Map<string, number>();
-  for (const row of rows) {
+  for (const row of rows.filter((each) => own.isOwn({ ...each, atMs: each.firstAtMs }))) {
     const project = row.project ?? "";
     costs.set(project, (costs.get(project) ?? 0) + (costOf(row) ?? 0));
   }
