@@ -11,7 +11,7 @@ export function noReadingError(reports: readonly SourceReport[], query: StatusQu
         query.atMs === undefined ? "Nothing is stored yet." : "Nothing was stored yet at that instant.",
       hint:
         query.atMs === undefined
-          ? "Run it without --no-fetch once, or import readings."
+          ? "Read once with `claude-meter status`, or import readings."
           : "Ask for a later one, or import readings.",
       exitCode: EXIT_CODES.noData,
     });
