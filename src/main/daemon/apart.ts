@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { MINUTE_MS, type DurationMs } from "../../domain/time.ts";
 import { encodeTask, type ApartAnswer, type ApartRequest } from "./apart-messages.ts";
+import { createLanes } from "./lanes.ts";
 import type { Settings } from "../settings/settings.ts";
 
 /** Answers questions in processes of their own, few at a time. */
@@ -31,16 +32,8 @@ export interface ApartWorkerOptions {
 }
 
 export function createApartWorker(options: ApartWorkerOptions): ApartWorker {
-  const turns = Array.from({ length: AT_ONCE_MAX }, () => Promise.resolve<unknown>(undefined));
-  let next = 0;
-  return {
-    ask(request) {
-      const turn = next++ % AT_ONCE_MAX;
-      const answer = (turns[turn] ?? Promise.resolve()).then(() => askProcess(request, options));
-      turns[turn] = answer.catch(() => undefined);
-      return answer;
-    },
-  };
+  const inLane = createLanes(AT_ONCE_MAX);
+  return { ask: (request) => inLane(() => askProcess(request, options)) };
 }
 
 async function askProcess(
