@@ -164,20 +164,23 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
   });
 
   it("shows what the meter pushes, without being asked", async () => {
-    const { page } = await signedIn({ width: 1280 });
-    await showPage(page, server.url, "now");
+    const pushing = await serveDashboard(staged);
+    const { page } = await signedIn({ width: 1280 }, pushing);
+    await showPage(page, pushing.url, "now");
     const document = await staged.backend.status({ fetch: "never" });
     const [account] = document.accounts;
     const changed = must(account, "an account");
     const windows = changed.windows.map((window) => ({ ...window, usedPercent: 91 }));
-    server.push({ ...document, accounts: [{ ...changed, windows }] });
+    pushing.push({ ...document, accounts: [{ ...changed, windows }] });
     await page.locator(".focus-percent", { hasText: "91%" }).waitFor();
     await page.context().close();
+    await pushing.close();
   });
 
   it("shows at a glance how several accounts stand, and brings each into view", async () => {
-    const { page } = await signedIn({ width: 1280, height: 700 });
-    await showPage(page, server.url, "now");
+    const pushing = await serveDashboard(staged);
+    const { page } = await signedIn({ width: 1280, height: 700 }, pushing);
+    await showPage(page, pushing.url, "now");
     const document = await staged.backend.status({ fetch: "never" });
     const first = must(document.accounts[0], "an account");
     const second = {
@@ -186,12 +189,13 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
       email: "grace@example.com",
       windows: first.windows.map((window) => ({ ...window, usedPercent: 96 })),
     };
-    server.push({ ...document, accounts: [first, second] });
+    pushing.push({ ...document, accounts: [first, second] });
     const strip = page.getByRole("list", { name: "Accounts at a glance" });
     await strip.getByRole("button", { name: /grace@example\.com.*96%/ }).click();
     await page.waitForFunction("document.activeElement.textContent.startsWith('grace@example.com')");
     expect(await page.evaluate("scrollY")).toBeGreaterThan(300);
     await page.context().close();
+    await pushing.close();
   });
 
   it("says that the numbers are simulated, on every page", async () => {
