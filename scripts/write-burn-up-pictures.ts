@@ -11,8 +11,8 @@ import { utcWallClock } from "../src/domain/wall-clock.ts";
 import { FIVE_HOUR, type WindowKey } from "../src/domain/window.ts";
 import { toBurnUp, type BurnUp } from "../src/view/burn-up.ts";
 import { createLocalTime } from "../src/view/format/local-time.ts";
-import { toStatusDocument } from "../src/view/status-document.ts";
-import { toWhatIfDocument } from "../src/view/what-if-document.ts";
+import { toStatusDocument } from "../src/view/status/status-document.ts";
+import { toWhatIfDocument } from "../src/view/insights/what-if-document.ts";
 import { burnUpSvg, BURN_UP_THEMES } from "./burn-up-svg.ts";
 
 const ACCOUNT = { id: accountId("ada") };

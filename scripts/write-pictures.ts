@@ -8,7 +8,7 @@ import { UNICODE_GLYPHS } from "../src/apps/terminal/glyphs.ts";
 import { renderDropdown } from "../src/apps/terminal/render-dropdown.ts";
 import { lineWidth, textWidth, type Line, type Role } from "../src/apps/terminal/span.ts";
 import { escapeMarkup } from "../src/domain/markup.ts";
-import { toDropdown } from "../src/view/dropdown.ts";
+import { toDropdown } from "../src/view/dropdown/dropdown.ts";
 import { utcWallClock } from "../src/domain/wall-clock.ts";
 import { createLocalTime } from "../src/view/format/local-time.ts";
 import { terminalSvg } from "./terminal-svg.ts";

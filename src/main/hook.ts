@@ -9,8 +9,8 @@ import { endStuck, readStdin } from "../platform/read-stdin.ts";
 import { machineWallClock } from "../platform/wall-clock.ts";
 import { writeWhole } from "../platform/write-whole.ts";
 import { createLocalTime } from "../view/format/local-time.ts";
-import { toGuardDocument } from "../view/guard-document.ts";
-import { HOOK_EVENTS, hookAnswer, type HookEvent } from "../view/hook-answer.ts";
+import { toGuardDocument } from "../view/guard/guard-document.ts";
+import { HOOK_EVENTS, hookAnswer, type HookEvent } from "../view/guard/hook-answer.ts";
 import { HOOK_SETTINGS } from "./settings/hooks.ts";
 import { readCall, readSection } from "./statusline/read-call.ts";
 

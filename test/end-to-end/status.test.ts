@@ -4,7 +4,7 @@ import { toText } from "../../src/apps/terminal/ansi.ts";
 import { UNICODE_GLYPHS } from "../../src/apps/terminal/glyphs.ts";
 import { renderDropdown } from "../../src/apps/terminal/render-dropdown.ts";
 import { lineWidth } from "../../src/apps/terminal/span.ts";
-import { toDropdown } from "../../src/view/dropdown.ts";
+import { toDropdown } from "../../src/view/dropdown/dropdown.ts";
 import { utcWallClock } from "../../src/domain/wall-clock.ts";
 import { createLocalTime } from "../../src/view/format/local-time.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";

@@ -1,5 +1,5 @@
-import type { HookEvent } from "../../view/hook-answer.ts";
-import { HOOK_EVENTS } from "../../view/hook-answer.ts";
+import type { HookEvent } from "../../view/guard/hook-answer.ts";
+import { HOOK_EVENTS } from "../../view/guard/hook-answer.ts";
 import { insertItem, removeItem, replaceValue } from "./edit-json-text.ts";
 import { memberOf, parseJsonText, type JsonContainer, type JsonItem, type JsonNode } from "./json-text.ts";
 import { isOurHook, isOurStatusline, wrapCommand, wrappedCommand } from "./our-commands.ts";

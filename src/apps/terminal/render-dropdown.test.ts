@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toDropdown } from "../../view/dropdown.ts";
+import { toDropdown } from "../../view/dropdown/dropdown.ts";
 import { SEED_STATUS } from "../../view/fixtures/seed-status.ts";
 import { utcWallClock } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";

@@ -1,7 +1,7 @@
-import type { AccountBlock, DropdownModel, FindingRow } from "../../view/dropdown.ts";
-import type { MoneyRow } from "../../view/money-rows.ts";
-import type { SplitBlock } from "../../view/split-block.ts";
-import type { WindowRow } from "../../view/window-row.ts";
+import type { AccountBlock, DropdownModel, FindingRow } from "../../view/dropdown/dropdown.ts";
+import type { MoneyRow } from "../../view/dropdown/money-rows.ts";
+import type { SplitBlock } from "../../view/dropdown/split-block.ts";
+import type { WindowRow } from "../../view/dropdown/window-row.ts";
 import { bar, stackedBar, surfaceFill } from "./bar.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { fit, lineWidth, span, textWidth, wrap, type Line } from "./span.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HistoryView } from "../../view/history-view.ts";
+import type { HistoryView } from "../../view/history/history-view.ts";
 import { UNICODE_GLYPHS } from "./glyphs.ts";
 import { renderHistory } from "./render-history.ts";
 

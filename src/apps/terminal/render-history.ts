@@ -1,4 +1,4 @@
-import type { HistoryCycle, HistoryView, HistoryWindow } from "../../view/history-view.ts";
+import type { HistoryCycle, HistoryView, HistoryWindow } from "../../view/history/history-view.ts";
 import { span, textWidth, type Line } from "./span.ts";
 import type { TerminalOptions } from "./render-dropdown.ts";
 

@@ -1,4 +1,4 @@
-import type { LapView } from "../../view/lap-view.ts";
+import type { LapView } from "../../view/laps/lap-view.ts";
 import { fit, span, textWidth, type Line } from "./span.ts";
 
 /** A lap as lines: the title, one line per window, then what it used on this machine. */

@@ -1,12 +1,12 @@
 import type { StatusDocument } from "../../documents/status.ts";
 import type { AnalysisDocuments, AnalysisKind, AnalysisQuery } from "../../ports/backend.ts";
-import { onlyWindow } from "../../view/only-window.ts";
+import { onlyWindow } from "../../view/status/only-window.ts";
 import {
   toBurnDocument,
   toFindingsDocument,
   toForecastDocument,
   toSplitDocument,
-} from "../../view/projections.ts";
+} from "../../view/status/projections.ts";
 import type { Installation } from "../installation.ts";
 import { readStatus } from "./status.ts";
 

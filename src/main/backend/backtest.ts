@@ -9,7 +9,7 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import { addMs, DAY_MS, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY, windowLengthMs, type WindowKey } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
-import { toBacktestDocument, type BacktestFacts } from "../../view/backtest-document.ts";
+import { toBacktestDocument, type BacktestFacts } from "../../view/insights/backtest-document.ts";
 import type { Installation } from "../installation.ts";
 import { loadLocalUses } from "./transcripts/local-uses.ts";
 import { noReadingError, noWindowError } from "./no-reading.ts";

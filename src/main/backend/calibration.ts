@@ -2,7 +2,7 @@ import { calibrateAccount } from "../../analysis/calibration/calibrate-account.t
 import type { InsightQuery } from "../../ports/backend.ts";
 import type { CalibrationDocument } from "../../documents/calibration.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
-import { toCalibrationDocument, type CalibrationFacts } from "../../view/calibration-document.ts";
+import { toCalibrationDocument, type CalibrationFacts } from "../../view/insights/calibration-document.ts";
 import { must } from "../../domain/assert.ts";
 import type { Installation } from "../installation.ts";
 import { loadInsights } from "./insights.ts";

@@ -7,7 +7,11 @@ import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { windowLabel } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
 import { accountHead } from "../../view/account-head.ts";
-import { toSeriesDocument, type AccountHistory, type WindowHistory } from "../../view/series-document.ts";
+import {
+  toSeriesDocument,
+  type AccountHistory,
+  type WindowHistory,
+} from "../../view/history/series-document.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /**

@@ -2,7 +2,7 @@ import { analyzeAccount } from "../../analysis/analyze-account.ts";
 import type { StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { snapshotFromInput } from "../../sources/import/snapshot-from-input.ts";
-import { toStatusDocument } from "../../view/status-document.ts";
+import { toStatusDocument } from "../../view/status/status-document.ts";
 import type { Installation } from "../installation.ts";
 import { noReadingError } from "./no-reading.ts";
 

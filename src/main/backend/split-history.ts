@@ -11,7 +11,10 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import { addMs, DAY_MS, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
-import { toSplitHistoryDocument, type SplitHistoryFacts } from "../../view/split-history-document.ts";
+import {
+  toSplitHistoryDocument,
+  type SplitHistoryFacts,
+} from "../../view/insights/split-history-document.ts";
 import { must } from "../../domain/assert.ts";
 import type { Installation } from "../installation.ts";
 import { loadInsights } from "./insights.ts";

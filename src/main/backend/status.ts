@@ -8,7 +8,7 @@ import { readAll } from "../../meter/read-all.ts";
 import type { SourceReport } from "../../meter/source-report.ts";
 import { keepShown, loadShown } from "../../meter/track-record.ts";
 import { StoreError, type Store } from "../../ports/store.ts";
-import { toStatusDocument } from "../../view/status-document.ts";
+import { toStatusDocument } from "../../view/status/status-document.ts";
 import type { Installation } from "../installation.ts";
 import { simulatedKey } from "../installation.ts";
 import { takeInSpool } from "../spool.ts";

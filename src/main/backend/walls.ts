@@ -10,7 +10,7 @@ import { windowLengthMs, type WindowKey } from "../../domain/window.ts";
 import type { Store } from "../../ports/store.ts";
 import { createCostOf, type CostOf } from "../../transcripts/price/cost-of.ts";
 import { createPriceTable } from "../../transcripts/price/price-table.ts";
-import { toWallsDocument, type WallFilling, type WallsFacts } from "../../view/walls-document.ts";
+import { toWallsDocument, type WallFilling, type WallsFacts } from "../../view/insights/walls-document.ts";
 import type { Installation } from "../installation.ts";
 import { noReadingError, noWindowError } from "./no-reading.ts";
 import { tellOwners, type Ownership } from "./transcripts/own-replies.ts";

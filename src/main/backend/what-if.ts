@@ -6,7 +6,7 @@ import { askedFamily, windowScenarios, type Ask, type LocalFacts } from "../../a
 import { listTasks } from "../../analysis/what-if/tasks.ts";
 import type { WhatIfQuery } from "../../ports/backend.ts";
 import type { WhatIfDocument } from "../../documents/what-if.ts";
-import { toWhatIfDocument, type WhatIfFacts } from "../../view/what-if-document.ts";
+import { toWhatIfDocument, type WhatIfFacts } from "../../view/insights/what-if-document.ts";
 import { must } from "../../domain/assert.ts";
 import type { Installation } from "../installation.ts";
 import { loadInsights } from "./insights.ts";

@@ -4,7 +4,7 @@ import type { StatusDocument } from "../../documents/status.ts";
 import { isSystemError } from "../../domain/thrown.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
-import { toGuardDocument } from "../../view/guard-document.ts";
+import { toGuardDocument } from "../../view/guard/guard-document.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
 import { at } from "../../view/instant.ts";
 import type { Installation } from "../installation.ts";

@@ -1,7 +1,7 @@
 import type { AccountMember, StatusDocument, WindowMember } from "../../documents/status.ts";
 import { SECOND_MS, type EpochMs } from "../../domain/time.ts";
 import { FIVE_HOUR, SEVEN_DAY } from "../../domain/window.ts";
-import { accountName, planLabel, toDropdown, type DropdownModel } from "../dropdown.ts";
+import { accountName, planLabel, toDropdown, type DropdownModel } from "../dropdown/dropdown.ts";
 import { formatAge } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { formatWholePercent, wholePercent } from "../format/number.ts";

@@ -1,8 +1,8 @@
 import type { AccountMember, SplitMember } from "../../documents/status.ts";
 import { FIVE_HOUR } from "../../domain/window.ts";
-import type { AccountBlock, FindingRow } from "../dropdown.ts";
+import type { AccountBlock, FindingRow } from "../dropdown/dropdown.ts";
 import { formatNumber } from "../format/number.ts";
-import type { WindowRow } from "../window-row.ts";
+import type { WindowRow } from "../dropdown/window-row.ts";
 import { joinGroups, menuItem, wrapLabel, type MenuItem } from "./menu-model.ts";
 
 /** The lines of one account: gate, windows with the binding wall first, split, money, findings, age and sources. */

@@ -1,7 +1,7 @@
 import type { LapDocument } from "../../documents/lap.ts";
 import type { AccountMember, StatusDocument } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import { accountName, toDropdown, type AccountBlock, type DropdownModel } from "../dropdown.ts";
+import { accountName, toDropdown, type AccountBlock, type DropdownModel } from "../dropdown/dropdown.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { formatSigned, formatWholePercent } from "../format/number.ts";
 import { at } from "../instant.ts";

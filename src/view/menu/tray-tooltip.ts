@@ -1,5 +1,5 @@
 import type { StatusDocument } from "../../documents/status.ts";
-import { toDropdown } from "../dropdown.ts";
+import { toDropdown } from "../dropdown/dropdown.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { cleanLabel } from "./menu-model.ts";
 import type { FeedState } from "./tray-title.ts";

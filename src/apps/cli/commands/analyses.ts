@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { StatusDocument } from "../../../documents/status.ts";
-import { toDropdown, type DropdownModel } from "../../../view/dropdown.ts";
+import { toDropdown, type DropdownModel } from "../../../view/dropdown/dropdown.ts";
 import {
   toBurnDocument,
   toFindingsDocument,
   toForecastDocument,
   toSplitDocument,
-} from "../../../view/projections.ts";
+} from "../../../view/status/projections.ts";
 import { toText } from "../../terminal/ansi.ts";
 import {
   renderFindings,

@@ -5,7 +5,7 @@ import { BAR_FORMATS, BAR_FORMAT_NAMES, type BarFormatName } from "../../../view
 import { emptyBar, toBar, type BarModel } from "../../../view/bars/bar-model.ts";
 import { agedStatus } from "../../../view/menu/aged-status.ts";
 import type { AnalysisOptions, CliContext } from "../context.ts";
-import { onlyWindow } from "../../../view/only-window.ts";
+import { onlyWindow } from "../../../view/status/only-window.ts";
 import { fetchMode } from "./query-options.ts";
 
 export interface BarOptions extends AnalysisOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { toDropdown } from "../../../view/dropdown.ts";
+import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import { repaint } from "../repaint.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";

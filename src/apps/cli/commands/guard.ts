@@ -3,7 +3,7 @@ import type { GuardDocument } from "../../../documents/guard.ts";
 import { SECOND_MS, fromIso, toIso } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import { StoreError } from "../../../ports/store.ts";
-import { toGuardDocument } from "../../../view/guard-document.ts";
+import { toGuardDocument } from "../../../view/guard/guard-document.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { parseWhole } from "../parse-options.ts";

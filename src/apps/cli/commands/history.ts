@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { HistoryDocument } from "../../../documents/history.ts";
 import { addMs, DAY_MS, type EpochMs } from "../../../domain/time.ts";
-import { toHistoryView } from "../../../view/history-view.ts";
+import { toHistoryView } from "../../../view/history/history-view.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderHistory } from "../../terminal/render-history.ts";
 import type { CliContext } from "../context.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { EpochMs } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
-import { toCalibrationViews } from "../../../view/calibration-lines.ts";
-import { toSplitHistoryTables } from "../../../view/split-history-table.ts";
+import { toCalibrationViews } from "../../../view/insights/calibration-view.ts";
+import { toSplitHistoryTables } from "../../../view/insights/split-history-tables.ts";
 import type { Table } from "../../../view/table.ts";
-import { toWallsTables } from "../../../view/walls-table.ts";
-import { toWhatIfTables } from "../../../view/what-if-lines.ts";
+import { toWallsTables } from "../../../view/insights/walls-tables.ts";
+import { toWhatIfTables } from "../../../view/insights/what-if-tables.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderTable } from "../../terminal/render-table.ts";
 import { span, wrap, type Line } from "../../terminal/span.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { LapDocument } from "../../../documents/lap.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
-import { toLapView } from "../../../view/lap-view.ts";
-import { toLapsTable } from "../../../view/laps-table.ts";
+import { toLapView } from "../../../view/laps/lap-view.ts";
+import { toLapsTable } from "../../../view/laps/laps-table.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderLap } from "../../terminal/render-lap.ts";
 import { renderTable } from "../../terminal/render-table.ts";

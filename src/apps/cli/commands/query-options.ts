@@ -4,7 +4,7 @@ import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import type { Backend, FetchMode } from "../../../ports/backend.ts";
 import type { AnalysisOptions } from "../context.ts";
-import { onlyWindow } from "../../../view/only-window.ts";
+import { onlyWindow } from "../../../view/status/only-window.ts";
 import { collectInstants } from "../parse-options.ts";
 import { errorText, toErrorDocument } from "../report-error.ts";
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { DurationMs } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
-import { toDropdown } from "../../../view/dropdown.ts";
+import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { BAR_FORMAT_NAMES, type BarFormatName } from "../../../view/bars/bar-formats.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { BacktestDocument } from "../../../documents/backtest.ts";
-import { accountName } from "../../../view/dropdown.ts";
+import { accountName } from "../../../view/dropdown/dropdown.ts";
 import { formatNumber, withNoun } from "../../../view/format/number.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { span, wrap, type Line } from "../../terminal/span.ts";

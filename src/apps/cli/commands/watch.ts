@@ -4,7 +4,7 @@ import { fromIso, type DurationMs } from "../../../domain/time.ts";
 import { UserError } from "../../../domain/user-error.ts";
 import type { Backend } from "../../../ports/backend.ts";
 import { toBurnUp, type BurnUp } from "../../../view/burn-up.ts";
-import { toDropdown } from "../../../view/dropdown.ts";
+import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderBurnUp } from "../../terminal/render-burn-up.ts";
 import { renderWindows } from "../../terminal/render-dropdown.ts";

@@ -1,5 +1,5 @@
 import type { WindowMember } from "../../../documents/status.ts";
-import type { WindowRow } from "../../../view/window-row.ts";
+import type { WindowRow } from "../../../view/dropdown/window-row.ts";
 
 interface LevelBarProps {
   readonly row: WindowRow;

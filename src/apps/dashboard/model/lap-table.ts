@@ -4,7 +4,7 @@ import { formatDuration } from "../../../view/format/duration.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { formatSigned } from "../../../view/format/number.ts";
 import { at } from "../../../view/instant.ts";
-import { lapRows } from "../../../view/laps-table.ts";
+import { lapRows } from "../../../view/laps/laps-table.ts";
 import { dollars } from "./cost-tables.ts";
 import { numberCell, textCell, type DataTable } from "./data-table.ts";
 

@@ -4,8 +4,8 @@ import type { EpochMs } from "../../../domain/time.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { formatPercent } from "../../../view/format/number.ts";
 import { at } from "../../../view/instant.ts";
-import { chanceText } from "../../../view/window-row.ts";
-import { changeText } from "../../../view/what-if-lines.ts";
+import { chanceText } from "../../../view/dropdown/window-row.ts";
+import { changeText } from "../../../view/insights/what-if-tables.ts";
 import { numberCell, textCell, type Cell, type DataTable } from "./data-table.ts";
 
 type Forecast = NonNullable<WindowMember["forecast"]>;

@@ -1,4 +1,4 @@
-import { accountName } from "../../../view/dropdown.ts";
+import { accountName } from "../../../view/dropdown/dropdown.ts";
 import type { AccountMember } from "../../../documents/status.ts";
 import { formatAge } from "../../../view/format/duration.ts";
 import { at } from "../../../view/instant.ts";

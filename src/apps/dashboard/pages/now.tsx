@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { toDropdown } from "../../../view/dropdown.ts";
+import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import { status } from "../data/live.ts";
 import { localTime } from "../parts/text.ts";
 import { Problems } from "../parts/notice.tsx";

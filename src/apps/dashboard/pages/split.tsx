@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { SplitMember } from "../../../documents/status.ts";
 import { formatNumber } from "../../../view/format/number.ts";
-import { splitBlock } from "../../../view/split-block.ts";
+import { splitBlock } from "../../../view/dropdown/split-block.ts";
 import { Figure } from "../charts/figure.tsx";
 import { SplitArea } from "../charts/split-area.tsx";
 import { SplitLegendNames } from "../charts/split-bar.tsx";

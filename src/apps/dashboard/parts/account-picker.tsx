@@ -1,4 +1,4 @@
-import { accountName } from "../../../view/dropdown.ts";
+import { accountName } from "../../../view/dropdown/dropdown.ts";
 import { status } from "../data/live.ts";
 import { account, chooseAccount } from "../data/route.ts";
 import { Picker } from "./picker.tsx";

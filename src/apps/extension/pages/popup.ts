@@ -1,5 +1,5 @@
 import type { ExtensionGrant } from "../../../ports/extension-platform.ts";
-import { toDropdown } from "../../../view/dropdown.ts";
+import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import type { WorkerMessage, WorkerReply } from "../worker/messages.ts";
 import type { PairResult } from "../worker/meter-link.ts";

@@ -1,10 +1,10 @@
-import type { AccountBlock, FindingRow } from "../../../view/dropdown.ts";
-import type { MoneyRow } from "../../../view/money-rows.ts";
-import type { SplitBlock } from "../../../view/split-block.ts";
+import type { AccountBlock, FindingRow } from "../../../view/dropdown/dropdown.ts";
+import type { MoneyRow } from "../../../view/dropdown/money-rows.ts";
+import type { SplitBlock } from "../../../view/dropdown/split-block.ts";
 import { surfaceStyle } from "../../../view/surface-style.ts";
 import { TONE_TEXTS } from "../../../view/tone.ts";
 import { keepUnits } from "../../../view/format/keep-units.ts";
-import type { WindowRow } from "../../../view/window-row.ts";
+import type { WindowRow } from "../../../view/dropdown/window-row.ts";
 import { element } from "./element.ts";
 
 /** One account of the dropdown, as the popup draws it. */

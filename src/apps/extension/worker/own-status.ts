@@ -12,8 +12,8 @@ import type { GateState } from "../../../meter/gate-state.ts";
 import { laterOf } from "../../../meter/gate-state.ts";
 import { newestPrepaid } from "../../../analysis/newest-prepaid.ts";
 import { decodeImportLine, type ImportedLine } from "../../../sources/import/import-line.ts";
-import type { SourceFacts } from "../../../view/source-facts.ts";
-import { toStatusDocument } from "../../../view/status-document.ts";
+import type { SourceFacts } from "../../../view/status/source-facts.ts";
+import { toStatusDocument } from "../../../view/status/status-document.ts";
 
 export interface OwnFacts {
   /** Import lines, oldest first. */

@@ -6,7 +6,7 @@ import { decodeGateState } from "../../../meter/gate-state.ts";
 import type { PollRequest } from "../../../meter/poll-plan.ts";
 import type { Badge, ExtensionPlatform } from "../../../ports/extension-platform.ts";
 import { badgeModel } from "../../../view/badge.ts";
-import { toDropdown } from "../../../view/dropdown.ts";
+import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import { createLocalTime } from "../../../view/format/local-time.ts";
 import type { Tone } from "../../../view/tone.ts";
 import type { WorkerMessage, WorkerReply } from "./messages.ts";

@@ -4,7 +4,7 @@ import { createCostOf } from "../../../transcripts/price/cost-of.ts";
 import { createPriceTable } from "../../../transcripts/price/price-table.ts";
 import { groupOf, isOfModel } from "../../../transcripts/report/usage-group.ts";
 import { totalsMembers } from "../../../transcripts/report/usage-members.ts";
-import type { LapUse } from "../../../view/lap-document.ts";
+import type { LapUse } from "../../../view/laps/lap-document.ts";
 import type { Installation } from "../../installation.ts";
 import { readPrices } from "../transcripts/prices.ts";
 import { withTranscripts } from "../transcripts/transcripts.ts";

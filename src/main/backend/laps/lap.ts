@@ -8,7 +8,7 @@ import { epochMs, isEpochMs, type DurationMs, type EpochMs } from "../../../doma
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { Store } from "../../../ports/store.ts";
 import { formatDuration } from "../../../view/format/duration.ts";
-import { toLapDocument, type LapFacts, type LapUse } from "../../../view/lap-document.ts";
+import { toLapDocument, type LapFacts, type LapUse } from "../../../view/laps/lap-document.ts";
 import type { Installation } from "../../installation.ts";
 import { keepLap } from "./kept-laps.ts";
 import { selectAccounts } from "../select-accounts.ts";

@@ -1,5 +1,5 @@
 import type { LapsDocument } from "../../../documents/lap.ts";
-import { toLapsDocument } from "../../../view/lap-document.ts";
+import { toLapsDocument } from "../../../view/laps/lap-document.ts";
 import type { Installation } from "../../installation.ts";
 import { keptLaps } from "./kept-laps.ts";
 import { runningLap } from "./lap.ts";

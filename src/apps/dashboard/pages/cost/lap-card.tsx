@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { LapDocument, LapsDocument } from "../../../../documents/lap.ts";
 import type { Problem } from "../../../../documents/status.ts";
 import { at } from "../../../../view/instant.ts";
-import { toLapView } from "../../../../view/lap-view.ts";
+import { toLapView } from "../../../../view/laps/lap-view.ts";
 import { privacy } from "../../browser/choices.ts";
 import { saveText } from "../../browser/save-file.ts";
 import { newestReadingAt, nowMs } from "../../data/live.ts";

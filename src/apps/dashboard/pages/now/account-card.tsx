@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { AccountMember } from "../../../../documents/status.ts";
-import type { AccountBlock } from "../../../../view/dropdown.ts";
+import type { AccountBlock } from "../../../../view/dropdown/dropdown.ts";
 import { Words } from "../../parts/words.tsx";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 import { Findings } from "./findings.tsx";

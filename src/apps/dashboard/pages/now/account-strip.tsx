@@ -1,4 +1,4 @@
-import type { AccountBlock } from "../../../../view/dropdown.ts";
+import type { AccountBlock } from "../../../../view/dropdown/dropdown.ts";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 
 interface AccountStripProps {

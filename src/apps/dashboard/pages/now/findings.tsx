@@ -1,4 +1,4 @@
-import type { FindingRow } from "../../../../view/dropdown.ts";
+import type { FindingRow } from "../../../../view/dropdown/dropdown.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Words } from "../../parts/words.tsx";
 

@@ -1,4 +1,4 @@
-import type { MoneyRow } from "../../../../view/money-rows.ts";
+import type { MoneyRow } from "../../../../view/dropdown/money-rows.ts";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 
 /** Metered use beyond the plan, and credit pools. */

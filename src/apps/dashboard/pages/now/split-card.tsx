@@ -1,5 +1,5 @@
 import type { SplitMember } from "../../../../documents/status.ts";
-import type { SplitBlock } from "../../../../view/split-block.ts";
+import type { SplitBlock } from "../../../../view/dropdown/split-block.ts";
 import { SplitBar, SplitLegend } from "../../charts/split-bar.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Icon } from "../../parts/icon.tsx";

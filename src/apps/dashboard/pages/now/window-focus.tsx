@@ -1,5 +1,5 @@
 import type { WindowMember } from "../../../../documents/status.ts";
-import type { WindowRow } from "../../../../view/window-row.ts";
+import type { WindowRow } from "../../../../view/dropdown/window-row.ts";
 import { at } from "../../../../view/instant.ts";
 import { BurnUpKey } from "../../charts/burn-up-key.tsx";
 import { BurnUp, hasBegun } from "../../charts/burn-up.tsx";

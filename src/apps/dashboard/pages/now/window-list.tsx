@@ -1,5 +1,5 @@
 import type { WindowMember } from "../../../../documents/status.ts";
-import type { WindowRow } from "../../../../view/window-row.ts";
+import type { WindowRow } from "../../../../view/dropdown/window-row.ts";
 import { LevelBar, LevelBarKey } from "../../charts/level-bar.tsx";
 import { BindingChip } from "../../parts/binding-chip.tsx";
 import { ToneMark } from "../../parts/tone-mark.tsx";
