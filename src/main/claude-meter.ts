@@ -16,7 +16,7 @@ async function printQuickBar(): Promise<boolean> {
   const name = plainBarRequest(argv);
   const bar = name && (await quickBar(name));
   if (!bar) return false;
-  const { writeWhole } = await import("../platform/write-whole.ts");
+  const { writeWhole } = await import("../platform/processes/write-whole.ts");
   writeWhole(1, bar.text);
   process.exitCode = bar.exitCode;
   return true;

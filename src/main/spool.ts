@@ -3,7 +3,7 @@ import { accountFromFacts, UNKNOWN_ACCOUNT_ID, type Account, type AccountId } fr
 import { asText, parseJson } from "../domain/json.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import { HOUR_MS, MINUTE_MS, type DurationMs } from "../domain/time.ts";
-import { stateDir } from "../platform/paths.ts";
+import { stateDir } from "../platform/files/paths.ts";
 import type { Machine } from "../ports/machine.ts";
 import { StoreError, type Store } from "../ports/store.ts";
 import { readClaudeJson } from "../sources/claude-json/read-claude-json.ts";

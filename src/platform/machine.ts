@@ -4,7 +4,7 @@ import { homedir, release, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Machine } from "../ports/machine.ts";
 import { OS_NAMES } from "./os-names.ts";
-import { readTextFile } from "./read-text-file.ts";
+import { readTextFile } from "./files/read-text-file.ts";
 
 /** This machine, as the process sees it. */
 export function createMachine(): Machine {
@@ -20,7 +20,7 @@ export function createMachine(): Machine {
     listDir,
     // What starts programs takes four milliseconds to load, and most commands start none.
     run: async (command, args, options) =>
-      (await import("./run-command.ts")).runCommand(command, args, options),
+      (await import("./processes/run-command.ts")).runCommand(command, args, options),
     sha256Hex: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
   };
 }

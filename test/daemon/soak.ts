@@ -17,7 +17,7 @@ import { writeFaces } from "../../src/main/faces/write-faces.ts";
 import { spoolDir, takeInSpool } from "../../src/main/spool.ts";
 import { createDaemon, type Daemon } from "../../src/meter/daemon/daemon.ts";
 import type { DaemonEvent } from "../../src/meter/daemon/daemon-ports.ts";
-import { createHttpClient } from "../../src/platform/http.ts";
+import { createHttpClient } from "../../src/platform/http/http.ts";
 import { createMachine } from "../../src/platform/machine.ts";
 import type { HttpClient } from "../../src/ports/http.ts";
 import type { Random } from "../../src/ports/random.ts";

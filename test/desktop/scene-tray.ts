@@ -9,7 +9,7 @@ import { runTray } from "../../src/apps/tray/tray.ts";
 import { epochMs } from "../../src/domain/time.ts";
 import { utcWallClock } from "../../src/domain/wall-clock.ts";
 import { createClock } from "../../src/platform/clock.ts";
-import { startLineChild } from "../../src/platform/line-child.ts";
+import { startLineChild } from "../../src/platform/processes/line-child.ts";
 import { encodePng } from "../../src/platform/png.ts";
 import { TRAY_SCENES, type TrayScene } from "../../src/view/fixtures/tray-scenes.ts";
 import { createLocalTime } from "../../src/view/format/local-time.ts";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { must } from "../../src/domain/assert.ts";
 import type { ReadOutcome } from "../../src/domain/outcome.ts";
 import { addMs, epochMs, MINUTE_MS } from "../../src/domain/time.ts";
-import { createHttpClient } from "../../src/platform/http.ts";
+import { createHttpClient } from "../../src/platform/http/http.ts";
 import { createMachine } from "../../src/platform/machine.ts";
 import type { Machine } from "../../src/ports/machine.ts";
 import { writeFakeHome } from "../../src/simulator/fake-home.ts";

@@ -1,7 +1,7 @@
 import { API_FILES } from "../../api/routes.ts";
 import type { ApiDocument } from "../../documents/api.ts";
 import { isObject, parseJson } from "../../domain/json.ts";
-import { stateDir } from "../../platform/paths.ts";
+import { stateDir } from "../../platform/files/paths.ts";
 import type { Machine } from "../../ports/machine.ts";
 
 /** A longer socket path does not fit into the operating system's address. Source: sun_path is 104 bytes on macOS, 108 on Linux. */

@@ -6,7 +6,7 @@ import { isSystemError } from "../../domain/thrown.ts";
 import { toIso } from "../../domain/time.ts";
 import { UserError } from "../../domain/user-error.ts";
 import { createSecureRandom } from "../../platform/secure-random.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import type { Backend } from "../../ports/backend.ts";
 import type { Meter } from "../../ports/meter.ts";
 import type { Installation } from "../installation.ts";

@@ -1,4 +1,4 @@
-import { stateDir } from "../../platform/paths.ts";
+import { stateDir } from "../../platform/files/paths.ts";
 import type { Machine } from "../../ports/machine.ts";
 
 /** What of the environment changes an answer. */

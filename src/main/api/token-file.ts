@@ -2,8 +2,8 @@ import { closeSync, fchmodSync, openSync, readFileSync } from "node:fs";
 import { API_FILES } from "../../api/routes.ts";
 import { Secret } from "../../domain/secret.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import { createPrivateDir, stateDir } from "../../platform/paths.ts";
-import { createPrivateFile } from "../../platform/private-file.ts";
+import { createPrivateDir, stateDir } from "../../platform/files/paths.ts";
+import { createPrivateFile } from "../../platform/files/private-file.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { SecureRandom } from "../../ports/secure-random.ts";
 

@@ -12,7 +12,7 @@ import { isSystemError } from "../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { ClaudeSettings, SettingsPlan, SettingsRequest } from "../../ports/claude-settings.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { stateDir } from "../../platform/paths.ts";
+import { stateDir } from "../../platform/files/paths.ts";
 import { claudeConfigDirs } from "../../sources/claude-config-dirs.ts";
 import { managedNotes } from "./managed-settings.ts";
 import { createSettingsRecords, type SettingsRecords } from "./records.ts";

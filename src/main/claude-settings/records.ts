@@ -1,5 +1,5 @@
 import { isObject } from "../../domain/json.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import { readJson } from "../statusline/state-files.ts";
 
 /** What we remember of a settings file that we changed. */

@@ -1,8 +1,8 @@
 import { chmodSync, rmSync } from "node:fs";
 import { shellQuoted } from "../../apps/claude-settings/our-commands.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { stateDir } from "../../platform/paths.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { stateDir } from "../../platform/files/paths.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 
 /** Minutes after which a line that nobody renewed is not printed any more. The daemon renews it every minute. */
 const FACE_MINUTES_MAX = 3;

@@ -3,7 +3,7 @@ import type { CliIo } from "../../apps/cli/context.ts";
 import { ASCII_GLYPHS, UNICODE_GLYPHS, type Glyphs } from "../../apps/terminal/glyphs.ts";
 import { refusalText } from "../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import { writeWhole } from "../../platform/write-whole.ts";
+import { writeWhole } from "../../platform/processes/write-whole.ts";
 
 /** Standard input and output of this process, as the commands use them. */
 export function createCliIo(): CliIo {

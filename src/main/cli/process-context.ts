@@ -39,7 +39,7 @@ export function createContext(): ProcessContext {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
       return stop.signal;
     },
-    runChild: async (request) => (await import("../../platform/run-child.ts")).runChild(request),
+    runChild: async (request) => (await import("../../platform/processes/run-child.ts")).runChild(request),
   };
 }
 

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { stateDir } from "../../platform/paths.ts";
+import { stateDir } from "../../platform/files/paths.ts";
 import { createServiceDesk } from "../../platform/service/create-service-desk.ts";
 import { planLaunchd } from "../../platform/service/launchd.ts";
 import type { ServicePlan, ServiceRequest } from "../../platform/service/service-request.ts";

@@ -6,8 +6,8 @@ import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import { isSystemError, refusalText } from "../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createMachine } from "../../platform/machine.ts";
-import { createPrivateDir, stateDir } from "../../platform/paths.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { createPrivateDir, stateDir } from "../../platform/files/paths.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { daemonFiles, isDaemonRunning, isProvenOwner, readOwner, type DaemonOwner } from "./daemon-files.ts";
 

@@ -1,9 +1,9 @@
 import { asText, parseJsonObject } from "../../domain/json.ts";
 import { fromIso, toIso, type EpochMs } from "../../domain/time.ts";
-import { isLockHeld } from "../../platform/exclusive-lock.ts";
-import { stateDir } from "../../platform/paths.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
-import { processIdentity } from "../../platform/process-identity.ts";
+import { isLockHeld } from "../../platform/files/exclusive-lock.ts";
+import { stateDir } from "../../platform/files/paths.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
+import { processIdentity } from "../../platform/processes/process-identity.ts";
 import type { Machine } from "../../ports/machine.ts";
 import { VERSION } from "../version.ts";
 

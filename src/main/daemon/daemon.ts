@@ -5,7 +5,7 @@ import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createDaemon } from "../../meter/daemon/daemon.ts";
 import { createClock } from "../../platform/clock.ts";
-import { takeExclusiveLock, type ExclusiveLock } from "../../platform/exclusive-lock.ts";
+import { takeExclusiveLock, type ExclusiveLock } from "../../platform/files/exclusive-lock.ts";
 import { createMachine } from "../../platform/machine.ts";
 import { createRandom } from "../../platform/random.ts";
 import type { Clock } from "../../ports/clock.ts";

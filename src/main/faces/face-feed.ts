@@ -1,6 +1,6 @@
 import type { FaceFeed } from "../../apps/cli/context.ts";
 import { createMachine } from "../../platform/machine.ts";
-import { watchFolders } from "../../platform/folder-watch.ts";
+import { watchFolders } from "../../platform/files/folder-watch.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { facesDir } from "./face-files.ts";
 import { currentStatusFace } from "./status-face.ts";

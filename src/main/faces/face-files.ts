@@ -1,6 +1,6 @@
 import type { StatusDocument } from "../../documents/status.ts";
 import { isObject } from "../../domain/json.ts";
-import { stateDir, type StatePlaces } from "../../platform/paths.ts";
+import { stateDir, type StatePlaces } from "../../platform/files/paths.ts";
 
 /** What the faces without a daemon read: each a small file that holds one newest thing, with its age in it. */
 export const FACE_FILES = ["status.json", "guard.json", "statusline.txt"] as const;

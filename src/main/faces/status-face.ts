@@ -3,7 +3,7 @@ import type { StatusDocument } from "../../documents/status.ts";
 import { parseJson } from "../../domain/json.ts";
 import { fromIso, MINUTE_MS, SECOND_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { Machine } from "../../ports/machine.ts";
-import type { StatePlaces } from "../../platform/paths.ts";
+import type { StatePlaces } from "../../platform/files/paths.ts";
 import { facePath, toStatusFace } from "./face-files.ts";
 
 /** Younger than the spacing of reads, a face says what a read would say. */

@@ -3,7 +3,7 @@ import { sessionLine } from "../../apps/statusline/session-line.ts";
 import type { StatusDocument } from "../../documents/status.ts";
 import { isSystemError } from "../../domain/thrown.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import { toGuardDocument } from "../../view/guard/guard-document.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
 import { at } from "../../view/instant.ts";

@@ -1,4 +1,4 @@
-import { configFile } from "../../platform/paths.ts";
+import { configFile } from "../../platform/files/paths.ts";
 import type { Machine } from "../../ports/machine.ts";
 import { decodeSettings, readSettingsText } from "./settings.ts";
 import type { Settings } from "./table.ts";

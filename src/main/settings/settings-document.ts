@@ -2,7 +2,7 @@ import type { SettingMember, SettingsDocument, SettingValue } from "../../docume
 import { isObject } from "../../domain/json.ts";
 import { toIso, type EpochMs } from "../../domain/time.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { configFile } from "../../platform/paths.ts";
+import { configFile } from "../../platform/files/paths.ts";
 import type { Setting } from "./define.ts";
 import { decodeSettings, parseSettings, readSettingsText } from "./settings.ts";
 import { isSetting, type SettingsTable } from "./decode-group.ts";

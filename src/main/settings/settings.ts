@@ -1,6 +1,6 @@
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { configFile } from "../../platform/paths.ts";
+import { configFile } from "../../platform/files/paths.ts";
 import { decodeDocument } from "./decode.ts";
 import type { Settings } from "./table.ts";
 

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Json } from "../../domain/json.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import { statePath } from "./state-files.ts";
 
 /** More are never kept: nobody has taken them in for days, and the newest say most. */

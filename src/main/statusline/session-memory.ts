@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../domain/json.ts";
 import { isSystemError } from "../../domain/thrown.ts";
 import { epochMs, isEpochMs, MINUTE_MS, toIso, type DurationMs, type EpochMs } from "../../domain/time.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import type { SeenReadings } from "../../view/statusline/fresh-status.ts";
 import { decodeStatusline } from "../../wire/statusline.ts";
 import { dropReading } from "./drop-reading.ts";

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { isObject } from "../../domain/json.ts";
 import { OS_NAMES } from "../../platform/os-names.ts";
-import { configFile, stateDir, type StatePlaces } from "../../platform/paths.ts";
+import { configFile, stateDir, type StatePlaces } from "../../platform/files/paths.ts";
 
 /** Where this machine keeps our state, found without what a whole `Machine` costs to load. */
 export function statePlaces(): StatePlaces {

@@ -2,9 +2,9 @@ import { fileURLToPath } from "node:url";
 import type { EncodePng, FaceEvents, TrayFace } from "../../apps/tray/face.ts";
 import { macosIcon, startHelperFace, windowsIcon } from "../../apps/tray/helper/helper-face.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
-import { takeExclusiveLock } from "../../platform/exclusive-lock.ts";
-import { startLineChild } from "../../platform/line-child.ts";
-import { stateDir } from "../../platform/paths.ts";
+import { takeExclusiveLock } from "../../platform/files/exclusive-lock.ts";
+import { startLineChild } from "../../platform/processes/line-child.ts";
+import { stateDir } from "../../platform/files/paths.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { Panel } from "../../view/icon/palette.ts";
 

@@ -2,8 +2,8 @@ import type { AlarmMark } from "../../apps/tray/alarm.ts";
 import { isObject, parseJson } from "../../domain/json.ts";
 import { isSystemError } from "../../domain/thrown.ts";
 import { fromIso, toIso } from "../../domain/time.ts";
-import { stateDir } from "../../platform/paths.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
+import { stateDir } from "../../platform/files/paths.ts";
+import { writePrivateFile } from "../../platform/files/private-file.ts";
 import type { Machine } from "../../ports/machine.ts";
 
 /** Which alarms have rung and were dismissed. A file that makes no sense is no marks: the worst is one more ring. */

@@ -8,7 +8,7 @@ import type { EpochMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createMachine } from "../../platform/machine.ts";
 import { openUrl } from "../../platform/open-url.ts";
-import { stateDir } from "../../platform/paths.ts";
+import { stateDir } from "../../platform/files/paths.ts";
 import { playSound } from "../../platform/play-sound.ts";
 import { machineWallClock } from "../../platform/wall-clock.ts";
 import type { Clock } from "../../ports/clock.ts";

@@ -1,7 +1,7 @@
 import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import type { AlertDocument, DeliveryOutcome, Notifier } from "../../ports/notifier.ts";
-import { createTransport } from "../http.ts";
-import { httpFailureOf } from "../http-failure.ts";
+import { createTransport } from "../http/http.ts";
+import { httpFailureOf } from "../http/http-failure.ts";
 import { deliveryFailed } from "./delivery-failed.ts";
 
 const POST_MS_MAX: DurationMs = 15 * SECOND_MS;

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "../loopback.ts";
+import { isLoopbackHost } from "../http/loopback.ts";
 
 /** Whether alerts may be sent there: https anywhere, plain http to this machine alone. */
 export function isWebhookUrl(text: string): boolean {

@@ -4,7 +4,7 @@ import { API_ROOT } from "../../../src/api/routes.ts";
 import { openToken } from "../../../src/main/api/token-file.ts";
 import { serveApi } from "../../../src/main/api/serve.ts";
 import { createClock } from "../../../src/platform/clock.ts";
-import { stateDir } from "../../../src/platform/paths.ts";
+import { stateDir } from "../../../src/platform/files/paths.ts";
 import { createSecureRandom } from "../../../src/platform/secure-random.ts";
 import type { Backend } from "../../../src/ports/backend.ts";
 import type { Machine } from "../../../src/ports/machine.ts";

@@ -3,7 +3,7 @@ import { toIso } from "../../../domain/time.ts";
 import { readAll } from "../../../meter/read-all.ts";
 import type { SourceReport, SourceState } from "../../../meter/source-report.ts";
 import { UserError } from "../../../domain/user-error.ts";
-import { configFile } from "../../../platform/paths.ts";
+import { configFile } from "../../../platform/files/paths.ts";
 import type { Machine } from "../../../ports/machine.ts";
 import { StoreError, type Store } from "../../../ports/store.ts";
 import { claudeConfigDirs } from "../../../sources/claude-config-dirs.ts";

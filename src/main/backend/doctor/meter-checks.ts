@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { API_FILES } from "../../../api/routes.ts";
 import { epochMs, HOUR_MS, type EpochMs } from "../../../domain/time.ts";
-import { stateDir } from "../../../platform/paths.ts";
+import { stateDir } from "../../../platform/files/paths.ts";
 import { formatAge, formatDuration } from "../../../view/format/duration.ts";
 import { withNoun } from "../../../view/format/number.ts";
 import { readAddress } from "../../api/address.ts";

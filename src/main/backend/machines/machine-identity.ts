@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isMachineId, machineId, type MachineId } from "../../../domain/machine-use.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
-import { createPrivateDir, stateDir } from "../../../platform/paths.ts";
-import { createPrivateFile } from "../../../platform/private-file.ts";
+import { createPrivateDir, stateDir } from "../../../platform/files/paths.ts";
+import { createPrivateFile } from "../../../platform/files/private-file.ts";
 import { createSecureRandom } from "../../../platform/secure-random.ts";
 import type { Machine } from "../../../ports/machine.ts";
 

@@ -1,7 +1,7 @@
 import type { AccountInput } from "../../../analysis/analyze-account.ts";
 import type { CodeActivity } from "../../../analysis/findings/finding.ts";
 import { hasJump } from "../../../analysis/findings/phantom-chat.ts";
-import { newestWriteMs } from "../../../platform/newest-write.ts";
+import { newestWriteMs } from "../../../platform/files/newest-write.ts";
 import { claudeConfigDirs } from "../../../sources/claude-config-dirs.ts";
 import type { Installation } from "../../installation.ts";
 

@@ -1,4 +1,4 @@
-import { stateDir } from "../../../platform/paths.ts";
+import { stateDir } from "../../../platform/files/paths.ts";
 import { LIST_PRICES } from "../../../transcripts/price/list-prices.ts";
 import { overridePrices } from "../../../transcripts/price/price-file.ts";
 import type { Prices } from "../../../transcripts/price/price-row.ts";

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
-import type { DurationMs } from "../domain/time.ts";
+import type { DurationMs } from "../../domain/time.ts";
 
 /** How much of standard input is waited for. */
 export interface StdinBounds {

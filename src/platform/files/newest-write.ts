@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { epochMs, type EpochMs } from "../domain/time.ts";
+import { epochMs, type EpochMs } from "../../domain/time.ts";
 
 /** The newest modification of any file with this suffix in or below the folders; `undefined` when there is none. */
 export async function newestWriteMs(

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { refusalText } from "../domain/thrown.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+import { refusalText } from "../../domain/thrown.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 
 /** What a key sends to every process of a terminal: the program has it already, and takes a second one for impatience. */
 const FROM_KEYS = ["SIGINT", "SIGQUIT"] as const;

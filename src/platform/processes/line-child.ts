@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { LineChild } from "../ports/line-child.ts";
+import type { LineChild } from "../../ports/line-child.ts";
 
 /** How long a program may take to end once its input is closed, then once it is asked to. */
 const PATIENCE_MS = 2_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "../domain/user-error.ts";
+import { UserError } from "../../domain/user-error.ts";
 import { resolveApiUrl } from "./api-url.ts";
 
 function resolve(given: string | undefined, foreignApiUrlAllowed = false): unknown {

@@ -2,7 +2,7 @@ import { truncateSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { createPrivateDir } from "./paths.ts";
 import { dirname } from "node:path";
-import type { DurationMs } from "../domain/time.ts";
+import type { DurationMs } from "../../domain/time.ts";
 
 /** Held by one process at a time, and by none that is dead. */
 export interface ExclusiveLock {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Machine } from "../ports/machine.ts";
+import type { Machine } from "../../ports/machine.ts";
 import { configFile, createPrivateDir, stateDir } from "./paths.ts";
 
 type Facts = Pick<Machine, "os" | "homeDir"> & { readonly env?: Machine["env"] };

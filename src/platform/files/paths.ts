@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import type { Machine } from "../ports/machine.ts";
+import type { Machine } from "../../ports/machine.ts";
 
 /** What of a machine tells where our files are. */
 export type StatePlaces = Pick<Machine, "os" | "env" | "homeDir" | "joinPath">;

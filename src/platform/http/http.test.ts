@@ -12,9 +12,9 @@ import {
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { must } from "../domain/assert.ts";
-import { Secret } from "../domain/secret.ts";
-import type { HttpGetRequest, HttpOutcome } from "../ports/http.ts";
+import { must } from "../../domain/assert.ts";
+import { Secret } from "../../domain/secret.ts";
+import type { HttpGetRequest, HttpOutcome } from "../../ports/http.ts";
 import { createHttpClient } from "./http.ts";
 
 const servers: Server[] = [];
@@ -290,7 +290,7 @@ async function serveProxy(targetPort: number): Promise<TestProxy> {
 async function getInTrustingProcess(url: string, env: Record<string, string>): Promise<unknown> {
   const program = `
     const { createHttpClient } = await import(${JSON.stringify(new URL("http.ts", import.meta.url).href)});
-    const { Secret } = await import(${JSON.stringify(new URL("../domain/secret.ts", import.meta.url).href)});
+    const { Secret } = await import(${JSON.stringify(new URL("../../domain/secret.ts", import.meta.url).href)});
     const headers = { authorization: new Secret("Bearer sk-ant-oat01-FAKE") };
     const limits = { connectTimeoutMs: 5000, totalTimeoutMs: 10000, bodyBytesMax: 1000 };
     const outcome = await createHttpClient({ env: process.env }).get({ url: ${JSON.stringify(url)}, headers, ...limits });

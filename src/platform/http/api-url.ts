@@ -1,4 +1,4 @@
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { isLoopbackHost } from "./loopback.ts";
 
 /** Where Anthropic answers. Source: Claude Code's own calls, observed 2026-11 (CLI 2.1.328). */

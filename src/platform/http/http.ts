@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import { Secret } from "../domain/secret.ts";
-import type { HttpClient, HttpGetRequest, HttpOutcome } from "../ports/http.ts";
-import type { Machine } from "../ports/machine.ts";
+import { Secret } from "../../domain/secret.ts";
+import type { HttpClient, HttpGetRequest, HttpOutcome } from "../../ports/http.ts";
+import type { Machine } from "../../ports/machine.ts";
 import { httpFailureOf, type HttpFailure } from "./http-failure.ts";
 import { isLoopbackHost } from "./loopback.ts";
 

@@ -1,6 +1,6 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { epochMs, isEpochMs, type EpochMs } from "../domain/time.ts";
-import type { FileText } from "../ports/machine.ts";
+import { epochMs, isEpochMs, type EpochMs } from "../../domain/time.ts";
+import type { FileText } from "../../ports/machine.ts";
 
 const BYTES_MAX_DEFAULT = 8 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
-import type { CommandResult } from "../ports/machine.ts";
+import type { CommandResult } from "../../ports/machine.ts";
 
 /** What is asked of other programs is a line or a small document; anything longer is a mistake. */
 const OUTPUT_BYTES_MAX = 1024 * 1024;

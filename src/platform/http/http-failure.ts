@@ -1,4 +1,4 @@
-import type { HttpOutcome } from "../ports/http.ts";
+import type { HttpOutcome } from "../../ports/http.ts";
 
 /** No whole reply. */
 export type HttpFailure = Extract<HttpOutcome, { kind: "failed" }>;

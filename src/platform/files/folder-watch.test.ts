@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { soon } from "../../test/tools/soon.ts";
+import { soon } from "../../../test/tools/soon.ts";
 import { watchFolders, type FolderWatch } from "./folder-watch.ts";
 
 let dir = "";

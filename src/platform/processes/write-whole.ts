@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
-import { refusalText } from "../domain/thrown.ts";
-import { EXIT_CODES, UserError } from "../domain/user-error.ts";
+import { refusalText } from "../../domain/thrown.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 
 /**
  * Writes everything before it returns: a pipe that is slow is waited for, one that is closed ends us quietly. What cannot be written to
