@@ -110,7 +110,7 @@ export function analyzeAccount(input: AccountInput): AccountAnalysis {
   const latest = input.latest.filter(({ observedAtMs }) => observedAtMs <= nowMs);
   const newestBody = fullBodies(latest)[0];
   const extraUsage = newestBody?.extraUsage;
-  const readings = currentReadings(latest, { nowMs });
+  const readings = currentReadings(latest, { nowMs, series: input.series });
   const series = new Map(
     [...input.series].map(([key, points]) => [key, seenBy(mergeSeries(points), nowMs)] as const),
   );

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SeriesPoint } from "../domain/cycle.ts";
 import { SOURCE_NAMES, type Snapshot } from "../domain/snapshot.ts";
 import { addMs, MINUTE_MS } from "../domain/time.ts";
-import { FIVE_HOUR } from "../domain/window.ts";
+import { FIVE_HOUR, SEVEN_DAY, windowKey, type WindowKey } from "../domain/window.ts";
 import { currentReadings } from "./current-readings.ts";
-import { clock, minute, snapshot, type Percents } from "./fixtures/usage.ts";
+import { clock, minute, point, snapshot, type Percents } from "./fixtures/usage.ts";
 
 const nowMs = clock("14:00");
 const reset = clock("18:00");
@@ -129,5 +130,77 @@ describe("currentReadings: which windows there are", () => {
 
   it("is blind to snapshots after now", () => {
     expect(currentReadings([minutesAgo(-1, { five_hour: 10 }, "oauth")], { nowMs })).toEqual([]);
+  });
+});
+
+describe("currentReadings: a window whose number cannot be read", () => {
+  const week = clock("23:00");
+  const FABLE = windowKey("weekly_scoped:Fable");
+  const unread = (keys: readonly WindowKey[], hasUnnamed = false) => ({ unread: { keys, hasUnnamed } });
+  const at = (minutes: number, percent: number, resetsAtMs = reset, source: Snapshot["source"] = "oauth") =>
+    point(addMs(nowMs, -minutes * MINUTE_MS), percent, resetsAtMs, source);
+  const hidden = (minutes: number, more: ReturnType<typeof unread>) =>
+    snapshot(addMs(nowMs, -minutes * MINUTE_MS), { seven_day: [40, week] }, more);
+  const current = (latest: readonly Snapshot[], series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>) =>
+    currentReadings(latest, { nowMs, series }).filter(({ windowKey: key }) => key !== SEVEN_DAY);
+
+  it("shows what its source said last, as old as that is", () => {
+    const series = new Map([[FIVE_HOUR, [at(11, 58), at(6, 60), at(4, 99, reset, "web")]]]);
+    expect(current([hidden(1, unread([FIVE_HOUR]))], series)).toEqual([
+      {
+        windowKey: FIVE_HOUR,
+        usedPercent: 60,
+        resetsAtMs: reset,
+        observedAtMs: addMs(nowMs, -6 * MINUTE_MS),
+        source: "oauth",
+        ended: false,
+        stale: false,
+      },
+    ]);
+  });
+
+  it("is stale by the age of that reading, and ended by its reset", () => {
+    const old = new Map([[FIVE_HOUR, [at(16, 60)]]]);
+    expect(current([hidden(1, unread([FIVE_HOUR]))], old)).toMatchObject([{ ended: false, stale: true }]);
+    const over = new Map([[FIVE_HOUR, [at(6, 60, clock("13:58"))]]]);
+    expect(current([hidden(1, unread([FIVE_HOUR]))], over)).toMatchObject([{ ended: true, stale: true }]);
+  });
+
+  it("is not one that the body lacks, which is gone", () => {
+    const series = new Map([[FIVE_HOUR, [at(6, 60)]]]);
+    expect(current([hidden(1, unread([]))], series)).toEqual([]);
+    expect(current([hidden(1, unread([FABLE]))], series)).toEqual([]);
+  });
+
+  it("has nothing to show where it was never read, and never 0 %", () => {
+    expect(current([hidden(1, unread([FIVE_HOUR]))], new Map())).toEqual([]);
+    expect(currentReadings([hidden(1, unread([FIVE_HOUR]))], { nowMs })).toHaveLength(1);
+  });
+
+  it("yields to another source that can be read, by the rules of two readings", () => {
+    const series = new Map([[FIVE_HOUR, [at(20, 60)]]]);
+    const other = minutesAgo(2, { five_hour: [12, reset] }, "web");
+    expect(current([hidden(1, unread([FIVE_HOUR])), other], series)).toMatchObject([{ usedPercent: 12 }]);
+    const close = new Map([[FIVE_HOUR, [at(10, 60)]]]);
+    expect(current([hidden(1, unread([FIVE_HOUR])), other], close)).toMatchObject([{ usedPercent: 60 }]);
+  });
+
+  it("keeps another source's ended number while the newest body still speaks of the window", () => {
+    const over = minutesAgo(90, { five_hour: [96, clock("13:58")] }, "claude-json");
+    expect(current([hidden(1, unread([FIVE_HOUR])), over], new Map())).toMatchObject([{ usedPercent: 96 }]);
+    expect(current([hidden(1, unread([])), over], new Map())).toEqual([]);
+  });
+
+  it("may be any whose cycle runs, where a row of the body has no name", () => {
+    const series = new Map([
+      [FIVE_HOUR, [at(6, 60, clock("13:58"))]],
+      [FABLE, [at(6, 73, week)]],
+      [SEVEN_DAY, [at(6, 39, week)]],
+    ]);
+    const all = currentReadings([hidden(1, unread([], true))], { nowMs, series });
+    expect(all.map(({ windowKey: key, usedPercent }) => [key, usedPercent])).toEqual([
+      [SEVEN_DAY, 40],
+      [FABLE, 73],
+    ]);
   });
 });

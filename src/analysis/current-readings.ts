@@ -1,8 +1,8 @@
 import { must } from "../domain/assert.ts";
-import { isSameCycle } from "../domain/cycle.ts";
+import { isSameCycle, type SeriesPoint } from "../domain/cycle.ts";
 import { SOURCE_NAMES, type Reading, type Snapshot, type SourceName } from "../domain/snapshot.ts";
 import { MINUTE_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
-import { compareWindowKeys } from "../domain/window.ts";
+import { compareWindowKeys, type WindowKey } from "../domain/window.ts";
 import { fullBodies, isFullBody } from "./full-body.ts";
 import { hasEnded } from "./reset.ts";
 
@@ -28,22 +28,30 @@ export const STALE_AFTER_MS: DurationMs = 15 * MINUTE_MS;
  * Of two readings of one window: one whose cycle has ended loses; the later window end beats the earlier; within one cycle the higher
  * percent wins. A reading that a full body followed by more than `STALE_AFTER_MS` is out: the server may lower a number in mid-cycle.
  * A window that the newest full body lacks is kept from an older one until its cycle ends, unless that body has no window at all.
+ * For a window that a snapshot speaks of without a number that can be read stands its source's last reading in `series`, as old as it is.
  *
  * Shape: empty when no plan window is known. Snapshots after `nowMs` are not seen.
  * Source: docs/analysis/current-readings.md; wire facts on merging two sources, observed 2026.
  */
 export function currentReadings(
   latest: readonly Snapshot[],
-  options: { readonly nowMs: EpochMs },
+  options: {
+    readonly nowMs: EpochMs;
+    /** Each window's points of all sources, oldest first. Absent: a number that cannot be read has none to stand in for it. */
+    readonly series?: ReadonlyMap<WindowKey, readonly SeriesPoint[]> | undefined;
+  },
 ): readonly CurrentReading[] {
-  const { nowMs } = options;
+  const { nowMs, series = new Map<WindowKey, readonly SeriesPoint[]>() } = options;
   const seen = latest.filter(({ observedAtMs }) => observedAtMs <= nowMs);
   const newestBody = fullBodies(seen)[0];
-  const candidates = seen.flatMap((snapshot) =>
-    snapshot.readings
+  const candidates = seen.flatMap((snapshot) => [
+    ...snapshot.readings
       .filter((reading) => isStillReported(reading, snapshot, newestBody, nowMs))
       .map((reading) => toCandidate(reading, snapshot, nowMs)),
-  );
+    ...lastGoodReadings(snapshot, series, nowMs).filter((reading) =>
+      isStillReported(reading, snapshot, newestBody, nowMs),
+    ),
+  ]);
   return [...Map.groupBy(candidates, ({ windowKey }) => windowKey).values()]
     .map(believedReading)
     .toSorted((a, b) => compareWindowKeys(a.windowKey, b.windowKey));
@@ -58,12 +66,36 @@ function isStillReported(
   if (newestBody === undefined || snapshot === newestBody) return true;
   if (snapshot.observedAtMs > newestBody.observedAtMs) return true;
   if (newestBody.readings.some(({ windowKey }) => windowKey === reading.windowKey)) return true;
+  if (newestBody.unread?.keys.includes(reading.windowKey) === true) return true;
   if (newestBody.readings.length === 0) return false;
   return reading.resetsAtMs !== undefined && !hasEnded(reading, nowMs);
 }
 
-function toCandidate(reading: Reading, snapshot: Snapshot, nowMs: EpochMs): CurrentReading {
-  const { observedAtMs, source } = snapshot;
+/**
+ * What a snapshot's source last said of the windows whose number this one hides. Of a row without a name any window may be meant: those
+ * whose cycle runs.
+ */
+function lastGoodReadings(
+  { readings, unread, source, observedAtMs }: Snapshot,
+  series: ReadonlyMap<WindowKey, readonly SeriesPoint[]>,
+  nowMs: EpochMs,
+): readonly CurrentReading[] {
+  if (unread === undefined) return [];
+  return [...series].flatMap(([windowKey, points]) => {
+    const isNamed = unread.keys.includes(windowKey);
+    const isThere = readings.some((reading) => reading.windowKey === windowKey);
+    if (isThere || (!isNamed && !unread.hasUnnamed)) return [];
+    const last = points.findLast((point) => point.source === source && point.observedAtMs < observedAtMs);
+    const mayBeMeant = isNamed || (last?.resetsAtMs !== undefined && !hasEnded(last, nowMs));
+    return last && mayBeMeant ? [toCandidate({ windowKey, ...last }, last, nowMs)] : [];
+  });
+}
+
+function toCandidate(
+  reading: Reading,
+  { observedAtMs, source }: Pick<Snapshot, "observedAtMs" | "source">,
+  nowMs: EpochMs,
+): CurrentReading {
   const ended = hasEnded(reading, nowMs);
   return { ...reading, observedAtMs, source, ended, stale: ended || nowMs - observedAtMs > STALE_AFTER_MS };
 }

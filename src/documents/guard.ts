@@ -6,7 +6,7 @@ export const guardDocument = z.strictObject({
   ...head("guard"),
   verdict: z.enum(["room", "crossed", "unknown"]).meta({
     description:
-      "unknown: no reading is young enough to decide by; what follows then is the caller's choice.",
+      "unknown: no reading is young enough to decide by, or not of every window asked about; what follows then is the caller's choice.",
   }),
   thresholdPercent: percent,
   wallChancePercent: percent.nullable().meta({

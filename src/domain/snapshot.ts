@@ -76,6 +76,13 @@ export interface Drift {
   readonly message: string;
 }
 
+/** Windows that are there, though not their numbers: a field of theirs is not what it was. None of them has a reading beside it. */
+export interface UnreadWindows {
+  readonly keys: readonly WindowKey[];
+  /** A list of windows, or a row of it, cannot be read so far that it could be said whose it is. */
+  readonly hasUnnamed: boolean;
+}
+
 /** What one payload says, in our words. */
 export interface UsageContents {
   /** One per window, in the order of `compareWindowKeys`. Empty: no plan windows, which is not 0 %. */
@@ -87,6 +94,8 @@ export interface UsageContents {
   readonly prepaid?: Money | undefined;
   readonly breakdown?: SurfaceBreakdown | undefined;
   readonly scopedShares: readonly ScopedShare[];
+  /** Windows that the payload speaks of, and whose percent cannot be read. Absent: none. */
+  readonly unread?: UnreadWindows | undefined;
   /** How utilization was written; `fraction` was recognised for the payload as a whole, never field by field. */
   readonly scale: "percent" | "fraction";
 }

@@ -1,4 +1,5 @@
 import type { AccountInput } from "../analysis/analyze-account.ts";
+import { currentReadings, type CurrentReading } from "../analysis/current-readings.ts";
 import { PAST_AGES_MS } from "../analysis/split-deltas.ts";
 import type { Account, AccountId } from "../domain/account.ts";
 import type { SeriesPoint } from "../domain/cycle.ts";
@@ -32,6 +33,20 @@ export async function loadAccountInput(
     prepaid: await loadPrepaid(store, account.id),
     nowMs,
   };
+}
+
+/** What the store knew of each window of an account at an instant. */
+export async function loadCurrentReadings(
+  store: Store,
+  accountId: AccountId,
+  nowMs: EpochMs,
+): Promise<readonly CurrentReading[]> {
+  const latest = await store.latestSnapshots(accountId, nowMs);
+  const needsPast = latest.some(({ unread }) => unread !== undefined);
+  return currentReadings(latest, {
+    nowMs,
+    series: needsPast ? await loadSeries(store, accountId, nowMs) : undefined,
+  });
 }
 
 async function loadSeries(

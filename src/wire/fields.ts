@@ -26,6 +26,7 @@ export interface Fields {
   /** ISO text with a zone, epoch milliseconds or epoch seconds. */
   instant(key: string): EpochMs | undefined;
   fields(key: string): Fields | undefined;
+  isList(key: string): boolean;
   list(key: string): readonly unknown[];
 }
 
@@ -76,6 +77,7 @@ export function fieldsOfObject(
     flag: (key) => take(key, "true or false", (value) => (typeof value === "boolean" ? value : undefined)),
     instant: (key) => take(key, "a time", toInstant),
     fields: (key) => fieldsOf(at(key), pathOf(path, key), notes),
+    isList: (key) => Array.isArray(at(key)),
     list: (key) => take(key, "a list", toList) ?? [],
   };
 }

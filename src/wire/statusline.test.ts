@@ -30,6 +30,17 @@ describe("the status line document", () => {
     expect(result.ok && result.value.extraUsage).toBeUndefined();
   });
 
+  it("names a window whose number cannot be read, and none that is null", () => {
+    const seven_day = { used_percentage: 41, resets_at: 1_738_857_600 };
+    const unreadOf = (five_hour: unknown) => {
+      const result = decodeStatusline({ rate_limits: { five_hour, seven_day } });
+      return result.ok && result.value.unread;
+    };
+    expect(unreadOf({ used_percentage: "?" })).toEqual({ keys: ["five_hour"], hasUnnamed: false });
+    expect(unreadOf(null)).toBeUndefined();
+    expect(unreadOf({ used_percentage: null })).toBeUndefined();
+  });
+
   it("is no reading at all without a window, which is not an account without windows", () => {
     for (const document of [
       {},

@@ -18,7 +18,13 @@ import { createDriftNotes, type DriftNotes } from "./drift-notes.ts";
 import { fieldsOf, pathOf } from "./fields.ts";
 import { isCredentialKey } from "./redact.ts";
 import { isServerKey } from "./text.ts";
-import { mergeWindowRows, type WindowRow } from "./usage/window-row.ts";
+import {
+  mergeWindowRows,
+  readRows,
+  unreadWindows,
+  type UnreadRow,
+  type WindowRow,
+} from "./usage/window-row.ts";
 
 /** Windows that the documentation names, autumn 2026. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set(["five_hour", "seven_day", "spend_limit"]);
@@ -29,25 +35,28 @@ export function decodeStatusline(document: unknown): Decoded<UsageContents> {
   const notes = createDriftNotes();
   const limits = document["rate_limits"] ?? {};
   if (!isObject(limits)) notes.note("bad-field", "rate_limits", "Expected an object.");
-  const rows = isObject(limits)
+  const windows = isObject(limits)
     ? Object.keys(limits)
         .map((key) => decodeWindow(key, limits[key], notes))
         .filter((row) => row !== undefined)
     : [];
+  const rows = readRows(windows);
   if (rows.length === 0) {
     return notDecoded("no-usage", "This status line document carries no plan window yet.", notes.list);
   }
   const readings = mergeWindowRows(rows, notes);
-  return decoded({ readings, pools: [], scopedShares: [], scale: "percent" }, notes.list);
+  const unread = unreadWindows(windows);
+  return decoded({ readings, unread, pools: [], scopedShares: [], scale: "percent" }, notes.list);
 }
 
-function decodeWindow(key: string, value: unknown, notes: DriftNotes): WindowRow | undefined {
+function decodeWindow(key: string, value: unknown, notes: DriftNotes): WindowRow | UnreadRow | undefined {
   const path = pathOf("rate_limits", key);
   if (!KNOWN_KEYS.has(key)) notes.note("unknown-key", path, "A key that this version does not know.");
   if (!isServerKey(key) || isCredentialKey(key)) return undefined;
+  if (value === undefined || value === null) return undefined;
   const fields = fieldsOf(value, path, notes);
   const used = fields?.used("used_percentage");
-  return used === undefined
-    ? undefined
-    : { windowKey: windowKey(key), path, used, resetsAtMs: fields?.instant("resets_at") };
+  if (used !== undefined)
+    return { windowKey: windowKey(key), path, used, resetsAtMs: fields?.instant("resets_at") };
+  return fields?.isNull("used_percentage") === true ? undefined : { windowKey: windowKey(key) };
 }

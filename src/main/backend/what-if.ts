@@ -35,7 +35,7 @@ function accountScenarios(
   );
   const own = localInsight({ local, series, nowMs });
   const facts = localFacts(local, own, nowMs);
-  const readings = currentReadings(latest, { nowMs }).filter(
+  const readings = currentReadings(latest, { nowMs, series: input.series }).filter(
     ({ windowKey }) => (query.window ?? windowKey) === windowKey,
   );
   return {

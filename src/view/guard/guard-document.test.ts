@@ -80,6 +80,29 @@ describe("toGuardDocument", () => {
     );
   });
 
+  it("does not know of an account that has an old reading beside a young one, and names it", () => {
+    const windows = [
+      windowFixture({ ...FIVE, usedPercent: 89, ageSeconds: 1860 }),
+      windowFixture({ ...WEEK, usedPercent: 40 }),
+    ];
+    expect(guard(windows)).toMatchObject({
+      verdict: "unknown",
+      reason: "5-hour was at 89% 31m ago, too old to decide by. Week, all models at 40%: under 90%.",
+    });
+    expect(guard(windows, { window: "seven_day" }).verdict).toBe("room");
+  });
+
+  it("does not wait for an account of which everything is old, beside one that is read", () => {
+    const old = [windowFixture({ ...FIVE, usedPercent: 10, ageSeconds: 9000 })];
+    const young = [windowFixture({ ...FIVE, usedPercent: 10 })];
+    const accounts = [
+      { ...SEED_ACCOUNT, windows: young },
+      { ...SEED_ACCOUNT, id: "old", windows: old },
+    ];
+    const status = { ...SEED_STATUS, accounts };
+    expect(toGuardDocument(status, { thresholdPercent: 90, ageSecondsMax: 900 }).verdict).toBe("room");
+  });
+
   it("is crossed by one window even where another is not known", () => {
     const windows = [
       windowFixture({ ...FIVE, usedPercent: 10, ageSeconds: 9000 }),

@@ -1,7 +1,8 @@
 import type { GuardDocument } from "../../documents/guard.ts";
 import type { StatusDocument, WindowMember } from "../../documents/status.ts";
-import { epochMs, toIso, type EpochMs } from "../../domain/time.ts";
+import { epochMs, SECOND_MS, toIso, type EpochMs } from "../../domain/time.ts";
 import { windowKey, windowScope } from "../../domain/window.ts";
+import { formatAge } from "../format/duration.ts";
 import { formatPercent } from "../format/number.ts";
 import { at } from "../instant.ts";
 
@@ -21,7 +22,8 @@ type Crossed = GuardDocument["crossed"][number];
 /**
  * Whether a status document leaves room under a threshold. Limits are ANDed: with several windows over, the latest reset frees.
  *
- * Shape: `unknown` when no window asked about has a running cycle read lately; a window over the threshold decides even beside unknown ones.
+ * Shape: `unknown` when no window asked about has a running cycle read lately, and when an account has one that was not, beside others
+ * that were; a window over the threshold decides even beside unknown ones.
  */
 export function toGuardDocument(status: StatusDocument, question: GuardQuestion): GuardDocument {
   const nowMs = at(status.generatedAt);
@@ -29,20 +31,27 @@ export function toGuardDocument(status: StatusDocument, question: GuardQuestion)
     windows.filter((window) => isAskedAbout(window, question)).map((window) => ({ account: id, window })),
   );
   const known = asked.filter(({ window }) => decides(window, question, nowMs));
+  const tooOld = asked.filter(
+    ({ account, window }) =>
+      window.ageSeconds > question.ageSecondsMax && known.some((other) => other.account === account),
+  );
   const crossed = known
     .filter(({ window }) => isOver(window, question))
     .map(({ account, window }) => toCrossed(account, window));
   return {
     schema: "claude-meter/guard.v1",
     generatedAt: status.generatedAt,
-    verdict: crossed.length > 0 ? "crossed" : known.length > 0 ? "room" : "unknown",
+    verdict: crossed.length > 0 ? "crossed" : known.length > 0 && tooOld.length === 0 ? "room" : "unknown",
     thresholdPercent: question.thresholdPercent,
     wallChancePercent: question.wallChancePercent ?? null,
     crossed,
     until: latestReset(crossed),
     reason: reason(
-      crossed.map((one) => ({ ...one, label: ownedLabel(one.account, one.label, status) })),
-      known.map(({ account, window }) => ({ ...window, label: ownedLabel(account, window.label, status) })),
+      {
+        crossed: crossed.map((one) => ({ ...one, label: ownedLabel(one.account, one.label, status) })),
+        known: known.map((one) => owned(one, status)),
+        tooOld: tooOld.map((one) => owned(one, status)),
+      },
       question,
       status,
     ),
@@ -85,9 +94,15 @@ function latestReset(crossed: readonly Crossed[]): string | null {
   return toIso(epochMs(Math.max(...crossed.map(({ resetsAt }) => at(resetsAt ?? "")))));
 }
 
+interface Weighed {
+  readonly crossed: readonly Crossed[];
+  readonly known: readonly WindowMember[];
+  /** Of accounts that have known ones as well. */
+  readonly tooOld: readonly WindowMember[];
+}
+
 function reason(
-  crossed: readonly Crossed[],
-  known: readonly WindowMember[],
+  { crossed, known, tooOld }: Weighed,
   question: GuardQuestion,
   status: StatusDocument,
 ): string {
@@ -102,7 +117,21 @@ function reason(
   ].filter(Boolean);
   if (sentences.length > 0) return sentences.join(" ");
   if (known.length === 0) return unknownReason(status, question);
-  return `${known.map(levelText).join(", ")}: under ${threshold}${forecastText(known, question)}.`;
+  const under = `${known.map(levelText).join(", ")}: under ${threshold}${forecastText(known, question)}.`;
+  return [...tooOld.map(tooOldText), under].join(" ");
+}
+
+/** The last reading is named, so that nobody takes it for gone. */
+function tooOldText({ label, usedPercent, ageSeconds }: WindowMember): string {
+  const age = formatAge(ageSeconds * SECOND_MS);
+  return `${label} was at ${formatPercent(usedPercent)} ${age}, too old to decide by.`;
+}
+
+function owned(
+  { account, window }: { readonly account: string; readonly window: WindowMember },
+  status: StatusDocument,
+): WindowMember {
+  return { ...window, label: ownedLabel(account, window.label, status) };
 }
 
 /** Of several accounts a window says whose it is: by the e-mail, or by the id where that is shared or not known. */

@@ -14,13 +14,13 @@ import { fieldsOf, pathOf, type Fields } from "../fields.ts";
 import { isFlatWindowKey, isKnownKey, isListedUnstarted } from "./known-keys.ts";
 import { isCredentialKey } from "../redact.ts";
 import { isServerKey } from "../text.ts";
-import type { WindowRow } from "./window-row.ts";
+import type { UnreadRow, WindowRow } from "./window-row.ts";
 
-/** The rows of every flat window in the body, known or new, on the payload's own scale. */
+/** A row for every flat window in the body, known or new, on the payload's own scale. */
 export function decodeFlatWindows(
   body: { readonly [key: string]: unknown },
   notes: DriftNotes,
-): readonly WindowRow[] {
+): readonly (WindowRow | UnreadRow)[] {
   const rows = Object.keys(body).map((key) => {
     if (isFlatWindowKey(key)) return decodeFlatWindow(windowKey(key), body[key], notes);
     return isKnownKey(key) ? undefined : decodeNewKey(key, body[key], notes);
@@ -28,15 +28,21 @@ export function decodeFlatWindows(
   return rows.filter((row) => row !== undefined);
 }
 
-/** `undefined`: null, not readable, or a placeholder (`{0.0, null}`) that says nothing about a window being there. */
-function decodeFlatWindow(key: WindowKey, value: unknown, notes: DriftNotes): WindowRow | undefined {
+/** `undefined`: null, or a placeholder (`{0.0, null}`, `{null, …}`), which say nothing about a window being there. */
+function decodeFlatWindow(
+  key: WindowKey,
+  value: unknown,
+  notes: DriftNotes,
+): WindowRow | UnreadRow | undefined {
+  if (value === undefined || value === null) return undefined;
   const fields = fieldsOf(value, key, notes);
-  if (!fields) return undefined;
+  if (!fields) return { windowKey: key };
   noteOddities(fields, notes);
   const used = fields.used("utilization");
   const resetsAtMs = fields.instant("resets_at");
+  if (used === undefined) return fields.isNull("utilization") ? undefined : { windowKey: key };
   const isPlaceholder = used === 0 && resetsAtMs === undefined && !isListedUnstarted(key);
-  if (used === undefined || isPlaceholder) return undefined;
+  if (isPlaceholder) return undefined;
   return { windowKey: key, path: key, used, resetsAtMs, lockedReason: fields.text("locked_reason") };
 }
 
@@ -53,14 +59,15 @@ function noteOddities(window: Fields, notes: DriftNotes): void {
   }
 }
 
-function decodeNewKey(key: string, value: unknown, notes: DriftNotes): WindowRow | undefined {
+function decodeNewKey(key: string, value: unknown, notes: DriftNotes): WindowRow | UnreadRow | undefined {
   notes.note("unknown-key", pathOf("", key), "A key that this version does not know.");
   const mayBeWindow =
     isServerKey(key) &&
     !isCredentialKey(key) &&
     isObject(value) &&
     typeof value["limit_dollars"] !== "number";
-  return mayBeWindow && typeof value["utilization"] === "number"
-    ? decodeFlatWindow(windowKey(key), value, notes)
-    : undefined;
+  if (!mayBeWindow) return undefined;
+  const { utilization = null } = value;
+  if (typeof utilization === "number") return decodeFlatWindow(windowKey(key), value, notes);
+  return utilization === null ? undefined : { windowKey: windowKey(key) };
 }

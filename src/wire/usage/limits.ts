@@ -12,45 +12,53 @@ import type { DriftNotes } from "../drift-notes.ts";
 import { fieldsOf, pathOf, type Fields } from "../fields.ts";
 import { LIMIT_KIND_WINDOWS, SCOPED_KIND, scopedWindowKey } from "./known-keys.ts";
 import { SERVER_KEY_SHAPE } from "../text.ts";
-import type { WindowRow } from "./window-row.ts";
+import type { UnreadRow, WindowRow } from "./window-row.ts";
 
 /** What `limits[]` says. */
 export interface Limits {
-  readonly rows: readonly WindowRow[];
+  readonly rows: readonly (WindowRow | UnreadRow)[];
   /** The window that each element of the list is about, readable percent or not: `weekly_scoped_shares` points in here. */
   readonly windowKeys: readonly (WindowKey | undefined)[];
 }
 
-/** The rows of `limits[]`. */
+/** A row for each element of `limits[]`. */
 export function decodeLimits(body: Fields, notes: DriftNotes): Limits {
-  const elements = body.list("limits").map((value, index) => fieldsOf(value, `limits[${index}]`, notes));
+  const values = body.list("limits");
+  const elements = values.map((value, index) => fieldsOf(value, `limits[${index}]`, notes));
   const windowKeys = elements.map((row) => (row ? decodeKey(row, notes) : undefined));
   const rows = elements.map((row, index) => {
     const key = windowKeys[index];
-    return row && key ? decodeRow(row, key) : undefined;
+    if (row && key) return decodeRow(row, key, notes);
+    return values[index] === null ? undefined : UNNAMED;
   });
-  return { rows: rows.filter((row) => row !== undefined), windowKeys };
+  const isUnread = body.has("limits") && !body.isList("limits");
+  return { rows: isUnread ? [UNNAMED] : rows.filter((row) => row !== undefined), windowKeys };
 }
 
 /** The Agent SDK's own list of per-model weeks, `{display_name, utilization, resets_at}` (observed 2026-07-13). */
-export function decodeModelScoped(body: Fields, notes: DriftNotes): readonly WindowRow[] {
-  const rows = body.list("model_scoped").map((value, index): WindowRow | undefined => {
+export function decodeModelScoped(body: Fields, notes: DriftNotes): readonly (WindowRow | UnreadRow)[] {
+  const rows = body.list("model_scoped").map((value, index): WindowRow | UnreadRow | undefined => {
     const row = fieldsOf(value, `model_scoped[${index}]`, notes);
     const name = row?.text("display_name");
     const used = row?.used("utilization");
-    if (!row || name === undefined || used === undefined) return undefined;
-    return { windowKey: scopedWindowKey(name), path: row.path, used, resetsAtMs: row.instant("resets_at") };
+    if (!row || name === undefined) return undefined;
+    const key = scopedWindowKey(name);
+    if (used === undefined) return row.isNull("utilization") ? undefined : { windowKey: key };
+    return { windowKey: key, path: row.path, used, resetsAtMs: row.instant("resets_at") };
   });
   return rows.filter((row) => row !== undefined);
 }
 
-function decodeRow(row: Fields, key: WindowKey): WindowRow | undefined {
+const UNNAMED: UnreadRow = {};
+
+function decodeRow(row: Fields, key: WindowKey, notes: DriftNotes): WindowRow | UnreadRow | undefined {
   const used = row.used("percent");
   const resetsAtMs = row.instant("resets_at");
   const severity = row.text("severity");
-  return used === undefined
-    ? undefined
-    : { windowKey: key, path: `${row.path}.percent`, used, resetsAtMs, severity };
+  if (used !== undefined) return { windowKey: key, path: `${row.path}.percent`, used, resetsAtMs, severity };
+  if (row.isNull("percent")) return undefined;
+  if (!row.has("percent")) notes.note("bad-field", pathOf(row.path, "percent"), "A limit without a percent.");
+  return { windowKey: key };
 }
 
 function decodeKey(row: Fields, notes: DriftNotes): WindowKey | undefined {

@@ -371,6 +371,48 @@ describe("extra usage", () => {
   });
 });
 
+describe("a window whose number cannot be read", () => {
+  const week = { utilization: 40, resets_at: "2026-10-16T08:00:00Z" };
+  const reset = "2026-10-12T08:00:00Z";
+  const unreadOf = (body: object) => contentsOf({ seven_day: week, ...body }).unread;
+
+  it.each([
+    ["a percent of another kind", { five_hour: { utilization: "high", resets_at: reset } }],
+    ["a percent below 0", { five_hour: { utilization: -3, resets_at: reset } }],
+    ["no percent at all", { five_hour: { used: 12, resets_at: reset } }],
+    ["a bare number", { five_hour: 12 }],
+    ["a row of limits[]", { limits: [limit("session", "?", reset)] }],
+    ["a row without a percent", { limits: [{ kind: "session", resets_at: reset }] }],
+  ])("is named as unread: %s", (_, body) => {
+    expect(unreadOf(body)).toEqual({ keys: ["five_hour"], hasUnnamed: false });
+    expect(driftOf({ seven_day: week, ...body })[0]).toMatch(/^bad-field /);
+  });
+
+  it.each([
+    ["null", { five_hour: null }],
+    ["without a percent by name", { five_hour: { utilization: null, resets_at: reset } }],
+    ["a placeholder", { seven_day_opus: { utilization: 0, resets_at: null } }],
+    ["a null in limits[]", { limits: [null, limit("session", null, reset)] }],
+    [
+      "read at its other place",
+      { five_hour: { utilization: "?", resets_at: reset }, limits: [limit("session", 7, reset)] },
+    ],
+  ])("is not one that is %s", (_, body) => {
+    expect(unreadOf(body)).toBeUndefined();
+  });
+
+  it("may be any where a row has no name, or the list is none", () => {
+    for (const limits of [[limit("session", 7, reset), 12], [{ percent: 7 }], { Fable: 7 }])
+      expect(unreadOf({ limits })).toEqual({ keys: [], hasUnnamed: true });
+  });
+
+  it("may have a key that this version does not know", () => {
+    expect(unreadOf({ seven_day_new: { utilization: "4", resets_at: reset } })?.keys).toEqual([
+      "seven_day_new",
+    ]);
+  });
+});
+
 describe("the split by surface and the scoped shares", () => {
   it("keep every row that can be read", () => {
     const body = {

@@ -27,7 +27,7 @@ import { decodeLimits, decodeModelScoped } from "./limits.ts";
 import { decodePools, poolRatio, toPool } from "./pools.ts";
 import { decideScale, toPercent, type Scale } from "./scale.ts";
 import { decodeScopedShares } from "./scoped-shares.ts";
-import { mergeWindowRows, type WindowRow } from "./window-row.ts";
+import { mergeWindowRows, readRows, unreadWindows, type WindowRow } from "./window-row.ts";
 
 /** What a caller knows of the body beforehand. */
 export interface UsageBodyOptions {
@@ -58,18 +58,20 @@ function decodeContents(
   notes: DriftNotes,
 ): UsageContents {
   const fields = fieldsOfObject(body, "", notes);
-  const windows = [...decodeFlatWindows(body, notes), ...decodeModelScoped(fields, notes)];
+  const flat = [...decodeFlatWindows(body, notes), ...decodeModelScoped(fields, notes)];
   const limits = decodeLimits(fields, notes);
+  const [windows, limitRows] = [readRows(flat), readRows(limits.rows)];
   const pools = decodePools(body, notes);
   const extra = decodeExtraUsage(fields, notes);
   const ratios = [...extraUsageRatio(extra), ...pools.flatMap(poolRatio)];
-  const scale = decideScale({ windows, limits: limits.rows, ratios }, notes, options.scale);
-  const rows = [...inPercent(windows, scale.utilization), ...inPercent(limits.rows, scale.limits)];
+  const scale = decideScale({ windows, limits: limitRows, ratios }, notes, options.scale);
+  const rows = [...inPercent(windows, scale.utilization), ...inPercent(limitRows, scale.limits)];
   return {
     readings: mergeWindowRows(rows, notes),
     pools: pools.map((pool) => toPool(pool, scale.utilization)),
     extraUsage: toExtraUsage(extra, scale.utilization),
     breakdown: decodeBreakdown(fields, notes),
+    unread: unreadWindows([...flat, ...limits.rows]),
     scopedShares: decodeScopedShares(fields, limits.windowKeys, notes),
     scale: scale.utilization,
   };

@@ -1,5 +1,5 @@
 import { isSameCycle } from "../../domain/cycle.ts";
-import type { Reading } from "../../domain/snapshot.ts";
+import type { Reading, UnreadWindows } from "../../domain/snapshot.ts";
 import { MINUTE_MS, type EpochMs } from "../../domain/time.ts";
 import { compareWindowKeys, type WindowKey } from "../../domain/window.ts";
 import type { DriftNotes } from "../drift-notes.ts";
@@ -14,6 +14,26 @@ export interface WindowRow {
   readonly resetsAtMs?: EpochMs | undefined;
   readonly severity?: string | undefined;
   readonly lockedReason?: string | undefined;
+}
+
+/** A window that a payload speaks of, and whose number cannot be read; without a key where not even its name can be. */
+export interface UnreadRow {
+  readonly windowKey?: WindowKey | undefined;
+  readonly used?: undefined;
+}
+
+/** The rows that have a number. */
+export function readRows(rows: readonly (WindowRow | UnreadRow)[]): readonly WindowRow[] {
+  return rows.filter((row) => row.used !== undefined);
+}
+
+/** The windows of which there is no row with a number; `undefined`: every window that is spoken of has one. */
+export function unreadWindows(rows: readonly (WindowRow | UnreadRow)[]): UnreadWindows | undefined {
+  const readKeys = new Set(readRows(rows).map(({ windowKey }) => windowKey));
+  const unread = new Set(rows.filter((row) => row.used === undefined).map(({ windowKey }) => windowKey));
+  const keys = [...unread].filter((key) => key !== undefined).filter((key) => !readKeys.has(key));
+  const hasUnnamed = unread.has(undefined);
+  return keys.length > 0 || hasUnnamed ? { keys, hasUnnamed } : undefined;
 }
 
 /**

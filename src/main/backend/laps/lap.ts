@@ -1,4 +1,3 @@
-import { currentReadings, type CurrentReading } from "../../../analysis/current-readings.ts";
 import { lapCost } from "../../../analysis/lap.ts";
 import type { LapMark } from "../../../ports/backend.ts";
 import type { LapDocument } from "../../../documents/lap.ts";
@@ -6,6 +5,7 @@ import type { Account } from "../../../domain/account.ts";
 import { isObject } from "../../../domain/json.ts";
 import { epochMs, isEpochMs, type DurationMs, type EpochMs } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
+import { loadCurrentReadings } from "../../../meter/account-input.ts";
 import type { Store } from "../../../ports/store.ts";
 import { formatDuration } from "../../../view/format/duration.ts";
 import { toLapDocument, type LapFacts, type LapUse } from "../../../view/laps/lap-document.ts";
@@ -108,14 +108,10 @@ async function accountLap(
   account: Account,
   { startedAtMs, stoppedAtMs, readUntilMs }: LapRange,
 ) {
-  const start = await readingsAt(store, account, startedAtMs);
+  const start = await loadCurrentReadings(store, account.id, startedAtMs);
   if (stoppedAtMs === undefined) return { account, start, windows: [] };
-  const end = await readingsAt(store, account, readUntilMs ?? stoppedAtMs);
+  const end = await loadCurrentReadings(store, account.id, readUntilMs ?? stoppedAtMs);
   return { account, start, end, windows: lapCost({ start, end }) };
-}
-
-async function readingsAt(store: Store, { id }: Account, nowMs: EpochMs): Promise<readonly CurrentReading[]> {
-  return currentReadings(await store.latestSnapshots(id, nowMs), { nowMs });
 }
 
 function decodeLap(record: unknown): EpochMs | undefined {
