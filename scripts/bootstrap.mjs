@@ -14,9 +14,9 @@ import { fileURLToPath } from "node:url";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLCHAIN = join(ROOT, ".toolchain");
 /** What decides how dist/ comes out, beside the sources. */
-const BUILD_SCRIPTS = ["build", "build-dashboard", "build-extension"];
+const BUILD_SCRIPTS = ["build", "build-dashboard", "build-extension", "licences"];
 /** Holds the hash of the lock file that node_modules was installed from. */
-const INSTALL_STAMP = join(ROOT, "node_modules", ".claude-meter-installed");
+const INSTALL_STAMP = join(ROOT, "node_modules", ".claude-meter-lock-hash");
 
 /** Packages that hold a Node binary, by platform and architecture; newest that npm had on 2026-11-23. */
 const NODE_PACKAGES = {

@@ -2,18 +2,20 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "vite";
+import { collectLicences } from "./licences.mjs";
 
 // Whoever starts the build: tests name an environment of their own, and Vite would write components for developers then, with the paths of this machine.
 process.env.NODE_ENV = "production";
 
 /** Bundles the dashboard into `outDir` (a path of its own: it is emptied first). */
-export async function buildDashboard(outDir) {
+export async function buildDashboard(outDir, licences = collectLicences()) {
   const dir = resolve(outDir);
   await build({
     configFile: false,
     root: resolve(import.meta.dirname, "../src/apps/dashboard"),
     base: "/",
     logLevel: "warn",
+    plugins: [licences.plugin],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       outDir: dir,

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from "nod
 import { rolldown } from "rolldown";
 import { buildDashboard } from "./build-dashboard.mjs";
 import { buildExtension } from "./build-extension.mjs";
+import { collectLicences } from "./licences.mjs";
 
 const EXECUTABLES = {
   "claude-meter": "src/main/claude-meter.ts",
@@ -49,11 +50,12 @@ function takeBuiltin(_import, whole, named, id) {
   return names.map((name) => `const ${name} = globalThis.process.getBuiltinModule("${id}");`).join(" ");
 }
 
+const licences = collectLicences();
 const COMMON = {
   platform: "node",
   external: [/^node:/, "koffi"],
   treeshake: { moduleSideEffects: false },
-  plugins: [COMMANDER_ALONE, BUILTINS_AT_HAND],
+  plugins: [COMMANDER_ALONE, BUILTINS_AT_HAND, licences.plugin],
 };
 /**
  * What many parts share of the rooms that import nothing but each other is one file: to find and load a module costs half a millisecond,
@@ -91,8 +93,9 @@ for (const [name, input] of Object.entries(QUICK_ENTRIES)) {
   });
   await entry.close();
 }
-await buildDashboard(`${next}/dashboard`);
+await buildDashboard(`${next}/dashboard`, licences);
 await buildExtension(`${next}/extension`);
+writeFileSync(`${next}/licences.txt`, licences.text());
 writeFileSync(`${next}/.built`, "");
 if (existsSync("dist")) renameSync("dist", previous);
 renameSync(next, "dist");

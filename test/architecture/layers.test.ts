@@ -32,6 +32,7 @@ describe("the layers", () => {
       ["src/apps/cli/a.ts", 'import { b } from "../../wire/b.ts"; export const a = b;', "layers-apps"],
       ["src/view/a.ts", 'import { b } from "../documents/b.ts"; export const a = b;', "documents-are-types"],
       ["src/store/a.ts", 'import { b } from "../main/b.ts"; export const a = b;', "main-is-a-root"],
+      ["src/store/a.ts", 'import { z } from "zod"; export const a = z;', "runtime-packages-are-listed"],
     ])("%s that reaches out of its room is found", async (path, text, rule) => {
       house = mkdtempSync(join(ROOT, "test", "architecture", "planted-"));
       for (const [file, content] of [

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DoctorDocument } from "../../src/documents/service.ts";
+import { BUNDLED_PACKAGES } from "../architecture/layer-rules.ts";
 import { ROOT, createHomes, runCli } from "./cli.ts";
 
 /** The package as `npm install` would lay it down, beside no other package. */
@@ -54,6 +55,16 @@ describe("the package", () => {
         "schemas/status.v1.schema.json",
       ]),
     );
+  });
+
+  it("brings one package along, whose code is native, and the licences of those whose code is inside it", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(dir, "package", "package.json"), "utf8")) as {
+      readonly dependencies: object;
+    };
+    expect(Object.keys(dependencies)).toEqual(["koffi"]);
+    const licences = readFileSync(join(dir, "package", "dist", "licences.txt"), "utf8");
+    const named = [...licences.matchAll(/^(\S+) \d+\.\d+\.\d+, \S/gm)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining([...BUNDLED_PACKAGES, "preact", "uplot"]));
   });
 
   it("imports no module of Node's statically: that would load everything behind its lazy exports", () => {
