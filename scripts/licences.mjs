@@ -18,7 +18,11 @@ export function collectLicences() {
       },
     },
     /** One section for each package, by name. */
-    text: () => [...dirs].map(sectionOf).sort().join(`\n${"-".repeat(80)}\n\n`),
+    text: () =>
+      [...dirs]
+        .map(sectionOf)
+        .sort()
+        .join(`\n${"-".repeat(80)}\n\n`),
   };
 }
 
