@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   const event = HOOK_EVENTS.find((name) => name === process.argv.at(-1));
   if (event === undefined) {
     writeWhole(2, `claude-meter hook takes one of ${HOOK_EVENTS.join(", ")}; see docs/guards.md.\n`);
-    process.exitCode = EXIT_CODES.usage;
+    // Not the code of usage: 2 tells the client to hold the tool, the prompt or the stop.
+    process.exitCode = EXIT_CODES.unexpected;
     return;
   }
   const { text, isStuck } = await readStdin(STDIN_BOUNDS);

@@ -148,9 +148,14 @@ describe("the hook's own entry", () => {
     writeFileSync(state("config.json"), "{}");
   });
 
-  it("names its events when it is given another", async () => {
-    expect(await call(["hook", "Party"])).toMatchObject({ code: 2 });
-  });
+  it.each([[["hook"]], [["hook", "Party"]], [["hook", "PreToolUse", "--verbose"]]])(
+    "names its events when it is called as %j, and holds nothing: code 2 would",
+    async (args) => {
+      const result = await call(args, '{"tool_name": "Bash"}');
+      expect(result).toMatchObject({ code: 1, stdout: "" });
+      expect(result.stderr).toContain("takes one of PreToolUse");
+    },
+  );
 });
 
 describe.skipIf(process.platform === "win32")("the shell's status line", () => {
