@@ -51,6 +51,10 @@ export async function startTestApi(options: Partial<StartApiOptions> = {}): Prom
   await backend.importText(READINGS);
   const { meter, publish } = createTestMeter(backend);
   const socketPath = options.socketPath ?? join(dir, "api.sock");
+  const leave = async (): Promise<void> => {
+    await backend.close();
+    rmSync(dir, { recursive: true, force: true });
+  };
   const running = await startApi({
     backend,
     meter,
@@ -71,6 +75,9 @@ export async function startTestApi(options: Partial<StartApiOptions> = {}): Prom
     port: 0,
     ...options,
     socketPath,
+  }).catch(async (error: unknown) => {
+    await leave();
+    throw error;
   });
   return {
     dir,
@@ -83,8 +90,7 @@ export async function startTestApi(options: Partial<StartApiOptions> = {}): Prom
     publish,
     close: async () => {
       await running.close();
-      await backend.close();
-      rmSync(dir, { recursive: true, force: true });
+      await leave();
     },
   };
 }
