@@ -7,7 +7,7 @@ import { createClock } from "../src/platform/clock.ts";
 import { startChromium } from "../test/browser/extension/chromium.ts";
 import { createExtensionWorld } from "../test/browser/extension/extension-world.ts";
 import { openPopup } from "../test/browser/extension/popup.ts";
-import { until } from "../test/browser/extension/real-meter.ts";
+import { until } from "../test/browser/tools/until.ts";
 import { storedHistory } from "../test/browser/extension/stored-history.ts";
 
 const ROOT = join(import.meta.dirname, "..");

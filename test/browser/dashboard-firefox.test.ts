@@ -7,9 +7,9 @@ import { findScenario } from "../../src/simulator/scenarios/scenarios.ts";
 import { isInstalled } from "../tools/installed.ts";
 import type { DrivenPage } from "./extension/driven-browser.ts";
 import { launchFirefox } from "./extension/firefox.ts";
-import { until } from "./extension/real-meter.ts";
 import { serveDashboard } from "./tools/dashboard-server.ts";
 import { stageBackend } from "./tools/staged-backend.ts";
+import { until } from "./tools/until.ts";
 
 const PAGES = [
   ["split", "Split"],
@@ -21,6 +21,9 @@ const PAGES = [
   ["now", "Now"],
 ] as const;
 
+/** A bound, for a machine that is busy. */
+const WITHIN_MS = 60_000;
+
 /** Collects what the page complains of from now on. */
 const LISTEN = `(() => {
   globalThis.complaints = [];
@@ -29,7 +32,7 @@ const LISTEN = `(() => {
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => complaints.push(violatedDirective + " " + blockedURI));
 })()`;
 
-describe.skipIf(!isInstalled("firefox-esr"))("the dashboard in Firefox", { timeout: 120_000 }, () => {
+describe.skipIf(!isInstalled("firefox-esr"))("the dashboard in Firefox", { timeout: 300_000 }, () => {
   it("is walked through on a narrow screen: every page whole, drawn, and without a complaint", async () => {
     const profileDir = mkdtempSync(join(tmpdir(), "claude-meter-firefox-"));
     const staged = await stageBackend(must(findScenario("opus-wall"), "a scenario"));
@@ -41,14 +44,18 @@ describe.skipIf(!isInstalled("firefox-esr"))("the dashboard in Firefox", { timeo
       await page.evaluate(LISTEN);
       expect(await page.evaluate("location.search")).toBe("");
       expect(await textOf(page, ".focus-percent")).toBe("100%");
+      await appears(page, ".findings .advice");
       expect(await textOf(page, ".findings .advice")).toContain("Switch to Sonnet");
       for (const [name, title] of PAGES) {
         await page.evaluate(`document.querySelector('nav a[href="#/${name}"]').click()`);
-        await until(async () => (await textOf(page, "main h1")) === title, { what: title, withinMs: 10_000 });
+        await until(async () => (await textOf(page, "main h1")) === title, {
+          what: title,
+          withinMs: WITHIN_MS,
+        });
         await appears(page, "main :is(.card, .account, form)");
-        await until(() => page.evaluate<boolean>("document.querySelector('.loading') === null"), {
+        await until(() => page.evaluate<boolean>(IS_AT_REST), {
           what: `the end of reading on ${title}`,
-          withinMs: 20_000,
+          withinMs: WITHIN_MS,
         });
         expect(await textOf(page, "nav [aria-current]"), title).toBe(title);
         const over = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
@@ -56,7 +63,7 @@ describe.skipIf(!isInstalled("firefox-esr"))("the dashboard in Firefox", { timeo
       }
       await page.evaluate("document.querySelector('nav a[href=\"#/history\"]').click()");
       await appears(page, ".u-over");
-      expect(await page.evaluate<boolean>(HAS_DRAWN)).toBe(true);
+      await until(() => page.evaluate<boolean>(HAS_DRAWN), { what: "ink on the chart", withinMs: WITHIN_MS });
       expect(await page.evaluate("complaints")).toEqual([]);
     } finally {
       await firefox.close();
@@ -66,6 +73,9 @@ describe.skipIf(!isInstalled("firefox-esr"))("the dashboard in Firefox", { timeo
     }
   });
 });
+
+/** Whether no part of the page says that it is reading. */
+const IS_AT_REST = `document.querySelector(".loading, [aria-busy='true']") === null`;
 
 /** Whether any pixel of the long chart has ink. */
 const HAS_DRAWN = `(() => {
@@ -77,7 +87,7 @@ const HAS_DRAWN = `(() => {
 async function appears(page: DrivenPage, selector: string): Promise<void> {
   await until(() => page.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null`), {
     what: selector,
-    withinMs: 20_000,
+    withinMs: WITHIN_MS,
   });
 }
 

@@ -43,7 +43,7 @@ export async function startSimulatedHome(
     run: (args, extra = {}) => runCli(args, { ...cliOptions, ...extra, env: { ...env, ...extra.env } }),
     close: async () => {
       await simulator.close();
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

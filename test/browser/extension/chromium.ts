@@ -6,12 +6,15 @@ import { must } from "../../../src/domain/assert.ts";
 import { CHROMIUM_FLAGS } from "../chromium-flags.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
+const STARTS_WITHIN_MS = 120_000;
+
 /** Chromium with the extension loaded, and claude.ai mapped to the loopback. It trusts the simulator's throw-away certificate. */
 export async function startChromium(options: BrowserOptions): Promise<DrivenBrowser> {
   const { extensionDir, profileDir, claudeAiPort, colourScheme = "light" } = options;
   const context = await chromium.launchPersistentContext(profileDir, {
     executablePath: "/usr/bin/chromium",
     headless: false,
+    timeout: STARTS_WITHIN_MS,
     colorScheme: colourScheme,
     viewport: { width: 360, height: 600 },
     deviceScaleFactor: 1,
@@ -25,6 +28,7 @@ export async function startChromium(options: BrowserOptions): Promise<DrivenBrow
       `--disable-extensions-except=${extensionDir}`,
     ],
   });
+  context.setDefaultTimeout(STARTS_WITHIN_MS);
   return {
     name: "Chromium",
     extensionUrl: `chrome-extension://${extensionId(extensionDir)}`,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GECKO_ID } from "../../../src/apps/extension/manifest.ts";
 import { must } from "../../../src/domain/assert.ts";
 import { connectBidi, type Bidi } from "./bidi.ts";
-import { until } from "./real-meter.ts";
+import { until } from "../tools/until.ts";
 import type { BrowserOptions, DrivenBrowser, DrivenPage } from "./driven-browser.ts";
 
 /** Firefox gives an event page half a minute of quiet; here three seconds, so that a test can wait for its end. */
@@ -59,8 +59,12 @@ export async function launchFirefox(profileDir: string, chosen: Preferences): Pr
   const ended = new Promise((resolve) => firefox.once("close", resolve));
   const address = await new Promise<string>((resolve, reject) => {
     firefox.once("error", reject);
+    firefox.once("close", () => reject(new Error("Firefox ended before it could be driven.")));
+    let said = "";
     firefox.stderr.setEncoding("utf8").on("data", (text: string) => {
-      const found = /WebDriver BiDi listening on (ws:\S+)/.exec(text)?.[1];
+      said += text;
+      // A line may come in pieces: it is whole when the next one has begun.
+      const found = /WebDriver BiDi listening on (ws:\S+)\n/.exec(said)?.[1];
       if (found) resolve(found);
     });
   });
@@ -97,7 +101,7 @@ async function endWorker(bidi: Bidi): Promise<void> {
     page.evaluate<boolean>(
       "browser.extension.getViews().every((view) => !view.location.pathname.includes('background'))",
     );
-  await until(isGone, { what: "the end of the event page", withinMs: 15_000 });
+  await until(isGone, { what: "the end of the event page", withinMs: 90_000 });
 }
 
 function drivenPage(bidi: Bidi, context: string): DrivenPage {

@@ -1,10 +1,18 @@
 import { chromium, type Browser, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS } from "../chromium-flags.ts";
 import { MOMENT } from "./moment.ts";
+import { until } from "./until.ts";
+
+/** Ample for whatever has to come, also where many other programs want the machine. */
+const WITHIN_MS = 60_000;
 
 /** The system's Chromium, headless. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_FLAGS });
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: CHROMIUM_FLAGS,
+    timeout: 2 * WITHIN_MS,
+  });
 }
 
 export interface PageLook {
@@ -33,7 +41,7 @@ export async function openPage(browser: Browser, look: PageLook): Promise<Watche
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(WITHIN_MS);
   await page.clock.setSystemTime(MOMENT);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
@@ -43,15 +51,40 @@ export async function openPage(browser: Browser, look: PageLook): Promise<Watche
   return { page, complaints };
 }
 
-/** Opens a page of the dashboard and waits until nothing on it is still being read. */
+/** Opens a page of the dashboard and waits until it is the one that is shown, and nothing on it is still being read. */
 export async function showPage(page: Page, url: string, name: string): Promise<void> {
   await page.goto(`${url}/#/${name}`);
-  await page.locator("main h1").waitFor();
+  await holds(page, isShown(name));
   await settled(page);
 }
 
-/** Until no part of the page says that it is reading, and charts have their width. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator("main :is(.card, .account, form, .empty, .hero-state, .notice)").first().waitFor();
-  await page.locator(".loading").first().waitFor({ state: "detached" });
+/** Until something is shown, no part of it says that it is reading, and every chart is drawn. */
+export function settled(page: Page): Promise<void> {
+  return holds(page, IS_SETTLED);
 }
+
+/**
+ * Until an expression is true in the page. Not Playwright's `waitForFunction`: from its second look on the page itself evaluates the text,
+ * which the dashboard's policy refuses.
+ */
+export function holds(page: Page, expression: string): Promise<void> {
+  return until(() => page.evaluate<boolean>(expression), {
+    what: expression,
+    withinMs: WITHIN_MS,
+    everyMs: 25,
+  });
+}
+
+/** Both the navigation and the title name the page. */
+const isShown = (name: string) => `(() => {
+  const link = document.querySelector('nav a[href="#/${name}"][aria-current="page"]');
+  return link !== null && document.querySelector("main h1")?.textContent === link.textContent;
+})()`;
+
+const IS_SETTLED = `(() => {
+  const main = document.querySelector("main");
+  return main !== null
+    && main.querySelector(".card, .account, form, .empty, .hero-state, .notice") !== null
+    && main.querySelector(".loading, [aria-busy='true']") === null
+    && [...main.querySelectorAll(".chart")].every((chart) => chart.querySelector("svg, canvas") !== null);
+})()`;

@@ -61,7 +61,7 @@ export async function stageBackend(scenario: Scenario, gap?: Gap): Promise<Stage
     close: async () => {
       await backend.close();
       await simulator.close();
-      await rm(dir, { recursive: true, force: true });
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

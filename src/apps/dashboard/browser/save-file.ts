@@ -1,3 +1,8 @@
+import { MINUTE_MS, type DurationMs } from "../../../domain/time.ts";
+import { sleep } from "./clock.ts";
+
+const KEPT_MS: DurationMs = MINUTE_MS;
+
 /** Hands a file to the user. */
 export function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
@@ -5,8 +10,8 @@ export function saveFile(name: string, content: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The download has taken its own hold of the blob by the next turn of the event loop.
-  queueMicrotask(() => URL.revokeObjectURL(url));
+  // Some browsers begin a download after the click's turn, and none says when it has all of the file.
+  void sleep(KEPT_MS).then(() => URL.revokeObjectURL(url));
 }
 
 export function saveText(name: string, text: string, type: string): void {

@@ -20,6 +20,8 @@ interface FigureProps {
   readonly level?: 2 | 3;
   readonly controls?: ComponentChildren;
   readonly legend?: ComponentChildren;
+  /** Its numbers are on their way: what is drawn is older, or not all of it. */
+  readonly isLoading?: boolean;
 }
 
 /** A chart with its twin: the same numbers as a table, as CSV, and the picture as PNG. */
@@ -32,6 +34,7 @@ export function Figure({
   level = 2,
   controls,
   legend,
+  isLoading = false,
 }: FigureProps) {
   const figure = useRef<HTMLElement>(null);
   const [isTable, setIsTable] = useState(false);
@@ -44,7 +47,7 @@ export function Figure({
     if (chart) void savePicture({ name: `${fileName}.png`, title: title + mark, chart, legend });
   };
   return (
-    <figure ref={figure} class="figure" aria-labelledby={id}>
+    <figure ref={figure} class="figure" aria-labelledby={id} aria-busy={isLoading}>
       <figcaption class="figure-head">
         <Heading level={level} id={id}>
           {title}

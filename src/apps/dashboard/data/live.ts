@@ -66,7 +66,10 @@ export function connectNow(): void {
 
 /** A meter without any reading streams nothing but pings; asked directly, it says why. */
 async function askOnce(): Promise<void> {
+  const before = arrival.value;
   const answer = await answerOf(meter.status({ fetch: "never" }));
+  // Whatever was pushed meanwhile is newer than an answer that took its time.
+  if (arrival.value !== before) return;
   if (answer.kind === "ok") takeStatus(answer.value);
   else if (answer.kind === "refused" && connection.value.kind !== "unauthorized") move(answer);
 }

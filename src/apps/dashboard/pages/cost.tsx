@@ -4,7 +4,7 @@ import { formatCount, formatShortCount } from "../../../view/format/count.ts";
 import { privacy } from "../browser/choices.ts";
 import { newestReadingAt } from "../data/live.ts";
 import { reportQuestion } from "../data/questions.ts";
-import { useDocument } from "../data/use-document.ts";
+import { useDocument, type Loaded } from "../data/use-document.ts";
 import { dayTable, dollars, modelTable, projectTable, sessionTable } from "../model/cost-tables.ts";
 import { standIns } from "../model/personal-data.ts";
 import { Empty, Loading, Problems } from "../parts/notice.tsx";
@@ -63,25 +63,35 @@ export function CostPage() {
       {days.value && days.value.daily.length > 0 && (
         <>
           <ReportCard title="Days" fileName="cost-days" table={dayTable(days.value)} />
-          {projects.value && (
+          {projects.value ? (
             <ReportCard
               title="Projects"
               fileName="cost-projects"
               table={projectTable(projects.value, nameOf)}
             />
+          ) : (
+            <Waiting on={projects} what="the projects" />
           )}
           <ReportCard title="Models" fileName="cost-models" table={modelTable(days.value)} />
-          {sessions.value && (
+          {sessions.value ? (
             <ReportCard
               title="Sessions"
               fileName="cost-sessions"
               table={sessionTable(sessions.value, { localTime, nameOf })}
             />
+          ) : (
+            <Waiting on={sessions} what="the sessions" />
           )}
         </>
       )}
     </div>
   );
+}
+
+/** In the place of a report that is not there: it comes, or says why not. */
+function Waiting({ on, what }: { readonly on: Loaded<unknown>; readonly what: string }) {
+  if (on.problem) return <Problems problems={[on.problem]} />;
+  return on.isLoading ? <Loading what={what} /> : null;
 }
 
 function Totals({ totals }: Pick<DailyDocument, "totals">) {

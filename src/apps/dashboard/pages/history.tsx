@@ -95,7 +95,13 @@ function LevelCard({ accountId, windowKey, whole, span, zoom }: LevelCardProps) 
       </Empty>
     );
   }
-  return <LevelFigure {...{ series, far, span, zoom }} whole={[whole[0] / 1000, whole[1] / 1000]} />;
+  return (
+    <LevelFigure
+      {...{ series, far, span, zoom }}
+      whole={[whole[0] / 1000, whole[1] / 1000]}
+      isLoading={detail.isLoading || overview.isLoading}
+    />
+  );
 }
 
 interface LevelFigureProps {
@@ -104,9 +110,10 @@ interface LevelFigureProps {
   readonly whole: Span;
   readonly span: Span;
   readonly zoom: (span: Span | undefined) => void;
+  readonly isLoading: boolean;
 }
 
-function LevelFigure({ series, far, whole, span, zoom }: LevelFigureProps) {
+function LevelFigure({ series, far, whole, span, zoom, isLoading }: LevelFigureProps) {
   const title = `${series.label}: used percent`;
   const text = (seconds: number) => localTime.full(epochMs(seconds * 1000));
   const gaps = series.gaps.length;
@@ -117,6 +124,7 @@ function LevelFigure({ series, far, whole, span, zoom }: LevelFigureProps) {
         <Figure
           title={title}
           summary={`${series.readings} readings from ${text(span[0])} to ${text(span[1])}.${gapText} Drag over the chart, or the strip below it, to zoom.`}
+          isLoading={isLoading}
           fileName={`history-${series.key.replaceAll(/\W/g, "-")}`}
           table={() => levelTable(series, localTime)}
           controls={<ZoomButtons whole={whole} span={span} zoom={zoom} />}

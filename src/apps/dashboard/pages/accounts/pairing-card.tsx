@@ -5,7 +5,7 @@ import { at } from "../../../../view/instant.ts";
 import { answerOf, meter } from "../../data/meter.ts";
 import { PAIRINGS_QUESTION } from "../../data/questions.ts";
 import { useDocument } from "../../data/use-document.ts";
-import { Problems } from "../../parts/notice.tsx";
+import { Loading, Problems } from "../../parts/notice.tsx";
 import { announcement, localTime } from "../../parts/text.ts";
 
 /** The browser extension's way in: a code to type there, and who may post readings. */
@@ -14,7 +14,7 @@ export function PairingCard() {
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const [ended, setEnded] = useState<PairingsDocument | undefined>(undefined);
   const pairings = useDocument(PAIRINGS_QUESTION, code?.code ?? "");
-  const known = (ended ?? pairings.value)?.pairings ?? [];
+  const known = (ended ?? pairings.value)?.pairings;
   const start = async () => {
     const answer = await answerOf(meter.startPairing());
     setProblem(answer.kind === "refused" ? answer.problem : undefined);
@@ -47,9 +47,10 @@ export function PairingCard() {
         )}
       </div>
       {problem && <Problems problems={[problem]} />}
-      {known.length === 0 ? (
-        <p class="muted">No browser is paired.</p>
-      ) : (
+      {pairings.problem && <Problems problems={[pairings.problem]} />}
+      {!known && pairings.isLoading && <Loading what="the pairings" />}
+      {known?.length === 0 && <p class="muted">No browser is paired.</p>}
+      {known && known.length > 0 && (
         <ul class="plain">
           {known.map((pairing) => (
             <li key={pairing.id} class="pairing">

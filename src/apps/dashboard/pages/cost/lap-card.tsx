@@ -12,7 +12,7 @@ import { useDocument } from "../../data/use-document.ts";
 import { tableCsv } from "../../model/data-table.ts";
 import { lapTable } from "../../model/lap-table.ts";
 import { standIns } from "../../model/personal-data.ts";
-import { Problems } from "../../parts/notice.tsx";
+import { Loading, Problems } from "../../parts/notice.tsx";
 import { Table } from "../../parts/table.tsx";
 import { announcement, localTime } from "../../parts/text.ts";
 
@@ -60,6 +60,7 @@ export function LapCard() {
       </div>
       {problem && <Problems problems={[problem]} />}
       {lap?.state === "done" && <LapResult lap={lap} />}
+      {!laps.value && laps.isLoading && <Loading what="the laps" />}
       {laps.problem && <Problems problems={[laps.problem]} />}
       {laps.value && laps.value.laps.length > 0 && (
         <Table table={tableOf(laps.value)} caption="Laps, newest first" />

@@ -28,14 +28,18 @@ interface WhatIfProps {
 export function WhatIf({ accountId, window }: WhatIfProps) {
   const [change, setChange] = useState<Change>(AS_USUAL);
   const asked = useSettled(change);
-  const { shown, problem } = useAnswer({ accountId, window }, asked);
+  const { shown, problem, isLoading } = useAnswer({ accountId, window }, asked);
   if (nowMs.value === undefined) return null;
   const scenario = isAsUsual(asked) ? undefined : shown?.scenarios[0];
   const forecast = scenario?.forecast ?? shown?.asUsual ?? window.forecast;
   return (
     <>
       <div class={`card what-if tone-${windowTone({ ...window, forecast })}`}>
-        <Fan {...{ accountId, window: { ...window, forecast }, shown }} isAsUsual={isAsUsual(asked)} />
+        <Fan
+          {...{ accountId, window: { ...window, forecast }, shown }}
+          isAsUsual={isAsUsual(asked)}
+          isAnswering={isLoading}
+        />
         <div class="what-if-side">
           <h2 class="title">What if…</h2>
           <ChangeForm change={change} isAsUsual={isAsUsual(asked)} window={shown} choose={setChange} />
@@ -74,16 +78,17 @@ function useAnswer({ accountId, window }: WhatIfProps, asked: Change) {
   useEffect(() => {
     if (fresh) setKept(fresh);
   }, [fresh]);
-  return { shown: fresh ?? kept, problem: answer.problem };
+  return { shown: fresh ?? kept, problem: answer.problem, isLoading: answer.isLoading };
 }
 
 interface FanProps extends WhatIfProps {
   readonly shown: WhatIfWindow | undefined;
   readonly isAsUsual: boolean;
+  readonly isAnswering: boolean;
 }
 
 /** The cycle so far, and where it goes. */
-function Fan({ accountId, window, shown, isAsUsual }: FanProps) {
+function Fan({ accountId, window, shown, isAsUsual, isAnswering }: FanProps) {
   const fromMs = window.cycleStartedAt === null ? undefined : at(window.cycleStartedAt);
   const history = useDocument(
     seriesQuestion({ account: accountId, window: window.key, fromMs, points: 400 }),
@@ -95,6 +100,7 @@ function Fan({ accountId, window, shown, isAsUsual }: FanProps) {
     <Figure
       title={isAsUsual ? `${window.label}: as usual` : `${window.label}: with the change`}
       summary={shown?.refused ?? undefined}
+      isLoading={isAnswering || history.isLoading}
       fileName={`forecast-${window.key.replaceAll(/\W/g, "-")}`}
       table={() => cycleTable(window, series, localTime)}
       legend={

@@ -7,7 +7,7 @@ import { wallsQuestion } from "../../data/questions.ts";
 import { useDocument } from "../../data/use-document.ts";
 import { textCell, type DataTable } from "../../model/data-table.ts";
 import { standIns } from "../../model/personal-data.ts";
-import { Problems } from "../../parts/notice.tsx";
+import { Loading, Problems } from "../../parts/notice.tsx";
 import { Table } from "../../parts/table.tsx";
 import { localTime } from "../../parts/text.ts";
 
@@ -19,6 +19,7 @@ export function WallTable({ accountId }: { readonly accountId: string }) {
     <section class="card" aria-label="Walls">
       <h2 class="title">Walls</h2>
       {walls.problem && <Problems problems={[walls.problem]} />}
+      {!walls.value && walls.isLoading && <Loading what="the walls" />}
       {walls.value && known.length === 0 && (
         <p class="muted">No window has met its wall since readings are kept.</p>
       )}

@@ -52,6 +52,7 @@ export function WindowCycle({ accountId, window, row }: FocusProps & { readonly 
       <Figure
         level={3}
         title={`${row.label}: ${hasBegun(window) ? "this cycle" : "the last day"}`}
+        isLoading={history.isLoading}
         fileName={`cycle-${window.key.replaceAll(/\W/g, "-")}`}
         table={() => cycleTable(window, series, localTime)}
         legend={
