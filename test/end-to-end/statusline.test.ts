@@ -125,6 +125,32 @@ describe("what Claude Code calls all the time", () => {
   );
 });
 
+describe("a face from a clock that has been set back since", () => {
+  /** The numbers of a saved reply as the newest status of a state folder of its own. */
+  const withFace = async (madeAfterMs: number) => {
+    const dir = join(home.dir, `state-made-${madeAfterMs}`);
+    mkdirSync(join(dir, "faces"), { recursive: true });
+    const resets_at = new Date(createClock().nowMs() + 3_600_000).toISOString();
+    const usage = JSON.stringify({ five_hour: { utilization: 61, resets_at } });
+    const document = JSON.parse((await call(["status", "--json", "--input", "-"], usage)).stdout) as object;
+    const generatedAt = new Date(createClock().nowMs() + madeAfterMs).toISOString();
+    writeFileSync(join(dir, "faces", "status.json"), JSON.stringify({ ...document, generatedAt }));
+    return { CLAUDE_METER_HOME: dir, NO_COLOR: "1" };
+  };
+
+  it("is not believed, neither by the line nor by a hook", async () => {
+    const env = await withFace(86_400_000);
+    expect((await call(["statusline"], "", env)).stdout).toBe("no reading yet\n");
+    expect(await call(["hook", "UserPromptSubmit"], "{}", env)).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("is what they go by when it is of the past", async () => {
+    const env = await withFace(-1_000);
+    expect((await call(["statusline"], "", env)).stdout).toContain("5h 61%");
+    expect((await call(["hook", "UserPromptSubmit"], "{}", env)).stdout).toContain("5-hour 61% used");
+  });
+});
+
 describe("the hook's own entry", () => {
   it("holds a tool at the threshold, and fails open without anything to go by", async () => {
     const held = await call(["hook", "PreToolUse"], '{"tool_name": "Bash"}');

@@ -43,8 +43,9 @@ async function lastShown(
     import("../faces/status-face.ts"),
     import("../../view/menu/aged-status.ts"),
   ]);
-  const face = readStatusFace(machine);
-  return face && { ...agedStatus(face, clock.nowMs()), errors: [{ code, message, hint }] };
+  const nowMs = clock.nowMs();
+  const face = readStatusFace(machine, nowMs);
+  return face && { ...agedStatus(face, nowMs), errors: [{ code, message, hint }] };
 }
 
 async function readFromStore(installation: Installation, query: StatusQuery): Promise<StatusDocument> {

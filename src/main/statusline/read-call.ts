@@ -15,7 +15,7 @@ export interface QuickCall {
 }
 
 export function readCall(input: unknown, nowMs: EpochMs): QuickCall {
-  const document = toStatusFace(readJson(facePath(statePlaces(), "status.json")));
+  const document = toStatusFace(readJson(facePath(statePlaces(), "status.json")), nowMs);
   const simulated = document?.simulated ?? Boolean(process.env["CLAUDE_METER_API_URL"]);
   return {
     document,

@@ -31,7 +31,7 @@ export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<vo
   });
   const meter = createApiMeter({
     client,
-    readFace: async () => readStatusFace(machine),
+    readFace: async () => readStatusFace(machine, clock.nowMs()),
     startMeter: async () => void (await createDaemonControl(clock).start()),
   });
   await showTray({
