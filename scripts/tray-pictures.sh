@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Photographs the tray's menu in a real panel: scripts/tray-pictures.sh HOST [SCENE…], HOST one of xfce, lxqt, mate, gnome.
+# Photographs the tray's menu in a real panel: scripts/tray-pictures.sh HOST [SCENE…], HOST one of xfce, lxqt, mate, gnome, plasma.
 # Needs Xvfb, dbus-x11, xdotool, imagemagick and the panel; everything runs on a display, a bus and a home of its own, and ends here.
 # The last scene stays open while the numbers change under it: HOST-open-before.png and HOST-open-after.png.
 set -euo pipefail
@@ -35,6 +35,16 @@ await() {
   echo "Waited in vain for: $*" >&2
   tail -n 20 "$work/log" >&2; tail -n 20 "$work/tray.log" >&2 || true
   exit 1
+}
+
+plain_plasma() {
+  gdbus call --session --dest org.kde.plasmashell --object-path /PlasmaShell --method org.kde.PlasmaShell.evaluateScript \
+    "desktops().forEach(function (desktop) {
+      desktop.wallpaperPlugin = 'org.kde.color';
+      desktop.currentConfigGroup = ['Wallpaper', 'org.kde.color', 'General'];
+      desktop.writeConfig('Color', '46,52,64');
+      print('plain');
+    })" | grep plain
 }
 
 export HOME="$work/home" XDG_CONFIG_HOME="$work/home/.config" XDG_RUNTIME_DIR="$work/run" XDG_CACHE_HOME="$work/cache"
@@ -82,6 +92,19 @@ gnome)
   # It draws the icon at another size: the colour cannot be looked for.
   ICON_AT="860 15"
   start gnome-shell --x11
+  ;;
+plasma)
+  # Right asks for the menu; left finds no Activate and gets it too: the last scene is opened so.
+  click=3
+  last_click=1
+  export QT_QUICK_BACKEND=software KDE_FULL_SESSION=true KDE_SESSION_VERSION=5 XDG_CURRENT_DESKTOP=KDE XDG_DATA_HOME="$work/share"
+  export DBUS_SYSTEM_BUS_ADDRESS="$DBUS_SESSION_BUS_ADDRESS"
+  cp test/desktop/panels/plasma-appletsrc "$XDG_CONFIG_HOME/plasma-org.kde.plasma.desktop-appletsrc"
+  start kwin_x11
+  start kded5
+  start plasmashell --no-respawn
+  # Its desktop is made anew at the first start, with a picture on it.
+  await plain_plasma
   ;;
 *)
   echo "No such host: $host" >&2
@@ -137,6 +160,7 @@ for scene in "${scenes[@]}"; do
   sleep 0.4
 done
 
+click="${last_click:-$click}"
 echo near-wall >"$work/scene"
 sleep 1
 open_menu

@@ -244,6 +244,24 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
     expect(findEntry(after, "5-hour")?.properties["label"]).toMatch(/^5-hour {2}84%/);
   });
 
+  it("tells a host that reads one level at a time, as Plasma's, of every submenu, once", async () => {
+    await both();
+    const read = async (id: number, depth: number): Promise<string[]> => {
+      panel.signals.length = 0;
+      await panel.call(ITEM_NAME, "GetLayout", "iias", [id, depth, []]);
+      // What it sent before the answer to this has arrived.
+      await panel.property(ITEM_NAME, "Id");
+      return panel.signals.filter((signal) => signal.startsWith("LayoutUpdated"));
+    };
+    const root = await panel.layout(ITEM_NAME);
+    const submenus = root.children.filter(({ children }) => children.length > 0).map(({ id }) => id);
+    expect(await read(0, -1)).toEqual([]);
+    const told = await read(0, 1);
+    expect(told).toEqual(submenus.map((id) => expect.stringMatching(`^LayoutUpdated:\\[\\d+,${id}\\]`)));
+    expect(await read(0, 1)).toEqual([]);
+    expect(await read(submenus[0] ?? 0, 1)).toEqual([]);
+  });
+
   it("announces a change of layout below the entry that changed", async () => {
     const held = await both();
     panel.signals.length = 0;

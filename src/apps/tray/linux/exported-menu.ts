@@ -18,9 +18,10 @@ interface MenuEvents {
 
 /** `com.canonical.dbusmenu` over a tree. Source: libdbusmenu's dbus-menu.xml 0.4, observed 2026-11. */
 export function exportMenu(dbus: Dbus, tree: MenuTree, events: MenuEvents): ExportedMenu {
-  const definition = dbus.defineInterface({
+  const announce = (parent: number): void => definition.emit["LayoutUpdated"]?.(tree.revision, parent);
+  const definition: DefinedInterface = dbus.defineInterface({
     name: "com.canonical.dbusmenu",
-    methods: { ...layoutMethods(dbus, tree), ...eventMethods(tree, events) },
+    methods: { ...layoutMethods(dbus, tree, createReminder(announce)), ...eventMethods(tree, events) },
     properties: {
       Version: { type: "u", access: "read", value: 3 },
       TextDirection: { type: "s", access: "read", value: "ltr" },
@@ -41,18 +42,41 @@ export function exportMenu(dbus: Dbus, tree: MenuTree, events: MenuEvents): Expo
         const changed = updated.map(([id, properties]) => [id, toDict(dbus, properties)]);
         definition.emit["ItemsPropertiesUpdated"]?.(changed, removed);
       }
-      for (const parent of parents) definition.emit["LayoutUpdated"]?.(tree.revision, parent);
+      for (const parent of parents) announce(parent);
     },
   };
 }
 
+/** Tells a host, by its name on the bus, of menus that it has not read yet. */
+type Remind = (host: string, ids: readonly number[]) => void;
+
+/** Of what was told: more than all menus of a week, then it starts over. */
+const REMINDED_MAX = 4096;
+
+/**
+ * Plasma reads one level of the menu at a time, and a submenu only when it is opened: by then it has placed it as an empty one, which beside
+ * the right edge of the screen grows out of sight (5.27, seen 2026-11). Told that its layout is new, it reads the submenu at once.
+ * Told once, because a host may answer each such signal by reading the whole menu again.
+ */
+function createReminder(announce: (id: number) => void): Remind {
+  const reminded = new Set<string>();
+  return (host, ids) => {
+    if (reminded.size > REMINDED_MAX) reminded.clear();
+    for (const id of ids) {
+      if (!reminded.has(`${host} ${id}`)) announce(id);
+      reminded.add(`${host} ${id}`);
+    }
+  };
+}
+
 /** What a host asks to draw the menu. */
-function layoutMethods(dbus: Dbus, tree: MenuTree): Methods {
+function layoutMethods(dbus: Dbus, tree: MenuTree, remind: Remind): Methods {
   return {
     GetLayout: {
       in: { parentId: "i", recursionDepth: "i", propertyNames: "as" },
       out: { revision: "u", layout: "(ia{sv}av)" },
-      handler: ({ parentId, recursionDepth, propertyNames }: LayoutQuery) => {
+      handler: ({ parentId, recursionDepth, propertyNames }: LayoutQuery, { sender = "" }) => {
+        if (recursionDepth > 0) remind(sender, tree.cutOff(parentId, recursionDepth));
         const nothing = { id: parentId, properties: {}, children: [] };
         const node = tree.layout(parentId, recursionDepth) ?? nothing;
         return { revision: tree.revision, layout: toLayout(dbus, onlyNamed(node, propertyNames)) };

@@ -64,6 +64,42 @@ describe("the menu as numbers", () => {
     expect(after.slice(1).some((id) => id === b || id === c)).toBe(false);
   });
 
+  it("gives an entry that becomes a submenu a new number, and again when it is a plain line as before", () => {
+    const tree = createTree();
+    const plain = entries("a", "b", "c");
+    const withSubmenu = [...entries("a"), menuItem("b", "b", { items: entries("b1") }), ...entries("c")];
+    const steps = [plain, withSubmenu, plain, withSubmenu].map((items) => {
+      tree.update(items);
+      return numbersOf(tree);
+    });
+    expect(steps).toEqual([
+      [1, 2, 3],
+      [1, 4, 6],
+      [1, 7, 8],
+      [1, 9, 11],
+    ]);
+  });
+
+  it("keeps nothing of an entry's earlier kind", () => {
+    const tree = createTree();
+    const steps = [entries("a", "b"), [...entries("a"), menuItem("b", "b", { items: entries("b1") })]];
+    for (const items of [...steps, ...steps]) {
+      tree.update(items);
+      expect(numbersOf(tree)).toHaveLength(2);
+    }
+  });
+
+  it("knows what a layout of one level leaves out, and nothing of one that has all", () => {
+    const tree = createTree();
+    const deep = menuItem("b", "b", { items: [menuItem("c", "c", { items: entries("d") })] });
+    tree.update([...entries("a"), deep]);
+    const [, b = 0] = numbersOf(tree);
+    const [c] = tree.layout(b, 1)?.children.map(({ id }) => id) ?? [];
+    expect([1, 2, 3, -1].map((depth) => tree.cutOff(ROOT_ID, depth))).toEqual([[b], [c], [], []]);
+    expect(tree.cutOff(b, 1)).toEqual([c]);
+    expect(tree.cutOff(99, 1)).toEqual([]);
+  });
+
   it("raises the revision with the layout, and with nothing else", () => {
     const tree = createTree();
     tree.update(entries("a"));
@@ -87,7 +123,11 @@ describe("the menu as numbers", () => {
     expect(tree.clickable(1)).toBeUndefined();
   });
 
-  const menus = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f"), { maxLength: 6 });
+  // Capitals are the same entries as plain lines.
+  const menus = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "A", "B", "C", "D", "E"), {
+    maxLength: 6,
+    selector: (name) => name.toLowerCase(),
+  });
 
   it("always shows the menu it was given last, whatever came before, and a host that follows its signals does too", () => {
     fc.assert(
@@ -111,22 +151,33 @@ describe("the menu as numbers", () => {
 const isVisible = ({ properties }: Pick<LayoutNode, "properties">) => properties.visible !== false;
 
 function nested(names: readonly string[]): readonly MenuItem[] {
-  return names.map((name) => menuItem(name, name, { items: entries(`${name}1`, `${name}2`) }));
+  return names.map((name) => {
+    const items = name === name.toUpperCase() ? [] : entries(`${name}1`, `${name}2`);
+    return menuItem(name.toLowerCase(), name, { items });
+  });
 }
 
-/** A host as GNOME's: it keeps entries by number, adds unknown ones at the end, drops the rest, and never moves one that it has. */
+/**
+ * A host as GNOME's: it keeps entries by number, adds unknown ones at the end, drops the rest, and never moves one that it has. As Plasma it
+ * reads once whether an entry is a submenu.
+ */
 function createHost(tree: MenuTree) {
   let shown: readonly number[] = [];
+  const submenus = new Map<number, boolean>();
   return {
     follow: ({ parents }: { readonly parents: readonly number[] }) => {
       if (!parents.includes(ROOT_ID)) return;
       const now = tree.layout(ROOT_ID, 1)?.children.map(({ id }) => id) ?? [];
       shown = [...shown.filter((id) => now.includes(id)), ...now.filter((id) => !shown.includes(id))];
+      for (const id of shown) {
+        if (!submenus.has(id)) submenus.set(id, tree.properties(id)?.["children-display"] === "submenu");
+      }
     },
     labels: () =>
       shown.flatMap((id) => {
         const properties = tree.properties(id);
-        return properties && isVisible({ properties }) ? [properties.label] : [];
+        if (!properties || !isVisible({ properties })) return [];
+        return [submenus.get(id) ? properties.label : properties.label?.toUpperCase()];
       }),
   };
 }

@@ -32,7 +32,8 @@ const ROOT: Node = { properties: { "children-display": "submenu" }, children: []
  *
  * An open menu must stay open, so the layout changes as seldom as can be: an entry that goes is hidden, and shown when it comes back.
  * Where one comes in between that was never there, or one moves, it and all after it in its menu get new numbers: GNOME's extension puts
- * entries that it knows in wrong places (version 46, seen 2026-11), and new ones where they belong.
+ * entries that it knows in wrong places (version 46, seen 2026-11), and new ones where they belong. So it is where a plain line becomes a
+ * submenu: Plasma reads of what kind an entry is once (5.27, seen 2026-11).
  */
 export class MenuTree {
   #nodes = new Map<number, Node>([[ROOT_ID, ROOT]]);
@@ -67,6 +68,15 @@ export class MenuTree {
     return { id, properties: node.properties, children };
   }
 
+  /** Entries below `id` whose children a layout `depth` levels deep leaves out. */
+  cutOff(id: number, depth: number): readonly number[] {
+    const children = this.#nodes.get(id)?.children ?? [];
+    return children.flatMap((child) => {
+      if (depth !== 1) return this.cutOff(child, depth - 1);
+      return this.#nodes.get(child)?.children.length ? [child] : [];
+    });
+  }
+
   properties(id: number): MenuProperties | undefined {
     return this.#nodes.get(id)?.properties;
   }
@@ -86,7 +96,11 @@ export class MenuTree {
 
   #addAll(parent: number, items: readonly MenuItem[], nodes: Map<number, Node>): readonly number[] {
     const before = this.#nodes.get(parent)?.children ?? [];
-    const oldNames = before.map((id) => this.#names.get(id));
+    const kinds = new Map(items.map((item) => [item.id, kindOf(this.#propertiesOf(item))]));
+    const oldNames = before.map((id) => {
+      const name = this.#names.get(id) ?? "";
+      return kinds.get(name) === kindOf(this.#nodes.get(id)?.properties) ? name : undefined;
+    });
     const rest = items.slice(keptPrefixLength(oldNames, items));
     const isAppended = rest.every(({ id }) => !oldNames.includes(id));
     for (const item of rest) this.#forget(item);
@@ -96,9 +110,10 @@ export class MenuTree {
       return id;
     });
     if (!isAppended) return shown;
-    const hidden = before.filter((id) => !shown.includes(id));
-    for (const id of hidden) this.#hide(id, nodes);
-    return [...before, ...shown.filter((id) => !before.includes(id))];
+    // What has another number now is gone.
+    const kept = before.filter((id) => this.#numbers.get(this.#names.get(id) ?? "") === id);
+    for (const id of kept) if (!shown.includes(id)) this.#hide(id, nodes);
+    return [...kept, ...shown.filter((id) => !kept.includes(id))];
   }
 
   #hide(id: number, nodes: Map<number, Node>): void {
@@ -126,6 +141,11 @@ export class MenuTree {
     this.#names.set(id, name);
     return id;
   }
+}
+
+/** What hosts do not read again of an entry that they know. */
+function kindOf(properties: MenuProperties = {}): string {
+  return [properties.type, properties["toggle-type"], properties["children-display"]].join();
 }
 
 /** How many of the new entries stand in the order of the old ones, some of which may be gone; the rest is new or has moved. */
