@@ -1,21 +1,30 @@
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClock } from "../../src/platform/clock.ts";
-import { startCli } from "../end-to-end/cli.ts";
+import { DaemonProcess, until } from "../daemon/daemon-process.ts";
+import type { CliResult } from "../end-to-end/cli.ts";
 import { startSimulatedHome, type SimulatedHome } from "../end-to-end/simulated-home.ts";
 
-let home: SimulatedHome;
-let daemon: ReturnType<typeof startCli>;
+const AT = new Date(createClock().nowMs()).toISOString();
+const QUESTIONS = [
+  ["status", "--at", AT, "--json"],
+  ["split", "--at", AT, "--json"],
+  ["forecast", "--window", "five_hour", "--at", AT, "--json"],
+  ["history", "--json"],
+  ["walls", "--json"],
+  ["burn", "--account", "nobody", "--json"],
+  ["status", "--window", "nine_day", "--no-fetch", "--json"],
+] as const;
 
-const addressFile = () => join(home.dir, "state", "api.json");
-const clock = createClock();
+const addressFile = (home: SimulatedHome) => join(home.dir, "state", "api.json");
 
-async function startDaemon(): Promise<void> {
-  daemon = startCli(["up", "--foreground"], home.cliOptions);
-  daemon.stderr.resume();
-  for (let tries = 0; tries < 200 && !existsSync(addressFile()); tries += 1) await clock.sleep(50);
+/** A meter whose doors are open. */
+async function startDaemon(home: SimulatedHome): Promise<DaemonProcess> {
+  const daemon = new DaemonProcess(home);
+  await daemon.stands();
+  await until(() => existsSync(addressFile(home)), "the API's address");
+  return daemon;
 }
 
 /** What the answer says, without its own instant and what is counted from it, and without how the meter's own look at the sources went. */
@@ -24,58 +33,57 @@ function settled(text: string): unknown {
   return JSON.parse(text, (key, value: unknown) => (moving.has(key) ? undefined : value));
 }
 
-beforeAll(async () => {
-  home = await startSimulatedHome("seed-account");
-  await home.run(["status"]);
-}, 30_000);
-afterAll(async () => {
-  daemon.kill();
-  await home.close();
-});
-
 describe("a command where a meter runs", () => {
-  it("gets from it what it would say itself", { timeout: 60_000 }, async () => {
-    const at = new Date(clock.nowMs()).toISOString();
-    const asked = [
-      ["status", "--at", at, "--json"],
-      ["split", "--at", at, "--json"],
-      ["forecast", "--window", "five_hour", "--at", at, "--json"],
-      ["history", "--json"],
-      ["walls", "--json"],
-      ["burn", "--account", "nobody", "--json"],
-      ["status", "--window", "nine_day", "--no-fetch", "--json"],
-    ];
-    const alone = [];
-    for (const words of asked) alone.push(await home.run(words));
-    await startDaemon();
-    for (const [index, words] of asked.entries()) {
+  let home: SimulatedHome;
+  let daemon: DaemonProcess;
+  const alone: CliResult[] = [];
+
+  beforeAll(async () => {
+    home = await startSimulatedHome("seed-account");
+    await home.run(["status"]);
+    for (const words of QUESTIONS) alone.push(await home.run(words));
+    daemon = await startDaemon(home);
+  }, 60_000);
+  afterAll(async () => {
+    await daemon.signal("SIGKILL").ended;
+    await home.close();
+  });
+
+  it.each(QUESTIONS.map((words, index) => [words[0], words, index] as const))(
+    "gets from it what it would say itself: %s",
+    async (_, words, index) => {
       const together = await home.run(words);
       expect(together.code, words.join(" ")).toBe(alone[index]?.code);
       expect(settled(together.stdout), words.join(" ")).toEqual(settled(alone[index]?.stdout ?? ""));
-    }
-  });
+    },
+  );
 
-  it("opens the dashboard by a link that is good once", { timeout: 30_000 }, async () => {
+  it("opens the dashboard by a link that is good once", async () => {
     const { stdout } = await home.run(["dashboard", "--print"]);
     const opened = await fetch(stdout.trim(), { redirect: "manual" });
     expect(opened.status).toBe(303);
     expect((await fetch(stdout.trim(), { redirect: "manual" })).status).toBe(401);
   });
 
-  it("answers itself where its surroundings are others", { timeout: 30_000 }, async () => {
+  it("answers itself where its surroundings are others", async () => {
     const { code, stderr } = await home.run(["status", "--no-fetch"], { env: { TZ: "Asia/Tokyo" } });
     expect([code, stderr]).toEqual([0, ""]);
   });
+});
 
-  it("answers itself, and says nothing of it, when the meter was killed", { timeout: 30_000 }, async () => {
-    const ended = once(daemon, "close");
-    daemon.kill("SIGKILL");
-    await ended;
-    expect(JSON.parse(readFileSync(addressFile(), "utf8"))).toMatchObject({ schema: "claude-meter/api.v1" });
+describe("a command where a meter was killed", () => {
+  it("answers itself, and says nothing of it", async () => {
+    const home = await startSimulatedHome("seed-account");
+    const daemon = await startDaemon(home);
+    await daemon.shows(() => true);
+    await daemon.signal("SIGKILL").ended;
+    const left = JSON.parse(readFileSync(addressFile(home), "utf8")) as unknown;
+    expect(left).toMatchObject({ schema: "claude-meter/api.v1" });
     const { code, stdout, stderr } = await home.run(["status", "--no-fetch", "--json"]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toMatchObject({ schema: "claude-meter/status.v1" });
     const none = await home.run(["dashboard"]);
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("claude-meter up")]);
-  });
+    await home.close();
+  }, 60_000);
 });

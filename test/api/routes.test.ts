@@ -19,8 +19,14 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => api.advance(MINUTE_MS));
 
-/** A question to each route that a store with two readings answers; and what answers it. */
-const QUESTIONS: Partial<Record<RouteName, { readonly path?: string; readonly body?: string }>> = {
+/** A question to each route that a store with two readings answers. */
+interface Question {
+  readonly path?: string;
+  readonly body?: string;
+  /** What must have been asked before, however that was answered. */
+  readonly after?: RouteName;
+}
+const QUESTIONS: Partial<Record<RouteName, Question>> = {
   hello: { path: "?nonce=0123456789abcdef" },
   status: {},
   burn: {},
@@ -38,7 +44,7 @@ const QUESTIONS: Partial<Record<RouteName, { readonly path?: string; readonly bo
   calibration: {},
   doctor: {},
   startLap: {},
-  stopLap: {},
+  stopLap: { after: "startLap" },
   laps: {},
   settings: {},
   changeSettings: { body: '{"keepReadingsDays":400}' },
@@ -50,8 +56,9 @@ const QUESTIONS: Partial<Record<RouteName, { readonly path?: string; readonly bo
 describe("every route", () => {
   it.each(Object.entries(QUESTIONS))(
     "%s answers its published document",
-    async (name, { path = "", body }) => {
+    async (name, { path = "", body, after }) => {
       const route: Route = ROUTES[name as RouteName];
+      if (after) await ask(api, ROUTES[after].path, { method: ROUTES[after].method, headers: BEARER });
       const reply = await ask(api, `${route.path}${path}`, {
         method: route.method,
         headers: BEARER,

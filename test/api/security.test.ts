@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -204,8 +204,10 @@ describe("a port squatter", () => {
 });
 
 describe("a second user on this machine", () => {
-  const machine = () => ({ ...createMachine(), env: { CLAUDE_METER_HOME: join(api.dir, "of-mine") } });
-  const token = () => join(api.dir, "of-mine", "api-token");
+  let mine = "";
+  beforeEach(() => (mine = mkdtempSync(join(api.dir, "mine-"))));
+  const machine = () => ({ ...createMachine(), env: { CLAUDE_METER_HOME: mine } });
+  const token = () => join(mine, "api-token");
 
   it.skipIf(process.platform === "win32")("finds a token and a socket of mode 0600", async () => {
     await openToken(machine(), createSecureRandom());

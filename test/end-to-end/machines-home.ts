@@ -1,7 +1,8 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { must } from "../../src/domain/assert.ts";
 import { addMs, DAY_MS, MINUTE_MS, toIso, type EpochMs } from "../../src/domain/time.ts";
-import { writeFakeHome } from "../../src/simulator/fake-home.ts";
+import { writeFakeHome, type FakeHome } from "../../src/simulator/fake-home.ts";
 import { findScenario } from "../../src/simulator/scenarios/scenarios.ts";
 import { stageScenario, type StagedSeat } from "../../src/simulator/scenarios/stage-scenario.ts";
 import { usageBody } from "../../src/simulator/shapes/usage-body.ts";
@@ -9,8 +10,10 @@ import { runCli, type CliResult } from "./cli.ts";
 
 /** One of two made-up machines of one account, and the built program in its home. */
 export interface MachineHome {
-  readonly dir: string;
+  readonly stateDir: string;
   readonly run: (args: readonly string[], input?: string) => Promise<CliResult>;
+  /** The same home, with a copy of what is kept: what is done to the one, the other does not see. */
+  readonly copy: (stateDir: string) => MachineHome;
 }
 
 /** The world of `two-machines`, whose desktop works while the laptop rests. */
@@ -26,8 +29,19 @@ export async function openMachine(
 ): Promise<MachineHome> {
   const apiUrl = "http://127.0.0.1:9";
   const home = await writeFakeHome({ dir: join(dir, machine), seat, nowMs, apiUrl, machine });
-  const env = { ...home.env, CLAUDE_METER_HOME: join(dir, `${machine}-state`) };
-  return { dir: home.homeDir, run: (args, input = "") => runCli(args, { home: home.homeDir, env, input }) };
+  return homeWith(home, join(dir, `${machine}-state`));
+}
+
+function homeWith(home: FakeHome, stateDir: string): MachineHome {
+  const env = { ...home.env, CLAUDE_METER_HOME: stateDir };
+  return {
+    stateDir,
+    run: (args, input = "") => runCli(args, { home: home.homeDir, env, input }),
+    copy(to) {
+      cpSync(stateDir, to, { recursive: true });
+      return homeWith(home, to);
+    },
+  };
 }
 
 /** Five days of polls, as a meter that never sleeps would have kept them. */

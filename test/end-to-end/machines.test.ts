@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SplitDocument } from "../../src/documents/analyses.ts";
 import type { MachinesDocument } from "../../src/documents/machines.ts";
 import type { ImportDocument } from "../../src/documents/service.ts";
@@ -18,18 +18,19 @@ const seat = stageMachines(NOW_MS);
 
 describe("two machines of one account", () => {
   const dir = mkdtempSync(join(tmpdir(), "claude-meter-machines-"));
+  /** As every case finds it: with its readings, and without a word of the other one. */
+  let fresh: MachineHome;
   let laptop: MachineHome;
   let desktop: MachineHome;
 
   beforeAll(async () => {
-    laptop = await openMachine(dir, seat, { machine: THIS_MACHINE, nowMs: NOW_MS });
+    fresh = await openMachine(dir, seat, { machine: THIS_MACHINE, nowMs: NOW_MS });
     desktop = await openMachine(dir, seat, { machine: OTHER_MACHINE, nowMs: NOW_MS });
-    expect((await laptop.run(["import", "-"], readingsOf(seat, NOW_MS))).code).toBe(0);
-    const settings = join(dir, `${OTHER_MACHINE}-state`, "config.json");
-    mkdirSync(dirname(settings));
-    writeFileSync(settings, JSON.stringify({ machineName: "desktop" }));
+    expect((await fresh.run(["import", "-"], readingsOf(seat, NOW_MS))).code).toBe(0);
+    mkdirSync(desktop.stateDir);
+    writeFileSync(join(desktop.stateDir, "config.json"), JSON.stringify({ machineName: "desktop" }));
   });
-
+  beforeEach(() => (laptop = fresh.copy(mkdtempSync(join(dir, "laptop-")))));
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   const exportUses = async (from: MachineHome, untilMs: EpochMs) => {
@@ -125,6 +126,9 @@ describe("two machines of one account", () => {
   });
 
   it("are listed with their age, and forgotten by name", async () => {
+    // A machine has an id of its own from its first export on.
+    await exportUses(laptop, NOW_MS);
+    await importInto(laptop, await exportUses(desktop, NOW_MS));
     const { stdout } = await laptop.run(["machines", "--json"]);
     const { own, machines } = JSON.parse(stdout) as MachinesDocument;
     expect(own.id).toMatch(/^[0-9a-f]{16}$/);
