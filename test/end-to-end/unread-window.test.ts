@@ -49,7 +49,7 @@ describe("a number that cannot be read in the newest answer", () => {
     for (const command of ["status", "burn", "forecast", "findings"])
       expect(fiveHourOf(await as("14:31:00", command, "--json")), command).toMatchObject(late);
     const { stdout } = await as("14:31:00", "status");
-    expect(stdout).toMatch(/5-hour .*95%.*\n +oauth, 31m ago · stale/);
+    expect(stdout).toMatch(/5-hour .*95%.*\n +read 31m ago from oauth · stale/);
     expect(stdout).toContain("Left out: five_hour.utilization of oauth.");
   });
 

@@ -20,7 +20,7 @@ describe("the dropdown in a terminal", () => {
 
   it("looks like this at 80 columns, without colour", () => {
     expect(toText(lines(80), "none")).toMatchInlineSnapshot(`
-      "ada@example.com · Max 5x                                              oauth, now
+      "ada@example.com · Max 5x                                read just now from oauth
       ● Open. Opus's week is fullest, at 94 %.
 
         5-hour              81% ████████████│███▎░░░  resets 20:14 (1h 50m)
@@ -41,7 +41,7 @@ describe("the dropdown in a terminal", () => {
         Opus's week is at 94 %, and resets in 5 d 14 h.
         → Switch the agent to Sonnet for the rest of the week: it has 48 points left.
 
-      oauth: ok · last answer now · next read after 18:27
+      oauth: ok · last answer just now · next read after 18:27
       "
     `);
   });

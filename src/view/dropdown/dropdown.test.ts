@@ -132,7 +132,10 @@ describe("the dropdown", () => {
       stale: true,
     });
     const rows = firstAccount({ windows: [...SEED_ACCOUNT.windows.slice(0, 1), stale] })?.windows;
-    expect(rows?.map(({ noteText }) => noteText)).toEqual([undefined, "statusline, 20m ago · stale"]);
+    expect(rows?.map(({ noteText }) => noteText)).toEqual([
+      undefined,
+      "read 20m ago from statusline · stale",
+    ]);
   });
 
   it("forecasts the way to the wall, not beyond it", () => {

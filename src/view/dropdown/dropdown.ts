@@ -2,7 +2,6 @@ import type { AccountMember, Problem, StatusDocument } from "../../documents/sta
 import { UNKNOWN_ACCOUNT_ID } from "../../domain/account.ts";
 import type { EpochMs } from "../../domain/time.ts";
 import { windowKey, windowLabel, windowScope } from "../../domain/window.ts";
-import { formatAge } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { withNoun } from "../format/number.ts";
 import { moneyRows, type MoneyRow } from "./money-rows.ts";
@@ -10,7 +9,7 @@ import { at } from "../instant.ts";
 import { sourceLines } from "./source-lines.ts";
 import { splitBlock, type SplitBlock } from "./split-block.ts";
 import type { Tone } from "../tone.ts";
-import { windowRow, type WindowRow } from "./window-row.ts";
+import { readText, windowRow, type WindowRow } from "./window-row.ts";
 
 /** What every face shows: the dropdown, with all texts ready and nothing left to compute. */
 export interface DropdownModel {
@@ -23,7 +22,7 @@ export interface DropdownModel {
 export interface AccountBlock {
   /** Who, and on which plan: `ada@example.com · Max 5x`. */
   readonly title: string;
-  /** Source and age of the newest numbers: `oauth, 2m ago`. */
+  /** Age and source of the newest numbers: `read 2m ago from oauth`. */
   readonly ageText?: string | undefined;
   readonly gate: { readonly tone: Tone; readonly text: string };
   readonly windows: readonly WindowRow[];
@@ -67,7 +66,7 @@ function accountBlock(account: AccountMember, nowMs: EpochMs, localTime: LocalTi
     title: [accountName(account), account.plan ? planLabel(account.plan) : undefined]
       .filter(Boolean)
       .join(" · "),
-    ageText: newest ? `${newest.source}, ${formatAge(newest.ageSeconds * 1000)}` : undefined,
+    ageText: newest && readText(newest),
     gate: { tone: gateTone(account), text: gateText(account) },
     windows: account.windows.map((window) => windowRow(window, common)),
     leftOut: leftOutLines(account.drift),

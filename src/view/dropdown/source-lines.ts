@@ -1,6 +1,6 @@
 import type { SourceMember } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import { formatAge } from "../format/duration.ts";
+import { formatAgo } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { at } from "../instant.ts";
 
@@ -15,7 +15,7 @@ export function sourceLines(
   const shown = sources.filter(({ state }) => !(someAnswered && state === "absent"));
   return shown.map((source) => {
     const parts = [`${source.name}: ${withoutStop(source.message ?? source.state)}`];
-    if (source.lastOkAt !== null) parts.push(`last answer ${formatAge(nowMs - at(source.lastOkAt))}`);
+    if (source.lastOkAt !== null) parts.push(`last answer ${formatAgo(nowMs - at(source.lastOkAt))}`);
     if (source.nextTryAt !== null && at(source.nextTryAt) > nowMs) {
       parts.push(`next read after ${localTime.near(at(source.nextTryAt), nowMs)}`);
     }

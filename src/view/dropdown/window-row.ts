@@ -1,6 +1,6 @@
 import type { WindowMember } from "../../documents/status.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import { formatAge, formatDuration } from "../format/duration.ts";
+import { formatAgo, formatDuration } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { formatNumber, formatPercent, formatSigned, withNoun } from "../format/number.ts";
 import { at } from "../instant.ts";
@@ -58,7 +58,7 @@ export function windowRow(window: WindowMember, context: WindowRowContext): Wind
 function resetText({ resetsAt, usedPercent }: WindowMember, { nowMs, localTime }: WindowRowContext): string {
   if (resetsAt === null) return usedPercent === 0 ? "not started" : "no reset time";
   const resetsAtMs = at(resetsAt);
-  if (resetsAtMs <= nowMs) return `ended ${formatAge(nowMs - resetsAtMs)}`;
+  if (resetsAtMs <= nowMs) return `ended ${formatAgo(nowMs - resetsAtMs)}`;
   return `resets ${localTime.near(resetsAtMs, nowMs)} (${formatDuration(resetsAtMs - nowMs)})`;
 }
 
@@ -120,10 +120,15 @@ function etaText(
   return `wall ~${localTime.near(wallAtMs, nowMs)} (${formatDuration(wallAtMs - nowMs)})${margin}`;
 }
 
+/** When a level was read, and by which source: `read 2m ago from oauth`. */
+export function readText({ source, ageSeconds }: Pick<WindowMember, "source" | "ageSeconds">): string {
+  return `read ${formatAgo(ageSeconds * 1000)} from ${source}`;
+}
+
 function noteText(window: WindowMember, { newest }: WindowRowContext): string | undefined {
   const notes: string[] = [];
   const differs = newest && (newest.source !== window.source || newest.ageSeconds !== window.ageSeconds);
-  if (differs) notes.push(`${window.source}, ${formatAge(window.ageSeconds * 1000)}`);
+  if (differs) notes.push(readText(window));
   if (window.stale) notes.push("stale");
   if (window.kind !== "measured") notes.push(window.kind);
   return notes.length > 0 ? notes.join(" · ") : undefined;

@@ -24,3 +24,8 @@ function joinUnits(durationMs: DurationMs, [largeMs, large]: Unit, [smallMs, sma
 export function formatAge(ageMs: DurationMs): string {
   return ageMs < MINUTE_MS ? "now" : `${formatDuration(ageMs)} ago`;
 }
+
+/** How long ago something happened, within a sentence: `just now` under a minute, else `3m ago`. */
+export function formatAgo(ageMs: DurationMs): string {
+  return ageMs < MINUTE_MS ? "just now" : formatAge(ageMs);
+}

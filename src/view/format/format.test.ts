@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { epochMs } from "../../domain/time.ts";
-import { formatAge, formatDuration } from "./duration.ts";
+import { formatAge, formatAgo, formatDuration } from "./duration.ts";
 import { keepUnits } from "./keep-units.ts";
 import { utcWallClock, type WallClockOf } from "../../domain/wall-clock.ts";
 import { createLocalTime } from "./local-time.ts";
@@ -26,6 +26,7 @@ describe("formatDuration", () => {
   it("tells an age", () => {
     expect(formatAge(59_000)).toBe("now");
     expect(formatAge(3 * MINUTE)).toBe("3m ago");
+    expect([59_000, 3 * MINUTE].map(formatAgo)).toEqual(["just now", "3m ago"]);
   });
 });
 

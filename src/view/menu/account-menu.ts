@@ -1,3 +1,4 @@
+import { capitalized } from "../../analysis/wording.ts";
 import type { AccountMember, SplitMember } from "../../documents/status.ts";
 import { FIVE_HOUR } from "../../domain/window.ts";
 import type { AccountBlock, FindingRow } from "../dropdown/dropdown.ts";
@@ -113,7 +114,7 @@ function findingItems(id: string, rows: readonly FindingRow[]): readonly MenuIte
 }
 
 function sourceItems(id: string, { ageText, sources }: AccountBlock): readonly MenuItem[] {
-  const age = menuItem(`${id}:age`, ageText === undefined ? "Never read" : `Read by ${ageText}`, {
+  const age = menuItem(`${id}:age`, capitalized(ageText ?? "never read"), {
     items: sources.flatMap((line, index) =>
       wrapLabel(line, ADVICE_COLUMNS, 3).map((text, place) =>
         menuItem(`${id}:source:${index}:${place}`, text),

@@ -1,3 +1,4 @@
+import { capitalized } from "../../analysis/wording.ts";
 import type { StatusDocument } from "../../documents/status.ts";
 import { toDropdown } from "../dropdown/dropdown.ts";
 import type { LocalTime } from "../format/local-time.ts";
@@ -26,7 +27,7 @@ export function trayTooltip(
     title,
     gate.text,
     ...windows.map(({ label, percentText, resetText }) => `${label} ${percentText} · ${resetText}`),
-    ...(ageText === undefined ? [] : [`Read by ${ageText}`]),
+    ...(ageText === undefined ? [] : [capitalized(ageText)]),
   ]);
   const problems = model.problems.map(({ message }) => message);
   const feedLine =

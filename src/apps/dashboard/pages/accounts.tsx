@@ -1,6 +1,6 @@
 import { accountName } from "../../../view/dropdown/dropdown.ts";
 import type { AccountMember } from "../../../documents/status.ts";
-import { formatAge } from "../../../view/format/duration.ts";
+import { formatAgo } from "../../../view/format/duration.ts";
 import { at } from "../../../view/instant.ts";
 import { nowMs, status } from "../data/live.ts";
 import { textCell, type DataTable } from "../model/data-table.ts";
@@ -45,7 +45,7 @@ function sourceTable({ sources }: AccountMember): DataTable {
       textCell(
         source.lastOkAt === null || now === undefined
           ? "never"
-          : `${when(source.lastOkAt)} (${formatAge(now - at(source.lastOkAt))})`,
+          : `${when(source.lastOkAt)} (${formatAgo(now - at(source.lastOkAt))})`,
       ),
       textCell(source.nextTryAt === null ? "–" : `after ${when(source.nextTryAt)}`),
       textCell([source.message, source.hint].filter(Boolean).join(" ")),
