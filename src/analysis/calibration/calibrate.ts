@@ -142,12 +142,12 @@ function fitDirectly({ families, worked }: Prepared): Fitted {
 
 /** From the five hours' fit and what their points are worth here: a week's own rises are too coarse to tell chat from Code. */
 function fitByRatio(basis: Calibration, ratio: WindowRatio): Fitted {
-  const { weights, covariance, other, logPosterior } = basis.fit;
+  const { weights, covariance, ...rest } = basis.fit;
   const scaled = weights.with(SCALE, (weights[SCALE] ?? 0) + Math.log(ratio.ratio));
   const widened = covariance.map((row, index) =>
     index === SCALE ? row.with(SCALE, (row[SCALE] ?? 0) + ratio.deviation ** 2) : row,
   );
-  const fit = { weights: scaled, covariance: widened, other, logPosterior };
+  const fit = { ...rest, weights: scaled, covariance: widened };
   return { fit, changes: productChanges(ratio.changes, basis.changes), ratio };
 }
 

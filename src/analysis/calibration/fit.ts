@@ -1,3 +1,4 @@
+import { HOUR_MS, type DurationMs } from "../../domain/time.ts";
 import { dot, inverse, times, type Matrix } from "./linear.ts";
 import { logRiseDensity, riseShape, sumOfLogDensities, type OtherUse } from "./rise-density.ts";
 import type { Stretch } from "./stretches.ts";
@@ -16,11 +17,15 @@ export interface Fit {
   readonly covariance: Matrix;
   readonly other: OtherUse;
   readonly logPosterior: number;
+  /** How much more the stretches of a few hours miss together than if each missed by itself, in variance; 1 or more. The covariance has it. */
+  readonly sharedLuck: number;
 }
 
 /** Where the scale is looked for first: these quantiles of rise per predicted use. Other surfaces only raise it, so low ones come first. */
 const START_QUANTILES = [0.2, 0.4, 0.6] as const;
 const START_STRETCHES_MAX = 60;
+/** Stretches that begin within so long of each other may be of one spell of work. */
+const SPELL_MS: DurationMs = 5 * HOUR_MS;
 const ROUNDS = 3;
 const STEPS_MAX = 20;
 
@@ -40,7 +45,31 @@ export function fitWeights(stretches: readonly Stretch[], belief: WeightBelief):
     const other = likeliestOtherUse(stretches, fit.weights);
     fit = climb(stretches, belief, fit.weights, other);
   }
-  return fit;
+  const sharedLuck = luckShared(stretches, fit);
+  return {
+    ...fit,
+    sharedLuck,
+    covariance: fit.covariance.map((row) => row.map((part) => part * sharedLuck)),
+  };
+}
+
+/**
+ * What a spell of work takes beyond its tokens, it takes in each of its stretches, so that they say less than as many apart. Told by the scores
+ * of the scale: summed over the stretches of some hours before they are squared, against each squared by itself.
+ */
+function luckShared(stretches: readonly Stretch[], { weights, other }: Fit): number {
+  let [spellStartMs, spell, together, apart] = [-Infinity, 0, 0, 0];
+  for (const { fromMs, risePoints, errorPoints, use } of stretches) {
+    const predicted = predictedPoints(weights, use);
+    const score = predicted * densitySlope(risePoints, predicted, errorPoints, other);
+    if (fromMs - spellStartMs >= SPELL_MS) {
+      together += spell ** 2;
+      [spellStartMs, spell] = [fromMs, 0];
+    }
+    spell += score;
+    apart += score ** 2;
+  }
+  return apart > 0 ? Math.max(1, (together + spell ** 2) / apart) : 1;
 }
 
 const OTHER_USE_AT_FIRST: OtherUse = { quietShare: 0.6, meanPoints: 2.5, modelNoise: 0.14 };
@@ -79,7 +108,7 @@ function climb(stretches: readonly Stretch[], belief: WeightBelief, start: Weigh
     ({ weights, value } = next);
     if (gain < 1e-4) break;
   }
-  return { weights, covariance, other, logPosterior: value };
+  return { weights, covariance, other, logPosterior: value, sharedLuck: 1 };
 }
 
 function lineSearch(

@@ -38,6 +38,32 @@ export function quietProbability(
   return quiet / (quiet + busyDensity(shape, other) + FLOOR);
 }
 
+/** What local use took beyond its prediction, were there other use on top: a normal noise, given that it and something positive make the rest. */
+export function noiseBesideOthers(
+  risePoints: number,
+  predictedPoints: number,
+  errorPoints: number,
+  { meanPoints, modelNoise }: Pick<OtherUse, "meanPoints" | "modelNoise">,
+): { readonly mean: number; readonly variance: number } {
+  const variance = errorPoints * errorPoints + (modelNoise * predictedPoints) ** 2;
+  const deviation = Math.sqrt(variance);
+  const centre = variance / meanPoints;
+  const bound = (risePoints - predictedPoints - centre) / deviation;
+  const cut = lowerTailRatio(bound);
+  return {
+    mean: centre - deviation * cut,
+    variance: variance * Math.max(0, 1 - bound * cut - cut * cut),
+  };
+}
+
+/** Density over probability of a standard normal below a bound. */
+function lowerTailRatio(bound: number): number {
+  const u = -bound / Math.SQRT2;
+  const bell = Math.exp((-bound * bound) / 2);
+  const below = u >= 0 ? scaledErfc(u) / 2 : (1 - (bell * scaledErfc(-u)) / 2) / bell;
+  return 1 / (Math.sqrt(2 * Math.PI) * below);
+}
+
 /** What of a density does not depend on the quiet share: nearly all of the work. */
 export interface RiseShape {
   /** Of a rise that is the prediction within its noise. */

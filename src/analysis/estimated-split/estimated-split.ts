@@ -42,9 +42,7 @@ export interface EstimatedSplitRefusal {
 }
 
 /** Half the width of a band, in standard deviations. Source: coverage of 80 % on the tuning worlds of bench/split-accuracy. */
-const BAND_DEVIATIONS = 1.1;
-/** What the model itself misses of a cycle, as a share of what is attributed. Source: as above. */
-const MODEL_SHARE = 0.025;
+const BAND_DEVIATIONS = 1;
 
 interface SplitInput {
   readonly calibration: Calibration;
@@ -143,7 +141,7 @@ function partsOf(
   const { usedPercent, unheardPoints = 0, machineCount } = facts;
   const points = Math.min(local.localPoints, usedPercent);
   const other = local.localPoints > 0 ? (points * local.otherPoints) / local.localPoints : 0;
-  const half = BAND_DEVIATIONS * Math.hypot(local.deviation, MODEL_SHARE * points, ROUNDING_POINTS);
+  const half = BAND_DEVIATIONS * Math.hypot(local.deviation, ROUNDING_POINTS);
   const part = (
     surface: string,
     label: string,

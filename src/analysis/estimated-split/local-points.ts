@@ -1,7 +1,7 @@
 import type { Calibration } from "../calibration/calibration.ts";
 import { predictionDeviation } from "../calibration/fit.ts";
 import type { CycleKnots, Knot } from "../calibration/knots.ts";
-import { quietProbability } from "../calibration/rise-density.ts";
+import { noiseBesideOthers, quietProbability } from "../calibration/rise-density.ts";
 import { knotPairs, type Stretch } from "../calibration/stretches.ts";
 import { gradientOf, predictedPoints } from "../calibration/weights.ts";
 
@@ -29,8 +29,8 @@ export function pairsToLast(cycle: CycleKnots): readonly (readonly [Knot, Knot])
 }
 
 /**
- * Local points of stretches, each by itself: where the rise is about what local use predicts, it is local; where it is more, the prediction
- * is; and never more than the rise. `weightOf` says what a stretch's points count.
+ * Local points of stretches, what is to be expected of each by itself: where the rise is about what local use predicts, it is local; where it
+ * is more, the prediction is, with what noise it likely had; and never more than the rise. `weightOf` says what a stretch's points count.
  */
 export function sumOfLocal(
   stretches: readonly Stretch[],
@@ -58,14 +58,14 @@ function localOf(stretch: Stretch, { fit }: Calibration) {
   const risePoints = Math.max(0, stretch.risePoints);
   const predicted = predictedPoints(fit.weights, use);
   const quiet = quietProbability(risePoints, predicted, errorPoints, fit.other);
-  const capped = Math.min(predicted, risePoints);
-  const doubt = quiet * (1 - quiet) * (risePoints - capped) ** 2;
-  const noise = (1 - quiet) * (fit.other.modelNoise * capped) ** 2;
+  const noise = noiseBesideOthers(risePoints, predicted, errorPoints, fit.other);
+  const busy = predicted > 0 ? Math.min(risePoints, Math.max(0, predicted + noise.mean)) : 0;
+  const doubt = quiet * (1 - quiet) * (risePoints - busy) ** 2;
   const free = predicted < risePoints ? 1 - quiet : 0;
   return {
-    points: quiet * risePoints + (1 - quiet) * capped,
+    points: quiet * risePoints + (1 - quiet) * busy,
     otherShare: otherUse && predicted > 0 ? predictedPoints(fit.weights, otherUse) / predicted : 0,
-    variance: doubt + noise,
+    variance: fit.sharedLuck * (doubt + (predicted > 0 ? (1 - quiet) * noise.variance : 0)),
     gradient: gradientOf(fit.weights, use).map((part) => part * free),
   };
 }
