@@ -142,6 +142,23 @@ describe("a full disk", () => {
     },
     60_000,
   );
+
+  it.runIf(canMount)(
+    "does not make `up` take its own daemon, which could not write itself down, for another one",
+    async () => {
+      mkdirSync(stateDir());
+      spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", stateDir()]);
+      mounted.push(stateDir());
+      const ballast = join(stateDir(), "ballast");
+      writeFileSync(ballast, Buffer.alloc(freeBytes(stateDir())));
+      const up = await home.run(["up", "--detach"]);
+      expect(up).toMatchObject({ code: 0, stderr: "" });
+      expect(up.stdout).toMatch(/^The meter runs as process \d+\./);
+      rmSync(ballast);
+      expect(await home.run(["down"])).toMatchObject({ code: 0, stderr: "" });
+    },
+    60_000,
+  );
 });
 
 /** What Claude Code does when it renews its token: a daemon looks again. */

@@ -30,6 +30,7 @@ describe("up and down", () => {
     expect(up).toMatchObject({ code: 0, stderr: "" });
     const pid = /as process (\d+)/.exec(up.stdout)?.[1];
     expect(up.stdout).toMatch(/^The meter runs as process \d+\. `claude-meter down` ends it/);
+    expect(existsSync(stateFile("api.json")), "the API can be asked at once").toBe(true);
     const again = await home.run(["up", "--detach"]);
     expect(again.stdout).toContain(`The meter runs already as process ${pid}, since `);
     const down = await home.run(["down"]);
@@ -91,7 +92,7 @@ describe("up and down", () => {
     expect(line()).toBe("mine");
     writeFileSync(stateFile("config.json"), "{}");
     await one.shows(({ errors }) => errors.length === 0);
-    expect(line()).not.toContain("mine");
+    await until(() => line() !== "mine", "the line by the default template");
   });
 
   it("end within a second, though the server hangs", async () => {

@@ -22,12 +22,16 @@ export function createDaemonAlerts(
   note: (note: DaemonNote) => void,
 ): DaemonAlerts {
   let alerts: Alerts | undefined;
+  let isFailing = false;
   const attempt = async (work: (alerts: Alerts) => Promise<void>): Promise<void> => {
     try {
       alerts ??= await openAlerts(installation);
       await work(alerts);
+      if (isFailing) note({ kind: "recovered" });
+      isFailing = false;
     } catch (error) {
       // The next status makes up for it. A bug of the alerts must not end the meter.
+      isFailing = true;
       note(problemOf(error));
     }
   };

@@ -9,11 +9,14 @@ import { createMachine } from "../../platform/machine.ts";
 import { createPrivateDir, stateDir } from "../../platform/files/paths.ts";
 import { writePrivateFile } from "../../platform/files/private-file.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { readAddress } from "../api/address.ts";
 import { daemonFiles, isDaemonRunning, isProvenOwner, readOwner, type DaemonOwner } from "./daemon-files.ts";
 
 /** How long a daemon may take to stand, and to end: it waits for no server and no other process. */
 const START_MS_MAX: DurationMs = 15 * SECOND_MS;
 const STOP_MS_MAX: DurationMs = 10 * SECOND_MS;
+/** Then its API is waited for, so that who asks next finds it. It may have failed to open: the meter goes on without. */
+const API_MS_MAX: DurationMs = 5 * SECOND_MS;
 const LOOK_EVERY_MS: DurationMs = 50;
 /** A longer log of earlier daemons is put aside. */
 const LOG_BYTES_MAX = 1024 * 1024;
@@ -37,11 +40,20 @@ export function createDaemonControl(clock: Clock): DaemonControl {
       const pid = await spawnDaemon(parts.machine, files.log).catch((cause: unknown) => {
         throw isSystemError(cause) ? logUnusable(files.log, cause) : cause;
       });
-      await until(clock, START_MS_MAX, async () => (await readOwner(parts))?.pid === pid || !isAlive(pid));
+      const orGone = (isSo: () => Promise<boolean>) => async () => (await isSo()) || !isAlive(pid);
+      const isWrittenDown = async () => (await readOwner(parts))?.pid === pid;
+      const isServing = async () => (await readAddress(parts.machine))?.pid === pid;
+      if (await until(clock, START_MS_MAX, orGone(isWrittenDown)))
+        await until(clock, API_MS_MAX, orGone(isServing));
       const owner = await readOwner(parts);
-      if (owner?.pid === pid && isAlive(pid)) return toStart(owner, "started", files.log);
-      // Another one was faster: ours said so and ended.
-      if (await isDaemonRunning(parts)) return toStart(owner, "already-running", files.log);
+      if (await isDaemonRunning(parts)) {
+        // A full disk may have kept ours from writing itself down: then nobody who lives is.
+        const isOurs = owner?.pid === pid || !(owner && (await isProvenOwner(owner)));
+        if (isOurs && isAlive(pid))
+          return toStart(owner?.pid === pid ? owner : { pid }, "started", files.log);
+        // Another one was faster: ours said so and ended.
+        return toStart(owner, "already-running", files.log);
+      }
       throw notStarted(files.log);
     },
     async stop() {
@@ -59,7 +71,11 @@ export function createDaemonControl(clock: Clock): DaemonControl {
   };
 }
 
-function toStart(owner: DaemonOwner | undefined, kind: DaemonStart["kind"], logPath: string): DaemonStart {
+function toStart(
+  owner: Partial<DaemonOwner> | undefined,
+  kind: DaemonStart["kind"],
+  logPath: string,
+): DaemonStart {
   return { kind, pid: owner?.pid, startedAtMs: owner?.startedAtMs, logPath };
 }
 

@@ -21,6 +21,7 @@ const NOTICED = {
 export function createDaemonLog(clock: Pick<Clock, "nowMs">, write: (line: string) => void): DaemonLog {
   const states = new Map<string, string>();
   let lastProblem: string | undefined;
+  let isTroubled = false;
   const say = (text: string): void => write(`${toIso(clock.nowMs())} ${text}\n`);
   const sayReport = (report: SourceReport): void => {
     const state = standing(report);
@@ -35,11 +36,13 @@ export function createDaemonLog(clock: Pick<Clock, "nowMs">, write: (line: strin
     note(note) {
       if (note.kind === "looked") note.reports.forEach(sayReport);
       if (note.kind === "noticed") say(NOTICED[note.what]);
-      if (note.kind === "recovered") say("It works again.");
+      // Looks and alerts meet the same trouble, and each notes its end.
+      if (note.kind === "recovered" && isTroubled) say("It works again.");
       if (note.kind === "problem" && lastProblem !== note.code)
         say(`${note.code}: ${note.message} ${note.hint}`);
       if (note.kind === "problem") lastProblem = note.code;
       if (note.kind === "recovered" || isOfSettings(note)) lastProblem = undefined;
+      if (note.kind === "problem" || note.kind === "recovered") isTroubled = note.kind === "problem";
     },
   };
 }

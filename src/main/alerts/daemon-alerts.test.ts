@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { DaemonNote } from "../../meter/daemon/daemon-ports.ts";
+import { createClock } from "../../platform/clock.ts";
+import { createMachine } from "../../platform/machine.ts";
+import { createRandom } from "../../platform/random.ts";
+import { openInstallation } from "../installation.ts";
+import { createDaemonAlerts } from "./daemon-alerts.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "claude-meter-alerts-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+it("the daemon's alerts say that their store failed, and that it works again", async () => {
+  const blocked = join(dir, "readings.db");
+  mkdirSync(blocked);
+  const end = new AbortController();
+  // What waits is looked at three times: without a store, and with one twice.
+  const between = [() => rmSync(blocked, { recursive: true }), () => undefined, () => end.abort()];
+  const clock = { ...createClock(), sleep: async () => between.shift()?.() };
+  const machine = { ...createMachine(), env: { CLAUDE_METER_HOME: dir } };
+  const installation = await openInstallation({ machine, clock, random: createRandom() });
+  const notes: DaemonNote[] = [];
+  await createDaemonAlerts(installation, (note) => notes.push(note)).run(end.signal);
+  await installation.close();
+  expect(notes).toMatchObject([{ kind: "problem", code: "store-unopenable" }, { kind: "recovered" }]);
+});
