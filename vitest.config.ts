@@ -5,8 +5,9 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["test/tools/run-folder.ts", "test/end-to-end/build-once.ts"],
     pool: "forks",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // No claim about speed, only an end for what hangs: other programs may want the machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     reporters: [["default", { summary: false }], "./scripts/closing-line-reporter.ts"],
     env: { TZ: "UTC", NO_COLOR: "1" },
   },

@@ -113,7 +113,7 @@ function inputOf(life: Life, nowMs: EpochMs, isBlind: boolean): AccountInput {
 }
 
 describe("an analysis as of an instant", () => {
-  it("is never changed by readings, snapshots and transcripts that come later", { timeout: 60_000 }, () => {
+  it("is never changed by readings, snapshots and transcripts that come later", () => {
     fc.assert(
       fc.property(lifeArbitrary, fc.integer({ min: 60, max: DAYS * 1_440 - 60 }), (life, minutes) => {
         const nowMs = addMs(START_MS, minutes * MINUTE_MS);

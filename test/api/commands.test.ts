@@ -43,7 +43,7 @@ describe("a command where a meter runs", () => {
     await home.run(["status"]);
     for (const words of QUESTIONS) alone.push(await home.run(words));
     daemon = await startDaemon(home);
-  }, 60_000);
+  });
   afterAll(async () => {
     await daemon.signal("SIGKILL").ended;
     await home.close();
@@ -85,5 +85,5 @@ describe("a command where a meter was killed", () => {
     const none = await home.run(["dashboard"]);
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("claude-meter up")]);
     await home.close();
-  }, 60_000);
+  });
 });

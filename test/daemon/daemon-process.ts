@@ -71,7 +71,8 @@ export class DaemonProcess {
 }
 
 const LOOK_EVERY_MS = 20;
-const WAIT_MS_MAX = 20_000;
+/** No claim about speed: ample where many programs want the machine. */
+const WAIT_MS_MAX = 60_000;
 
 export async function until(isSo: () => boolean, what: string | (() => string)): Promise<void> {
   const endMs = performance.now() + WAIT_MS_MAX;

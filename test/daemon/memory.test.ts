@@ -52,7 +52,7 @@ it("a month of looks, events and listeners leaves nothing in the daemon's memory
   await running;
   expect(looks).toBeGreaterThan(1_000);
   expect(late - early).toBeLessThan(MB);
-}, 120_000);
+});
 
 function emptyStatus(generatedAt: string): StatusDocument {
   return { schema: "claude-meter/status.v1", generatedAt, simulated: true, accounts: [], errors: [] };

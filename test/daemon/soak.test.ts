@@ -11,5 +11,4 @@ it.each([1, 2])(
     expect(figures.happenings).toBeGreaterThan(100);
     expect(figures.spooled).toBeGreaterThan(5);
   },
-  180_000,
 );

@@ -44,7 +44,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     };
   }
   async function item(): Promise<string> {
-    await soon(() => expect(panel.items.length).toBeGreaterThan(0), 30_000);
+    await soon(() => expect(panel.items.length).toBeGreaterThan(0));
     return panel.items.at(-1) ?? "";
   }
   const label = (name: string) => panel.property(name, "XAyatanaLabel");
@@ -56,7 +56,7 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
   it("starts the meter where none runs, shows its numbers, keeps a choice, and leaves without a trace", async () => {
     const tray = start();
     const name = await item();
-    await soon(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+% {2}·/), 40_000);
+    await soon(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+% {2}·/));
     expect(existsSync(join(world.dir, "state", "api.json"))).toBe(true);
     await click(name, "Refresh now");
     await click(name, "SIM 5h");
@@ -88,9 +88,9 @@ describe.skipIf(!isInstalled("dbus-daemon"))("claude-meter tray", () => {
     start();
     const real = await item();
     const demo = start(["demo", "--tray", "--scenario", "quiet-week", "--speed", "600"]);
-    await soon(() => expect(panel.items.length).toBe(2), 30_000);
+    await soon(() => expect(panel.items.length).toBe(2));
     const name = panel.items.find((one) => one !== real) ?? "";
-    await soon(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+%/), 40_000);
+    await soon(async () => expect(await label(name)).toMatch(/^SIM Claude {2}5h \d+%/));
     await click(name, "Quit the tray");
     expect(await demo.ended).toEqual([0, null]);
   });

@@ -128,4 +128,4 @@ it("a daemon tells once, by the user's own program, over a restart; list, doctor
   await spoolAndSee(home, 84);
   await soon(() => expect(lines).toContain("84%"));
   for (const line of lines.trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("full_text");
-}, 90_000);
+});

@@ -81,6 +81,5 @@ describe.concurrent("a server that fails", () => {
         await home.close();
       }
     },
-    60_000,
   );
 });

@@ -57,7 +57,7 @@ describe("a store that another program holds", () => {
     expect(await home.run(["guard"])).toMatchObject({ code: 5 });
     expect(await home.run(["history"])).toMatchObject({ code: 6 });
     other.close();
-  }, 60_000);
+  });
 });
 
 describe("lap -- COMMAND", () => {

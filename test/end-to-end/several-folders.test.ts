@@ -46,7 +46,7 @@ async function openFolders() {
 }
 
 describe("several accounts, each in a folder of its own", () => {
-  it("are told apart by who is signed in to each folder", { timeout: 90_000 }, async () => {
+  it("are told apart by who is signed in to each folder", async () => {
     const { run, signIn, split, fillers } = await openFolders();
     expect((await split()).map(({ reason }) => reason)).toEqual([
       expect.stringContaining("do not say which of them used what"),

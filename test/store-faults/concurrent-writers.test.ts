@@ -35,7 +35,7 @@ it(`${CONTENDERS} processes that create, write and read one store at once lose a
     problems: [],
     rowCounts: { accounts: 1, snapshots: (CONTENDERS + 1) * ROUNDS, readings: 2 * (CONTENDERS + 1) * ROUNDS },
   });
-}, 60_000);
+});
 
 /** What the processes should have left: everybody's own polls, and those that all of them appended, once. */
 async function expectedStore(): Promise<Store> {

@@ -34,7 +34,7 @@ describe("kill -9", () => {
     }
     await expectBatches(mainPath, 0, nextBatch);
     expect(nextBatch).toBeGreaterThan(KILLS);
-  }, 120_000);
+  });
 });
 
 /** Numbers below a bound, from a seed (a linear congruential generator; constants of Numerical Recipes). */

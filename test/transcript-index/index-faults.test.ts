@@ -62,7 +62,7 @@ describe("an index that is updated", () => {
       await updater.untilGone();
     }
     await expectOneScan(path, transcripts, KILLS);
-  }, 120_000);
+  });
 
   it(`by ${PROCESSES} processes at once while transcripts grow, counts everything once`, async () => {
     const dir = createFolder();
@@ -74,7 +74,7 @@ describe("an index that is updated", () => {
     expect(await Promise.all(updaters.map((updater) => updater.untilGone()))).toEqual(updaters.map(() => 0));
     expect(updaters.map(({ lines }) => lines.at(-1))).toEqual(updaters.map(() => "finished"));
     await expectOneScan(path, transcripts, 2);
-  }, 120_000);
+  });
 });
 
 describe("an index that cannot be used", () => {

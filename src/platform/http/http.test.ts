@@ -133,7 +133,10 @@ describe("a failure", () => {
 
   test("is timeout when the reply never starts", async () => {
     const port = await serveRaw(() => {});
-    const outcome = await get(`http://127.0.0.1:${port}/`, { connectTimeoutMs: 400, totalTimeoutMs: 800 });
+    const outcome = await get(`http://127.0.0.1:${port}/`, {
+      connectTimeoutMs: 2_000,
+      totalTimeoutMs: 2_500,
+    });
     expect(outcome).toMatchObject({ kind: "failed", reason: "timeout" });
   });
 
@@ -292,12 +295,12 @@ async function getInTrustingProcess(url: string, env: Record<string, string>): P
     const { createHttpClient } = await import(${JSON.stringify(new URL("http.ts", import.meta.url).href)});
     const { Secret } = await import(${JSON.stringify(new URL("../../domain/secret.ts", import.meta.url).href)});
     const headers = { authorization: new Secret("Bearer sk-ant-oat01-FAKE") };
-    const limits = { connectTimeoutMs: 5000, totalTimeoutMs: 10000, bodyBytesMax: 1000 };
+    const limits = { connectTimeoutMs: 50000, totalTimeoutMs: 100000, bodyBytesMax: 1000 };
     const outcome = await createHttpClient({ env: process.env }).get({ url: ${JSON.stringify(url)}, headers, ...limits });
     process.stdout.write(JSON.stringify(outcome));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
     env: { ...env, NODE_EXTRA_CA_CERTS: fixture("throwaway-cert.pem") },
-    timeout: 20_000,
+    timeout: 120_000,
   });
   return JSON.parse(stdout);
 }
