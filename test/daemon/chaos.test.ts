@@ -54,7 +54,7 @@ describe("kill -9", () => {
     const { code, stdout } = await home.run(["status", "--json"]);
     // Where no read ever came to its end there is nothing to show, and the command says which read was lost.
     expect(code === 0 ? "a status" : stdout).toMatch(/a status|"read-lost"/);
-  }, 60_000);
+  });
 
   it.runIf(isLinux)(
     "of the process that works a status out costs nothing: the daemon does it itself",
@@ -88,7 +88,7 @@ describe("a database that another process has locked", () => {
     other.close();
     await one.says("It works again.");
     expect(errorCodes(await one.shows(hasNumbers))).toEqual([]);
-  }, 60_000);
+  });
 
   it("keeps nobody from the numbers that are there", async () => {
     await home.run(["status"]);
@@ -98,50 +98,42 @@ describe("a database that another process has locked", () => {
     await one.shows(hasNumbers);
     expect(await home.run(["status", "--json", "--no-fetch"])).toMatchObject({ code: 0 });
     other.close();
-  }, 60_000);
+  });
 });
 
 describe("a full disk", () => {
   const canMount = isRoot && isLinux && spawnSync("mount", ["--version"]).status === 0;
 
-  it.runIf(canMount)(
-    "is said, ends nothing, and is forgotten when there is room",
-    async () => {
-      mkdirSync(stateDir());
-      const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", stateDir()]);
-      expect(mount.status, String(mount.stderr)).toBe(0);
-      mounted.push(stateDir());
-      const one = await daemon();
-      const before = await one.shows(hasNumbers);
-      const ballast = join(stateDir(), "ballast");
-      writeFileSync(ballast, Buffer.alloc(freeBytes(stateDir())));
-      signInAnew();
-      await one.says("faces-unwritable: ");
-      expect(one.face(), "the old face stands whole").toEqual(before);
-      expect(await home.run(["status", "--json", "--no-fetch"])).toMatchObject({ code: 0 });
-      rmSync(ballast);
-      signInAnew();
-      await one.shows(({ generatedAt }) => generatedAt > before.generatedAt);
-    },
-    60_000,
-  );
+  it.runIf(canMount)("is said, ends nothing, and is forgotten when there is room", async () => {
+    mkdirSync(stateDir());
+    const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", stateDir()]);
+    expect(mount.status, String(mount.stderr)).toBe(0);
+    mounted.push(stateDir());
+    const one = await daemon();
+    const before = await one.shows(hasNumbers);
+    const ballast = join(stateDir(), "ballast");
+    writeFileSync(ballast, Buffer.alloc(freeBytes(stateDir())));
+    signInAnew();
+    await one.says("faces-unwritable: ");
+    expect(one.face(), "the old face stands whole").toEqual(before);
+    expect(await home.run(["status", "--json", "--no-fetch"])).toMatchObject({ code: 0 });
+    rmSync(ballast);
+    signInAnew();
+    await one.shows(({ generatedAt }) => generatedAt > before.generatedAt);
+  });
 
-  it.runIf(canMount)(
-    "before the start is said, and left behind as soon as there is room",
-    async () => {
-      mkdirSync(stateDir());
-      spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", stateDir()]);
-      mounted.push(stateDir());
-      const ballast = join(stateDir(), "ballast");
-      writeFileSync(ballast, Buffer.alloc(freeBytes(stateDir())));
-      const one = await daemon();
-      await one.says("store-full: ");
-      rmSync(ballast);
-      await one.says("It works again.");
-      await one.shows(hasNumbers);
-    },
-    60_000,
-  );
+  it.runIf(canMount)("before the start is said, and left behind as soon as there is room", async () => {
+    mkdirSync(stateDir());
+    spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", stateDir()]);
+    mounted.push(stateDir());
+    const ballast = join(stateDir(), "ballast");
+    writeFileSync(ballast, Buffer.alloc(freeBytes(stateDir())));
+    const one = await daemon();
+    await one.says("store-full: ");
+    rmSync(ballast);
+    await one.says("It works again.");
+    await one.shows(hasNumbers);
+  });
 
   it.runIf(canMount)(
     "does not make `up` take its own daemon, which could not write itself down, for another one",
@@ -157,7 +149,6 @@ describe("a full disk", () => {
       rmSync(ballast);
       expect(await home.run(["down"])).toMatchObject({ code: 0, stderr: "" });
     },
-    60_000,
   );
 });
 
@@ -220,7 +211,7 @@ describe("Claude Code that is removed", () => {
       ),
     );
     expect(hasNumbers(after)).toBe(true);
-  }, 90_000);
+  });
 });
 
 function giveHome(folder: string): void {
