@@ -60,14 +60,6 @@ export class DaemonProcess {
     this.process.kill(signal);
     return this;
   }
-
-  /** Ends it as a service manager would; gives the milliseconds that took. */
-  async end(): Promise<number> {
-    const startedAtMs = performance.now();
-    this.signal("SIGTERM");
-    await this.ended;
-    return performance.now() - startedAtMs;
-  }
 }
 
 const LOOK_EVERY_MS = 20;
