@@ -46,6 +46,10 @@ describe("the package", () => {
   it("holds the program, its documents and their schemas, and nothing of the workshop", () => {
     const tops = new Set(files().map((path) => path.replace(/\/.*/, "")));
     expect(tops).toEqual(new Set(["LICENSE", "README.md", "bin", "dist", "docs", "package.json", "schemas"]));
+    expect(
+      files().filter((path) => path.endsWith(".zip")),
+      "what a store takes",
+    ).toEqual([]);
     // What messages name must be there.
     expect(files()).toEqual(
       expect.arrayContaining([
