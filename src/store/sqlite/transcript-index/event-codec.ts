@@ -19,6 +19,7 @@ export interface SlotContent {
   readonly anonymous: Map<string, UsageEvent>;
 }
 
+/** In no order. */
 export function* allEvents({ byMessage, anonymous }: SlotContent): Generator<UsageEvent, void> {
   yield* byMessage.values();
   yield* anonymous.values();
@@ -26,39 +27,39 @@ export function* allEvents({ byMessage, anonymous }: SlotContent): Generator<Usa
 
 type Text = string | null;
 
-/** Model, speed, tier, geo, session, project, its folder, branch, whether a side-chain, agent, skill, plugin, MCP server, writer. */
+/** What the events of a group share, as it is stored: members are added at the end, and never moved. */
 type EncodedCommon = readonly [
-  string,
-  Text,
-  Text,
-  Text,
-  string,
-  string,
-  Text,
-  Text,
-  boolean,
-  Text,
-  Text,
-  Text,
-  Text,
-  Text,
+  model: string,
+  speed: Text,
+  serviceTier: Text,
+  inferenceGeo: Text,
+  sessionId: string,
+  project: string,
+  projectFolder: Text,
+  gitBranch: Text,
+  isSidechain: boolean,
+  agentId: Text,
+  skill: Text,
+  plugin: Text,
+  mcpServer: Text,
+  writerVersion: Text,
 ];
 
-/** Key, whether it is a message id, request id, time, when it was written, tokens by kind, thinking, web searches, logged cost. */
+/** The rest of one event, likewise. */
 type EncodedEvent = readonly [
-  string,
-  0 | 1,
-  Text,
-  number,
-  number | null,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number | null,
-  number,
-  number | null,
+  key: string,
+  isMessageId: 0 | 1,
+  requestId: Text,
+  afterMs: number,
+  writtenAfterMs: number | null,
+  inputTokens: number,
+  outputTokens: number,
+  cacheWrite5mTokens: number,
+  cacheWrite1hTokens: number,
+  cacheReadTokens: number,
+  thinkingTokens: number | null,
+  webSearchRequests: number,
+  loggedCostUsdMicros: number | null,
 ];
 
 type EncodedGroup = readonly [EncodedCommon, readonly EncodedEvent[]];
@@ -97,6 +98,7 @@ export function encodeRows(groups: readonly SummedRows[], rows: EventRows, json:
   return json.written(at);
 }
 
+/** What `encodeEvents` and `encodeRows` wrote of the slot that begins at `startMs`. */
 export function decodeEvents(startMs: EpochMs, text: string): SlotContent {
   const content: SlotContent = { byMessage: new Map(), anonymous: new Map() };
   for (const [common, rows] of JSON.parse(text) as readonly EncodedGroup[]) {

@@ -3,43 +3,40 @@ import type { SessionSlot, UsageSlot } from "../../../ports/transcript-index.ts"
 
 type Text = string | null;
 
-/**
- * Model, speed, tier, geo, the prompt's bound, times of the first and the last reply, messages, tokens by kind, thinking, web searches,
- * logged cost, tokens of subagents.
- */
+/** As it is stored: members are added at the end, and never moved. */
 type EncodedSlot = readonly [
-  string,
-  Text,
-  Text,
-  Text,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number | null,
-  number,
-  number | null,
-  number,
+  model: string,
+  speed: Text,
+  serviceTier: Text,
+  inferenceGeo: Text,
+  promptOverTokens: number,
+  firstAfterMs: number,
+  lastAfterMs: number,
+  messages: number,
+  inputTokens: number,
+  outputTokens: number,
+  cacheWrite5mTokens: number,
+  cacheWrite1hTokens: number,
+  cacheReadTokens: number,
+  thinkingTokens: number | null,
+  webSearchRequests: number,
+  loggedCostUsdMicros: number | null,
+  subagentTokens: number,
 ];
 
-/** A slot, then session, project, its folder, branch, whether a side-chain, agent, skill, plugin, MCP server, writer. */
+/** Likewise. */
 type EncodedSessionSlot = readonly [
-  EncodedSlot,
-  string,
-  string,
-  Text,
-  Text,
-  boolean,
-  Text,
-  Text,
-  Text,
-  Text,
-  Text,
+  slot: EncodedSlot,
+  sessionId: string,
+  project: string,
+  projectFolder: Text,
+  gitBranch: Text,
+  isSidechain: boolean,
+  agentId: Text,
+  skill: Text,
+  plugin: Text,
+  mcpServer: Text,
+  writerVersion: Text,
 ];
 
 /** JSON text of one slot's sums. Times are relative to the slot, absent is null. */
