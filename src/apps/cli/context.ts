@@ -44,7 +44,10 @@ export interface DashboardDoor {
 }
 
 export interface CliIo {
+  /** What lines are laid out for on standard output. */
   readonly columns: number;
+  /** What a lone sentence is broken for, on either output. Without end where no terminal shows it: who reads lines wants it whole. */
+  readonly sentenceColumns: { readonly out: number; readonly error: number };
   readonly color: ColorDepth;
   readonly glyphs: Glyphs;
   /** Whether standard error is a terminal, where progress may be shown. */
@@ -129,10 +132,16 @@ export interface SnoozeRequest {
 
 /** The simulator with the product on it. */
 export interface Demo {
-  /** The scenarios, a line each. */
-  list(): Promise<string>;
+  list(): Promise<readonly ScenarioMember[]>;
   /** Plays one; `show` gets a status document at each virtual poll. Rejects with `UserError` for an unknown scenario. */
   play(options: DemoOptions): Promise<void>;
+}
+
+/** A story that the simulator plays. */
+export interface ScenarioMember {
+  readonly name: string;
+  /** A sentence. */
+  readonly story: string;
 }
 
 export interface DemoOptions {

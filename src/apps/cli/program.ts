@@ -21,27 +21,36 @@ import { addTransferCommands } from "./commands/transfer.ts";
 import { addWatchCommand } from "./commands/watch.ts";
 import type { CliContext } from "./context.ts";
 import { examples } from "./examples.ts";
+import { helpItem, helpLines, layOutHelp } from "./help-layout.ts";
 import { reportError } from "./report-error.ts";
 import { usageError } from "./usage-error.ts";
 
-const EPILOGUE = `
-Environment:
-  CLAUDE_METER_HOME     where readings are kept (default: your system's place for state)
-  CLAUDE_METER_CONFIG   settings file (default: config.json in that folder)
-  CLAUDE_METER_API_URL  another server, loopback only: shown as simulated
-  CLAUDE_CONFIG_DIR     Claude Code's folders, separated by commas
-  NO_COLOR, TZ          as everywhere
+const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
+  ["CLAUDE_METER_HOME", "where readings are kept (default: your system's place for state)"],
+  ["CLAUDE_METER_CONFIG", "settings file (default: config.json in that folder)"],
+  ["CLAUDE_METER_API_URL", "another server, loopback only: shown as simulated"],
+  ["CLAUDE_CONFIG_DIR", "Claude Code's folders, separated by commas"],
+  ["NO_COLOR, TZ", "as everywhere"],
+];
 
-Exit codes:
-  0 fine · 1 unexpected · 2 usage · 3 no account or no data · 4 sign-in or consent needed
-  5 threshold crossed · 6 busy or rate limited and nothing cached`;
+const EXIT_CODE_LINES = [
+  "0 fine · 1 unexpected · 2 usage · 3 no account or no data",
+  "4 sign-in or consent needed · 5 threshold crossed",
+  "6 busy or rate limited and nothing cached",
+];
+
+function epilogue(columns: number): string {
+  const termWidth = Math.max(...ENVIRONMENT.map(([name]) => name.length));
+  const rows = ENVIRONMENT.map(([name, meaning]) => helpItem(name, meaning, { termWidth, columns }));
+  return `\nEnvironment:\n${rows.join("\n")}\n\nExit codes:\n${helpLines(EXIT_CODE_LINES, columns).trimEnd()}`;
+}
 
 const COMPLETION_HELP = `${examples(
   "source <(claude-meter complete bash)",
   "claude-meter complete zsh > ~/.zsh/completions/_claude-meter",
   "claude-meter complete fish > ~/.config/fish/completions/claude-meter.fish",
 )}
-In bash it needs the package bash-completion.`;
+In bash it needs bash-completion.`;
 
 /** Runs the command line; every error ends here as one message and an exit code. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
@@ -68,7 +77,8 @@ function createProgram(context: CliContext, argv: readonly string[]): Command {
     .exitOverride()
     .configureOutput({ writeOut: context.io.writeOut, writeErr: () => {} })
     .showHelpAfterError(false)
-    .addHelpText("after", EPILOGUE);
+    .addHelpText("after", epilogue(context.io.columns));
+  layOutHelp(program, context.io.columns);
   addStatusCommand(program, context);
   addWatchCommand(program, context);
   addAnalysisCommands(program, context);

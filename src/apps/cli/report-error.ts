@@ -2,8 +2,8 @@ import type { ErrorDocument } from "../../documents/service.ts";
 import { namingReplaced } from "../../domain/replaced-program.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { StoreError } from "../../ports/store.ts";
-import { harmless } from "../terminal/ansi.ts";
 import type { CliIo } from "./context.ts";
+import { sentences } from "./sentences.ts";
 
 /**
  * The one place where an error becomes words: a message and a hint, or the error document with `--json`. Sets the exit code.
@@ -13,7 +13,7 @@ export function reportError(error: unknown, io: CliIo, json: boolean): void {
   const facts = describe(namingReplaced(error));
   io.setExitCode(facts.exitCode);
   if (json && facts.code !== "output-not-written") io.writeOut(`${JSON.stringify(toErrorDocument(facts))}\n`);
-  else io.writeError(errorText(facts));
+  else io.writeError(errorText(facts, io.sentenceColumns.error));
 }
 
 type Words = Pick<UserError, "code" | "message" | "hint">;
@@ -22,8 +22,8 @@ export function toErrorDocument({ code, message, hint }: Words): ErrorDocument {
   return { schema: "claude-meter/error.v1", errors: [{ code, message, hint }] };
 }
 
-export function errorText({ message, hint }: Pick<Words, "message" | "hint">): string {
-  return [...message.split("\n"), hint].map((line) => `${harmless(line)}\n`).join("");
+export function errorText({ message, hint }: Pick<Words, "message" | "hint">, columns: number): string {
+  return sentences([...message.split("\n"), hint], columns);
 }
 
 function describe(error: unknown) {

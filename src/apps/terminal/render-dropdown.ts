@@ -4,6 +4,7 @@ import type { SplitBlock } from "../../view/dropdown/split-block.ts";
 import type { WindowRow } from "../../view/dropdown/window-row.ts";
 import { bar, stackedBar, surfaceFill } from "./bar.ts";
 import type { Glyphs } from "./glyphs.ts";
+import { hanging, paragraph } from "./paragraph.ts";
 import { fit, lineWidth, span, textWidth, wrap, type Line } from "./span.ts";
 
 export interface TerminalOptions {
@@ -93,9 +94,7 @@ function titleLine({ title, ageText = "" }: AccountBlock, { columns }: TerminalO
 }
 
 function gateLines({ gate }: AccountBlock, layout: TerminalOptions): readonly Line[] {
-  const [first = "", ...rest] = wrap(gate.text, layout.columns - 2);
-  const head: Line = [span(layout.glyphs.bullet, gate.tone), span(` ${first}`)];
-  return [head, ...rest.map((line): Line => [span(`  ${line}`)])];
+  return hanging([span(layout.glyphs.bullet, gate.tone), span(" ")], gate.text, "plain", layout);
 }
 
 function windowLines(account: AccountBlock, layout: TerminalOptions): readonly Line[] {
@@ -172,10 +171,9 @@ function moneyRowLines(row: MoneyRow, columns: RowColumns, layout: TerminalOptio
 
 function splitLines(split: SplitBlock, layout: TerminalOptions): readonly Line[] {
   const { glyphs, columns } = layout;
-  const legend = split.parts.map(({ surface, text }): Line => [
-    surfaceFill(surface, 1, glyphs),
-    span(` ${text}`),
-  ]);
+  const legend = split.parts.map(({ surface, text }) =>
+    hanging([surfaceFill(surface, 1, glyphs), span(" ")], text, "plain", layout),
+  );
   return [
     ...paragraph(split.title, "strong", layout),
     stackedBar(split.parts, columns, glyphs),
@@ -185,15 +183,17 @@ function splitLines(split: SplitBlock, layout: TerminalOptions): readonly Line[]
 }
 
 /** Pieces side by side, three spaces apart, on as many lines as they need. */
-function flow(pieces: readonly Line[], columns: number): readonly Line[] {
+function flow(pieces: readonly (readonly Line[])[], columns: number): readonly Line[] {
   const lines: Line[] = [];
-  for (const piece of pieces) {
-    const last = lines.at(-1);
-    if (last && lineWidth(last) + 3 + lineWidth(piece) <= columns) {
-      lines[lines.length - 1] = [...last, span("   "), ...piece];
+  let isOpen = false;
+  for (const [first = [], ...rest] of pieces) {
+    const last = lines.at(-1) ?? [];
+    if (isOpen && rest.length === 0 && lineWidth(last) + 3 + lineWidth(first) <= columns) {
+      lines[lines.length - 1] = [...last, span("   "), ...first];
     } else {
-      lines.push(piece);
+      lines.push(first, ...rest);
     }
+    isOpen = rest.length === 0;
   }
   return lines;
 }
@@ -201,30 +201,8 @@ function flow(pieces: readonly Line[], columns: number): readonly Line[] {
 function findingLines(finding: FindingRow, layout: TerminalOptions): readonly Line[] {
   const { glyphs } = layout;
   return [
-    ...hanging(span(`${glyphs.bullet} `, finding.tone), finding.title, "strong", layout),
+    ...hanging([span(`${glyphs.bullet} `, finding.tone)], finding.title, "strong", layout),
     ...paragraph(finding.evidence, "plain", layout, "  "),
-    ...hanging(span(`  ${glyphs.arrow} `, "strong"), finding.advice, "plain", layout),
+    ...hanging([span(`  ${glyphs.arrow} `, "strong")], finding.advice, "plain", layout),
   ];
-}
-
-/** A paragraph whose first line begins with `mark`, the others under its text. */
-function hanging(
-  mark: Line[number],
-  text: string,
-  role: Line[number]["role"],
-  layout: TerminalOptions,
-): readonly Line[] {
-  const indent = " ".repeat(textWidth(mark.text));
-  return wrap(text, layout.columns - indent.length).map((line, index) =>
-    index === 0 ? [mark, span(line, role)] : [span(indent + line, role)],
-  );
-}
-
-function paragraph(
-  text: string,
-  role: Line[number]["role"],
-  { columns }: TerminalOptions,
-  indent = "",
-): readonly Line[] {
-  return wrap(text, columns - indent.length).map((line) => [span(indent + line, role)]);
 }

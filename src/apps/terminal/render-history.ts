@@ -1,4 +1,5 @@
 import type { HistoryCycle, HistoryView, HistoryWindow } from "../../view/history/history-view.ts";
+import { paragraph } from "./paragraph.ts";
 import { span, textWidth, type Line } from "./span.ts";
 import type { TerminalOptions } from "./render-dropdown.ts";
 
@@ -19,20 +20,29 @@ function windowLines(window: HistoryWindow, options: TerminalOptions): readonly 
   return [
     [],
     [span(window.label, "strong")],
-    ...window.cycles.map((cycle) => cycleLine(cycle, options)),
-    ...(window.idleText === undefined ? [] : [[span(`  ${window.idleText}`, "muted")] as Line]),
+    ...window.cycles.flatMap((cycle) => cycleLines(cycle, options)),
+    ...(window.idleText === undefined ? [] : paragraph(window.idleText, "muted", options, "  ")),
   ];
-}
-
-function cycleLine(cycle: HistoryCycle, options: TerminalOptions): Line {
-  const head = `  until ${cycle.resetText}  peak ${cycle.peakText.padStart(6)}  `;
-  const tail = `  ${cycle.readingsText}`;
-  const room = options.columns - textWidth(head) - textWidth(tail);
-  return [span(head), span(sparkline(fitLevels(cycle.levels, room), options), "calm"), span(tail, "muted")];
 }
 
 /** Narrower than this a line tells nothing of how a cycle filled. */
 const MARKS_MIN = 8;
+
+/** In one line where there is room for all of it, else how the cycle filled stands below its end. */
+function cycleLines(cycle: HistoryCycle, options: TerminalOptions): readonly Line[] {
+  const end = `  until ${cycle.resetText}`;
+  const peak = `  peak ${cycle.peakText.padStart(6)}  `;
+  const tail = `  ${cycle.readingsText}`;
+  const room = options.columns - textWidth(peak) - textWidth(tail);
+  const filling = (marksRoom: number): Line => [
+    span(sparkline(fitLevels(cycle.levels, marksRoom), options), "calm"),
+    span(tail, "muted"),
+  ];
+  const beside = room - textWidth(end);
+  if (beside >= Math.min(MARKS_MIN, cycle.levels.length)) return [[span(end + peak), ...filling(beside)]];
+  const indent = "  ";
+  return [[span(end)], [span(indent + peak), ...filling(room - indent.length)]];
+}
 
 /** As many levels as there is room for, each the highest of those that it stands for; none where that says too little. */
 function fitLevels(levels: HistoryCycle["levels"], room: number): HistoryCycle["levels"] {

@@ -60,14 +60,26 @@ const BREAKS = /\s+(?!(?:%|min|h|d)(?:\W|$))/;
 
 /** The text in lines of at most `width` columns, broken at spaces; a longer word is cut hard. */
 export function wrap(text: string, width: number): readonly string[] {
+  return filled(
+    text.split(BREAKS).flatMap((word) => hardBreak(word, width)),
+    width,
+  );
+}
+
+/** The text in lines broken at spaces only: a word that is wider than `width`, as a path is, stays whole to be copied. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  return filled(text.split(BREAKS), width);
+}
+
+function filled(words: readonly string[], width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(BREAKS).flatMap((word) => hardBreak(word, width))) {
+  for (const word of words) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (textWidth(longer) <= width) {
       line = longer;
     } else {
-      lines.push(line);
+      if (line !== "") lines.push(line);
       line = word;
     }
   }

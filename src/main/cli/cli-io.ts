@@ -8,7 +8,11 @@ import { writeWhole } from "../../platform/processes/write-whole.ts";
 /** Standard input and output of this process, as the commands use them. */
 export function createCliIo(): CliIo {
   return {
-    columns: columns(),
+    columns: columnsOf(process.stdout) ?? COLUMNS_OF_NOTHING,
+    sentenceColumns: {
+      out: columnsOf(process.stdout) ?? Infinity,
+      error: columnsOf(process.stderr) ?? Infinity,
+    },
     color: isColored() ? "ansi" : "none",
     glyphs: glyphs(),
     isErrorTerminal: process.stderr.isTTY,
@@ -22,14 +26,14 @@ export function createCliIo(): CliIo {
   };
 }
 
+/** Where there is no terminal, or one that does not know its width and says 0 (`script`, `docker run -t`), that of the oldest ones. */
 const COLUMNS_OF_NOTHING = 80;
 
-/** Where there is no terminal, or one that does not know its width and says 0 (`script`, `docker run -t`), that of the oldest ones. */
-function columns(): number {
+function columnsOf(stream: NodeJS.WriteStream): number | undefined {
   const given = Number(process.env["COLUMNS"]);
   if (Number.isInteger(given) && given > 0) return given;
   // Node gives a stream without terminal no such member, and a terminal without size a 0.
-  return (process.stdout.isTTY && process.stdout.columns) || COLUMNS_OF_NOTHING;
+  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
 }
 
 /** NO_COLOR set to anything but nothing wins (no-color.org); then a terminal is coloured and a pipe is not. */

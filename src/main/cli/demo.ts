@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DemoOptions } from "../../apps/cli/context.ts";
+import type { DemoOptions, ScenarioMember } from "../../apps/cli/context.ts";
 import { addMs, HOUR_MS, MINUTE_MS, type DurationMs } from "../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { createMachine } from "../../platform/machine.ts";
@@ -22,10 +22,9 @@ const LATELY_MS: DurationMs = 2 * HOUR_MS;
 /** A running demo repaints this often, in real time. */
 const FRAME_MS: DurationMs = 1_000;
 
-/** The scenarios, a line each. */
-export function listScenarios(): string {
-  const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
-  return SCENARIOS.map(({ name, story }) => `${name.padEnd(width)}  ${story}\n`).join("");
+/** What can be played. */
+export function listScenarios(): readonly ScenarioMember[] {
+  return SCENARIOS.map(({ name, story }) => ({ name, story }));
 }
 
 /**

@@ -5,8 +5,9 @@ import { DAY_MS, fromIso, HOUR_MS, MINUTE_MS, type DurationMs } from "../../../d
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import { windowKey, windowLabel } from "../../../domain/window.ts";
 import { toText } from "../../terminal/ansi.ts";
-import { span, wrap, type Line } from "../../terminal/span.ts";
-import type { CliContext } from "../context.ts";
+import { hanging, paragraph } from "../../terminal/paragraph.ts";
+import { span, type Line } from "../../terminal/span.ts";
+import type { CliContext, CliIo } from "../context.ts";
 import { examples } from "../examples.ts";
 
 interface JsonOption {
@@ -85,53 +86,50 @@ function show(
   if (json) return io.writeOut(`${JSON.stringify(document)}\n`);
   const near = (iso: string) => localTime.near(at(iso), clock.nowMs());
   const lines = [
-    ...outLines(document, near),
-    ...snoozeLines(document, near),
+    ...outLines(document, near, io),
+    ...snoozeLines(document, near, io),
     [],
-    ...recentLines(document, near, io.columns),
+    ...recentLines(document, near, io),
   ];
   io.writeOut(toText(lines, io.color));
 }
 
 type Near = (iso: string) => string;
 
-function outLines({ outs, quietNow }: AlertsDocument, near: Near): readonly Line[] {
-  if (outs.length === 0) return [[span("No way out is set: nothing is told.", "tight")]];
-  const lines = outs.map(({ name, place, lastOkAt, lastFailure }): Line => {
+function outLines({ outs, quietNow }: AlertsDocument, near: Near, io: CliIo): readonly Line[] {
+  if (outs.length === 0) return paragraph("No way out is set: nothing is told.", "tight", io);
+  const lines = outs.flatMap(({ name, place, lastOkAt, lastFailure }) => {
     const ok = lastOkAt === null ? "nothing sent yet" : `last sent ${near(lastOkAt)}`;
     const failed = lastFailure ? `; failed ${near(lastFailure.at)}: ${lastFailure.message}` : "";
-    return [span(`${name} `, "strong"), span(`(${place}): ${ok}`), span(failed, "over")];
+    const role = lastFailure ? "over" : "plain";
+    return hanging([span(`${name} `, "strong")], `(${place}): ${ok}${failed}`, role, io);
   });
   return quietNow ? [...lines, [span("These are quiet hours.", "muted")]] : lines;
 }
 
-function snoozeLines({ snoozes }: AlertsDocument, near: Near): readonly Line[] {
-  return snoozes.map(({ account, window, until }): Line => {
+function snoozeLines({ snoozes }: AlertsDocument, near: Near, io: CliIo): readonly Line[] {
+  return snoozes.flatMap(({ account, window, until }) => {
     const what = window === null ? "everything" : windowLabel(windowKey(window));
     const whose = account === null ? "" : ` of ${account}`;
-    return [span(`snoozed: ${what + whose}, until ${near(until)}`, "tight")];
+    return paragraph(`snoozed: ${what + whose}, until ${near(until)}`, "tight", io);
   });
 }
 
-function recentLines({ recent }: AlertsDocument, near: Near, columns: number): readonly Line[] {
+function recentLines({ recent }: AlertsDocument, near: Near, io: CliIo): readonly Line[] {
   if (recent.length === 0) return [[span("Nothing was told yet.", "muted")]];
-  return recent.flatMap(({ firedAt, title, message, fate }): Line[] => {
+  return recent.flatMap(({ firedAt, title, message, fate }) => {
     const text = `${title}. ${message}${fate === "sent" ? "" : ` (${fate})`}`;
-    const [first = "", ...rest] = wrap(text, Math.max(columns - 18, 20));
-    return [
-      [span(near(firedAt).padEnd(17), "muted"), span(first)],
-      ...rest.map((line): Line => [span(`${" ".repeat(17)}${line}`)]),
-    ];
+    return hanging([span(near(firedAt).padEnd(17), "muted")], text, "plain", io);
   });
 }
 
 function report(document: AlertsTestDocument, json: boolean | undefined, { io }: CliContext): void {
   if (!document.deliveries.every(({ delivered }) => delivered)) io.setExitCode(EXIT_CODES.unexpected);
   if (json) return io.writeOut(`${JSON.stringify(document)}\n`);
-  const lines = document.deliveries.map(({ out, place, delivered, message }): Line => [
-    span(delivered ? "sent    " : "failed  ", delivered ? "calm" : "over"),
-    span(`${out} (${place})${message === null ? "" : `: ${message}`}`),
-  ]);
+  const lines = document.deliveries.flatMap(({ out, place, delivered, message }) => {
+    const mark = span(delivered ? "sent    " : "failed  ", delivered ? "calm" : "over");
+    return hanging([mark], `${out} (${place})${message === null ? "" : `: ${message}`}`, "plain", io);
+  });
   io.writeOut(toText(lines, io.color));
 }
 

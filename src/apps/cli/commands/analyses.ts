@@ -79,7 +79,7 @@ async function runAnalysis(
   const answers = await queryStatus(await context.backend(), options);
   if (options.json) return io.writeOut(toJsonLines(answers, analysis.toDocument));
   io.writeOut(
-    toTexts(answers, (document) =>
+    toTexts(answers, io, (document) =>
       toText(analysis.render(toDropdown(document, { localTime }), io), io.color),
     ),
   );

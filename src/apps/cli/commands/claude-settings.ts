@@ -3,9 +3,12 @@ import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { SettingsPart, SettingsPlan, SettingsRequest } from "../../../ports/claude-settings.ts";
 import { lineDiff, type DiffLine } from "../../claude-settings/line-diff.ts";
 import { toText } from "../../terminal/ansi.ts";
-import { span, type Line } from "../../terminal/span.ts";
+import { paragraph } from "../../terminal/paragraph.ts";
+import { span, wrap, type Line } from "../../terminal/span.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
+import { helpItem } from "../help-layout.ts";
+import { sentences } from "../sentences.ts";
 
 interface Options {
   readonly dryRun?: boolean;
@@ -19,16 +22,10 @@ export function addClaudeSettingsCommands(program: Command, context: CliContext)
   const statusline = program
     .command("statusline")
     .description("print the line for Claude Code's status line, from what is kept; install it there")
+    .addHelpText("after", lineOptions(context.io.columns))
     .addHelpText(
       "after",
-      `
-Options of the line itself (what is not given is in the settings file):
-  --template TEXT    what it shows, as in '{5h};{7d.left} left'
-  --theme NAME       plain, ansi, 256 or truecolor
-  --account ID       whose
-  --columns N        never wider
-  --with COMMAND     prints another status line below it
-${examples("claude-meter statusline install", "claude-meter statusline --theme plain </dev/null")}`,
+      examples("claude-meter statusline install", "claude-meter statusline --theme plain </dev/null"),
     );
   addPart(statusline, "statusline", context);
   const hooks = program
@@ -36,6 +33,22 @@ ${examples("claude-meter statusline install", "claude-meter statusline --theme p
     .description("hold Claude Code's tools at a threshold, and tell the agent what is left; needs install")
     .addHelpText("after", examples("claude-meter hooks install --dry-run", "claude-meter hooks uninstall"));
   addPart(hooks, "hooks", context);
+}
+
+const LINE_OPTIONS: readonly (readonly [option: string, meaning: string])[] = [
+  ["--template TEXT", "what it shows, as in '{5h};{7d.left} left'"],
+  ["--theme NAME", "plain, ansi, 256 or truecolor"],
+  ["--account ID", "whose"],
+  ["--columns N", "never wider"],
+  ["--with COMMAND", "prints another status line below it"],
+];
+
+/** The line has a program of its own, so commander knows nothing of these. */
+function lineOptions(columns: number): string {
+  const heading = wrap("Options of the line itself (what is not given is in the settings file):", columns);
+  const termWidth = Math.max(...LINE_OPTIONS.map(([option]) => option.length));
+  const rows = LINE_OPTIONS.map(([option, meaning]) => helpItem(option, meaning, { termWidth, columns }));
+  return ["", ...heading, ...rows].join("\n");
 }
 
 function addPart(parent: Command, part: SettingsPart, context: CliContext): void {
@@ -76,7 +89,7 @@ async function run(
   if (changes.length > 0 && !dryRun) {
     if (!yes) await askFirst(context);
     for (const plan of changes) await editor.apply(request, plan);
-    context.io.writeOut(`${DONE[what.action]}\n`);
+    context.io.writeOut(sentences([DONE[what.action]], context.io.sentenceColumns.out));
   }
   refuse(plans);
 }
@@ -90,11 +103,18 @@ function show(plan: SettingsPlan, { io }: CliContext): void {
   const { path, before, after, notes, refusal } = plan;
   const heading =
     refusal === undefined ? (before === after ? "nothing to change" : changeWords(plan)) : "left alone";
-  const lines: Line[] = [[span(path, "strong"), span(`: ${heading}`)]];
-  if (refusal !== undefined) lines.push([span(`  ${refusal}`, "over")]);
-  if (before !== after) lines.push(...lineDiff(before ?? "", after ?? "").map(diffLine));
-  lines.push(...notes.map((note): Line => [span(`  ${note}`, "tight")]));
-  io.writeOut(toText(lines, io.color));
+  // The path and the lines of the file stand as they are, however wide: they are there to be copied and compared.
+  io.writeOut(
+    toText(
+      [
+        [span(path, "strong"), span(`: ${heading}`)],
+        ...(refusal === undefined ? [] : paragraph(refusal, "over", io, "  ")),
+        ...(before === after ? [] : lineDiff(before ?? "", after ?? "").map(diffLine)),
+        ...notes.flatMap((note) => paragraph(note, "tight", io, "  ")),
+      ],
+      io.color,
+    ),
+  );
 }
 
 function changeWords({ before, after }: SettingsPlan): string {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CliContext, DaemonStart } from "../context.ts";
 import { examples } from "../examples.ts";
+import { sentences } from "../sentences.ts";
 
 interface UpOptions {
   readonly foreground?: boolean;
@@ -25,9 +26,9 @@ export function addDaemonCommands(program: Command, context: CliContext): void {
 async function up({ foreground, detach }: UpOptions, context: CliContext): Promise<void> {
   const { daemon, io } = context;
   const stays = foreground === true || (detach !== true && !io.isErrorTerminal);
-  if (!stays) return io.writeOut(startedText(await daemon.start(), context));
+  if (!stays) return say(startedText(await daemon.start(), context), context);
   const other = await daemon.run({ stop: context.stopSignal(), say: io.writeError });
-  if (other) io.writeOut(startedText(other, context));
+  if (other) say(startedText(other, context), context);
 }
 
 function startedText(
@@ -36,17 +37,22 @@ function startedText(
 ): string {
   const who = pid === undefined ? "" : ` as process ${pid}`;
   if (kind === "started")
-    return `The meter runs${who}. \`claude-meter down\` ends it; what it says is in ${logPath}.\n`;
+    return `The meter runs${who}. \`claude-meter down\` ends it; what it says is in ${logPath}.`;
   const since = startedAtMs === undefined ? "" : `, since ${localTime.near(startedAtMs, clock.nowMs())}`;
-  return `The meter runs already${who}${since}.\n`;
+  return `The meter runs already${who}${since}.`;
 }
 
-async function down({ daemon, io, clock, localTime }: CliContext): Promise<void> {
+async function down(context: CliContext): Promise<void> {
+  const { daemon, clock, localTime } = context;
   const stopped = await daemon.stop();
-  if (stopped.kind === "not-running") return io.writeOut("The meter does not run.\n");
+  if (stopped.kind === "not-running") return say("The meter does not run.", context);
   const since =
     stopped.startedAtMs === undefined
       ? ""
       : ` It had run since ${localTime.near(stopped.startedAtMs, clock.nowMs())}.`;
-  io.writeOut(`The meter has ended.${since}\n`);
+  say(`The meter has ended.${since}`, context);
+}
+
+function say(sentence: string, { io }: CliContext): void {
+  io.writeOut(sentences([sentence], io.sentenceColumns.out));
 }

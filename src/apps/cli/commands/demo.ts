@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import { toDropdown } from "../../../view/dropdown/dropdown.ts";
 import { repaint } from "../repaint.ts";
 import { toText } from "../../terminal/ansi.ts";
+import { hanging } from "../../terminal/paragraph.ts";
 import { renderDropdown } from "../../terminal/render-dropdown.ts";
+import { span } from "../../terminal/span.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { parseWhole } from "../parse-options.ts";
@@ -38,7 +40,7 @@ export function addDemoCommand(program: Command, context: CliContext): void {
       ),
     )
     .action(async (options: DemoCommandOptions & { list?: boolean }) => {
-      if (options.list) return context.io.writeOut(await context.demo.list());
+      if (options.list) return list(context);
       if (options.tray) {
         return context.tray.openDemo({ ...options, stop: context.stopSignal(), say: context.io.writeError });
       }
@@ -49,6 +51,15 @@ export function addDemoCommand(program: Command, context: CliContext): void {
         show: (document) => show(document, options, context),
       });
     });
+}
+
+async function list({ demo, io }: CliContext): Promise<void> {
+  const scenarios = await demo.list();
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  const lines = scenarios.flatMap(({ name, story }) =>
+    hanging([span(`${name.padEnd(width)}  `)], story, "plain", io),
+  );
+  io.writeOut(toText(lines, io.color));
 }
 
 type Document = Parameters<Parameters<CliContext["demo"]["play"]>[0]["show"]>[0];

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { DoctorDocument } from "../../../documents/service.ts";
 import { toText } from "../../terminal/ansi.ts";
-import { span, wrap, type Line } from "../../terminal/span.ts";
-import type { CliContext } from "../context.ts";
+import { hanging, paragraph } from "../../terminal/paragraph.ts";
+import { span, type Line } from "../../terminal/span.ts";
+import type { CliContext, CliIo } from "../context.ts";
 import { examples } from "../examples.ts";
 
 export function addDoctorCommand(program: Command, context: CliContext): void {
@@ -17,26 +18,23 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       const document = await (await context.backend()).doctor();
       const { io } = context;
       io.writeOut(
-        options.json ? `${JSON.stringify(document)}\n` : toText(doctorLines(document, io.columns), io.color),
+        options.json ? `${JSON.stringify(document)}\n` : toText(doctorLines(document, io), io.color),
       );
     });
 }
 
 const MARKS = { ok: ["ok     ", "calm"], note: ["note   ", "tight"], problem: ["problem", "over"] } as const;
 
-function doctorLines(document: DoctorDocument, columns: number): readonly Line[] {
+function doctorLines(document: DoctorDocument, io: CliIo): readonly Line[] {
   const head = `claude-meter ${document.version} · Node ${document.node} · ${document.os}`;
   return [
-    [span(head, "strong")],
+    ...paragraph(head, "strong", io),
     [],
-    ...document.checks.flatMap(({ name, state, message, hint }): Line[] => {
+    ...document.checks.flatMap(({ name, state, message, hint }): readonly Line[] => {
       const [mark, role] = MARKS[state];
-      const [first = "", ...rest] = wrap(`${name}: ${message}`, Math.max(columns - 9, 20));
-      const hints = hint === null ? [] : wrap(hint, Math.max(columns - 11, 20));
       return [
-        [span(mark, role), span(`  ${first}`)],
-        ...rest.map((line): Line => [span(`         ${line}`)]),
-        ...hints.map((line, index): Line => [span(`         ${index === 0 ? "→ " : "  "}${line}`, "muted")]),
+        ...hanging([span(mark, role), span("  ")], `${name}: ${message}`, "plain", io),
+        ...(hint === null ? [] : hanging([span("         → ", "muted")], hint, "muted", io)),
       ];
     }),
   ];

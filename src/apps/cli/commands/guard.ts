@@ -7,6 +7,7 @@ import { toGuardDocument } from "../../../view/guard/guard-document.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { parseWhole } from "../parse-options.ts";
+import { sentences } from "../sentences.ts";
 import { waitForRoom } from "./wait-for-room.ts";
 
 interface GuardOptions {
@@ -154,7 +155,7 @@ function report(document: GuardDocument, { json }: GuardOptions, { io, localTime
   if (json) return io.writeOut(`${JSON.stringify(document)}\n`);
   const untilMs = document.until === null ? undefined : fromIso(document.until);
   const until = untilMs === undefined ? "" : ` Until ${localTime.near(untilMs, clock.nowMs())}.`;
-  io.writeOut(`${WORDS[document.verdict]} ${document.reason}${until}\n`);
+  io.writeOut(sentences([`${WORDS[document.verdict]} ${document.reason}${until}`], io.sentenceColumns.out));
 }
 
 const WORDS = { room: "Room.", crossed: "Stop.", unknown: "Not known." } as const;

@@ -131,7 +131,8 @@ async function answerAt(
   if (first instanceof UserError && answers.every((one) => one instanceof UserError)) throw first;
   for (const one of answers) {
     if (one instanceof UserError) {
-      context.io.writeOut(json ? `${JSON.stringify(toErrorDocument(one))}\n` : errorText(one));
+      const { writeOut, sentenceColumns } = context.io;
+      writeOut(json ? `${JSON.stringify(toErrorDocument(one))}\n` : errorText(one, sentenceColumns.out));
     } else {
       write(context, json, one.document, one.lines);
     }

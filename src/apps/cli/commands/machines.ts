@@ -3,6 +3,7 @@ import type { MachinesDocument } from "../../../documents/machines.ts";
 import { machinesLines } from "../../../view/machines-lines.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
+import { sentences } from "../sentences.ts";
 
 /** `machines`: what was heard of the other machines of an account, and to forget one. */
 export function addMachinesCommand(program: Command, context: CliContext): void {
@@ -27,5 +28,7 @@ export function addMachinesCommand(program: Command, context: CliContext): void 
 }
 
 function print(document: MachinesDocument, isJson: boolean, { io }: CliContext): void {
-  io.writeOut(isJson ? `${JSON.stringify(document)}\n` : `${machinesLines(document).join("\n")}\n`);
+  io.writeOut(
+    isJson ? `${JSON.stringify(document)}\n` : sentences(machinesLines(document), io.sentenceColumns.out),
+  );
 }

@@ -3,7 +3,7 @@ import type { EpochMs } from "../../../domain/time.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import type { Backend, FetchMode } from "../../../ports/backend.ts";
-import type { AnalysisOptions } from "../context.ts";
+import type { AnalysisOptions, CliIo } from "../context.ts";
 import { onlyWindow } from "../../../view/status/only-window.ts";
 import { collectInstants } from "../parse-options.ts";
 import { errorText, toErrorDocument } from "../report-error.ts";
@@ -83,8 +83,12 @@ export function toJsonLines(
 }
 
 /** One text per answer, a blank line between. */
-export function toTexts(answers: readonly Answer[], render: (document: StatusDocument) => string): string {
+export function toTexts(
+  answers: readonly Answer[],
+  { sentenceColumns }: Pick<CliIo, "sentenceColumns">,
+  render: (document: StatusDocument) => string,
+): string {
   return answers
-    .map((answer) => (answer instanceof UserError ? errorText(answer) : render(answer)))
+    .map((answer) => (answer instanceof UserError ? errorText(answer, sentenceColumns.out) : render(answer)))
     .join("\n");
 }

@@ -129,7 +129,7 @@ async function readReport(
   const onProblem = (problem: ReportProblem) => problems.push(problem);
   const query = { ...rest, kind, timeZone, sessionId, startOfWeek, onProblem };
   const document = await withProgress(context, (onProgress) => backend.report({ ...query, onProgress }));
-  for (const problem of problems) context.io.writeError(errorText(problem));
+  for (const problem of problems) context.io.writeError(errorText(problem, context.io.sentenceColumns.error));
   return document;
 }
 

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import type { ServicePreview, ServiceState } from "../../../ports/service.ts";
 import { toText } from "../../terminal/ansi.ts";
+import { paragraph } from "../../terminal/paragraph.ts";
 import { span, type Line } from "../../terminal/span.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext, CliIo } from "../context.ts";
 import { examples } from "../examples.ts";
+import { sentences } from "../sentences.ts";
 
 interface InstallOptions {
   readonly dryRun?: boolean;
@@ -35,8 +37,8 @@ export function addServiceCommands(program: Command, context: CliContext): void 
     .description("end it and remove every file that install wrote")
     .action(async () => {
       const { removed } = await (await context.service()).uninstall();
-      const lines = removed.map((path) => `Removed ${path}\n`);
-      context.io.writeOut(removed.length === 0 ? "Nothing was installed.\n" : lines.join(""));
+      const lines = removed.map((path) => `Removed ${path}`);
+      say(removed.length === 0 ? ["Nothing was installed."] : lines, context);
     });
   service
     .command("status", { isDefault: true })
@@ -44,24 +46,27 @@ export function addServiceCommands(program: Command, context: CliContext): void 
     .option("--json", "print it as JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const state = await (await context.service()).state();
-      context.io.writeOut(json ? `${JSON.stringify(state)}\n` : stateText(state));
+      if (json) context.io.writeOut(`${JSON.stringify(state)}\n`);
+      else say(stateTexts(state), context);
     });
 }
 
-async function install({ dryRun, tray }: InstallOptions, { service, io }: CliContext): Promise<void> {
+async function install({ dryRun, tray }: InstallOptions, context: CliContext): Promise<void> {
+  const { service, io } = context;
   const desk = await service();
   const options = { withTray: tray === true };
-  if (dryRun) return io.writeOut(toText(previewLines(await desk.preview(options)), io.color));
+  if (dryRun) return io.writeOut(toText(previewLines(await desk.preview(options), io), io.color));
   const { files, notes } = await desk.install(options);
-  const written = files.map(({ path, change }) => `${change === "same" ? "Kept" : "Wrote"} ${path}\n`);
-  io.writeOut(
-    [...written, "The meter runs, and starts at each sign-in.\n", ...notes.map((note) => `${note}\n`)].join(
-      "",
-    ),
-  );
+  const written = files.map(({ path, change }) => `${change === "same" ? "Kept" : "Wrote"} ${path}`);
+  say([...written, "The meter runs, and starts at each sign-in.", ...notes], context);
 }
 
-function previewLines({ files, commands, notes }: ServicePreview): readonly Line[] {
+function say(texts: readonly string[], { io }: CliContext): void {
+  io.writeOut(sentences(texts, io.sentenceColumns.out));
+}
+
+/** Paths, files and commands stand as they are, however wide: they are there to be copied. */
+function previewLines({ files, commands, notes }: ServicePreview, io: CliIo): readonly Line[] {
   return [
     ...files.flatMap(({ path, text, change }): Line[] => [
       [span(`${change === "same" ? "keep" : "write"} ${path}`, "strong")],
@@ -72,7 +77,7 @@ function previewLines({ files, commands, notes }: ServicePreview): readonly Line
       [],
     ]),
     ...commands.map((words): Line => [span("run ", "strong"), span(words.join(" "))]),
-    ...notes.map((note): Line => [span(note, "muted")]),
+    ...notes.flatMap((note) => paragraph(note, "muted", io)),
   ];
 }
 
@@ -86,12 +91,12 @@ const STATE_TEXTS: Readonly<Record<ServiceState["kind"], string>> = {
     "There is no service for this operating system: start `claude-meter up --foreground` by whatever starts programs here.",
 };
 
-function stateText({ kind, isActive, withTray, paths }: ServiceState): string {
+function stateTexts({ kind, isActive, withTray, paths }: ServiceState): readonly string[] {
   const isOurs = kind === "installed" || kind === "outdated";
   const running = isOurs
     ? `${kind === "installed" ? ", and it is" : ""} ${isActive ? "running" : "not running"}`
     : "";
   const tray = withTray ? ", with the tray." : ".";
   const text = isOurs ? `${STATE_TEXTS[kind]}${running}${tray}` : STATE_TEXTS[kind];
-  return [text, ...(isOurs || kind === "foreign" ? paths : [])].map((line) => `${line}\n`).join("");
+  return [text, ...(isOurs || kind === "foreign" ? paths : [])];
 }

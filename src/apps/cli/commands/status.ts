@@ -89,7 +89,7 @@ async function readStatus(options: StatusOptions, context: CliContext): Promise<
 
 /** Dropdowns, one for each answer. */
 function statusText(answers: readonly Answer[], { io, localTime }: CliContext): string {
-  return toTexts(answers, (document) =>
+  return toTexts(answers, io, (document) =>
     toText(renderDropdown(toDropdown(document, { localTime }), io), io.color),
   );
 }

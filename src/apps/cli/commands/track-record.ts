@@ -3,8 +3,9 @@ import type { BacktestDocument } from "../../../documents/backtest.ts";
 import { accountName } from "../../../view/dropdown/dropdown.ts";
 import { formatNumber, withNoun } from "../../../view/format/number.ts";
 import { toText } from "../../terminal/ansi.ts";
-import { span, wrap, type Line } from "../../terminal/span.ts";
-import type { CliContext } from "../context.ts";
+import { hanging, paragraph } from "../../terminal/paragraph.ts";
+import { span, type Line } from "../../terminal/span.ts";
+import type { CliContext, CliIo } from "../context.ts";
 import { examples } from "../examples.ts";
 import { addRangeOptions, toHistoryQuery, type RangeOptions } from "./range-options.ts";
 
@@ -21,7 +22,9 @@ export function addTrackRecordCommands(program: Command, context: CliContext): v
       const backend = await context.backend();
       const document = await backend.backtest(toHistoryQuery(options, context.clock.nowMs()));
       const { io } = context;
-      io.writeOut(options.json ? `${JSON.stringify(document)}\n` : toText(backtestLines(document), io.color));
+      io.writeOut(
+        options.json ? `${JSON.stringify(document)}\n` : toText(backtestLines(document, io), io.color),
+      );
     });
   program
     .command("explain <message...>")
@@ -34,50 +37,41 @@ export function addTrackRecordCommands(program: Command, context: CliContext): v
     .action(async (words: readonly string[], options: { json?: boolean }) => {
       const document = await (await context.backend()).explain(words.join(" "));
       const { io } = context;
-      const lines = wrap(document.explanation, io.columns).map((text): Line => [span(text)]);
+      const lines = paragraph(document.explanation, "plain", io);
       io.writeOut(options.json ? `${JSON.stringify(document)}\n` : toText(lines, io.color));
     });
 }
 
-function backtestLines({ accounts }: BacktestDocument): readonly Line[] {
-  return accounts.flatMap((account, index): Line[] => [
+function backtestLines({ accounts }: BacktestDocument, io: CliIo): readonly Line[] {
+  return accounts.flatMap((account, index): readonly Line[] => [
     ...(index === 0 ? [] : [[]]),
     [span(accountName(account), "strong")],
-    ...account.windows.flatMap(windowLines),
-    ...splitLines(account.splits),
+    ...account.windows.flatMap((window) => windowLines(window, io)),
+    ...splitLines(account.splits, io),
   ]);
 }
 
-function splitLines({ record }: BacktestDocument["accounts"][number]["splits"]): readonly Line[] {
+function splitLines({ record }: BacktestDocument["accounts"][number]["splits"], io: CliIo): readonly Line[] {
   if (record === null) return [];
   const held = Math.round(record.heldShare * 100);
+  const error = withNoun(formatNumber(record.meanErrorPoints), "point");
   return [
-    [
-      span(
-        `  Split of the week: off by ${withNoun(formatNumber(record.meanErrorPoints), "point")}, ${held}% of the bands held`,
-      ),
-      span(`, ${withNoun(record.comparisons, "comparison")} with the server's own`, "muted"),
-    ],
+    ...paragraph(`Split of the week: off by ${error}, ${held}% of the bands held`, "plain", io, "  "),
+    ...paragraph(`${withNoun(record.comparisons, "comparison")} with the server's own`, "muted", io, "    "),
   ];
 }
 
 type WindowMember = BacktestDocument["accounts"][number]["windows"][number];
 
-function windowLines({ label, record, rows }: WindowMember): readonly Line[] {
+function windowLines({ label, record, rows }: WindowMember, io: CliIo): readonly Line[] {
   if (record === null) {
-    return [[span(`  ${label}: `), span(`no forecast has settled yet (${rows.length} made)`, "muted")]];
+    return hanging([span(`  ${label}: `)], `no forecast has settled yet (${rows.length} made)`, "muted", io);
   }
   const held = Math.round(record.levelCoverage * 100);
+  const made = `${withNoun(record.forecasts, "forecast")} of ${withNoun(record.cycles, "cycle")}`;
+  const error = `mean error at reset ${withNoun(formatNumber(record.levelPinballPercent), "point")} (pinball)`;
   return [
-    [
-      span(`  ${label}: ${held}% of the 80% intervals held`),
-      span(`, ${withNoun(record.forecasts, "forecast")} of ${withNoun(record.cycles, "cycle")}`, "muted"),
-    ],
-    [
-      span(
-        `    mean error at reset ${withNoun(formatNumber(record.levelPinballPercent), "point")} (pinball), wall Brier ${record.brier.toFixed(3)}`,
-        "muted",
-      ),
-    ],
+    ...hanging([span(`  ${label}: `)], `${held}% of the 80% intervals held`, "plain", io),
+    ...paragraph(`${made}; ${error}, wall Brier ${record.brier.toFixed(3)}`, "muted", io, "    "),
   ];
 }

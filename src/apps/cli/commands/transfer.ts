@@ -4,6 +4,7 @@ import type { ImportDocument } from "../../../documents/service.ts";
 import { machineName } from "../../../view/machines-lines.ts";
 import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
+import { sentences } from "../sentences.ts";
 import { addRangeOptions, toHistoryQuery, type RangeOptions } from "./range-options.ts";
 
 /** `export` and `import`: readings, and this machine's use, out and in; importing what was exported changes nothing. */
@@ -56,8 +57,9 @@ function reportImport(document: ImportDocument, json: boolean, { io }: CliContex
   if (json) {
     io.writeOut(`${JSON.stringify(document)}\n`);
   } else {
-    io.writeOut(`${[readingsLine(document), ...usesLines(document)].join("\n")}\n`);
-    for (const { line, message } of document.rejected) io.writeError(`line ${line}: ${message}\n`);
+    io.writeOut(sentences([readingsLine(document), ...usesLines(document)], io.sentenceColumns.out));
+    const refusals = document.rejected.map(({ line, message }) => `line ${line}: ${message}`);
+    io.writeError(sentences(refusals, io.sentenceColumns.error));
   }
   const nothingUsable = document.inserted + document.duplicates === 0 && !hasUses(document);
   if (document.rejected.length > 0 && nothingUsable) io.setExitCode(EXIT_CODES.usage);
