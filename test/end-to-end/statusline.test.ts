@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createClock } from "../../src/platform/clock.ts";
 import { seatStatusline } from "../../src/simulator/home/seat-statusline.ts";
 import { ROOT, type CliResult } from "./cli.ts";
@@ -12,10 +12,11 @@ const BIN = join(ROOT, "bin", "claude-meter.cjs");
 
 /** At 97 % of the five hours. */
 let home: SimulatedHome;
-beforeAll(async () => {
+beforeEach(async () => {
   home = await startSimulatedHome("mid-loop-wall");
+  mkdirSync(state());
 });
-afterAll(() => home.close());
+afterEach(() => home.close());
 
 const state = (...parts: readonly string[]) => join(home.dir, "state", ...parts);
 const call = (
@@ -46,6 +47,7 @@ describe("the status line's own entry", () => {
   });
 
   it("leaves a reading in the spool, once, in the words of import", async () => {
+    for (const _ of [1, 2]) await line(told(42));
     expect(spooled()).toHaveLength(1);
     const text = readFileSync(state("spool", "statusline", spooled()[0] ?? ""), "utf8");
     expect(JSON.parse(text)).toMatchObject({
@@ -78,21 +80,25 @@ describe("the status line's own entry", () => {
   });
 
   it("puts another status line below, and stands alone when that fails or hangs", async () => {
+    await home.run(["status"]);
+    const waitsForMs = (wrappedTimeoutMs: number) =>
+      writeFileSync(state("config.json"), JSON.stringify({ statusline: { wrappedTimeoutMs } }));
+    waitsForMs(60_000);
     const names = ["statusline", "--template", "{5h.used}", "--theme", "plain", "--with"];
     expect((await call([...names, "cat | tr a-z A-Z"], "theirs")).stdout).toBe("97%\nTHEIRS\n");
     expect((await call([...names, "echo no; exit 3"])).stdout).toBe("97%\n");
-    writeFileSync(state("config.json"), JSON.stringify({ statusline: { wrappedTimeoutMs: 200 } }));
+    waitsForMs(200);
     expect((await call([...names, "echo late; exec sleep 30"])).stdout).toBe("97%\n");
   });
 
   it("says what is wrong with its settings, beside the line", async () => {
+    await home.run(["status"]);
     writeFileSync(state("config.json"), JSON.stringify({ statusline: { template: "{5h} {oops}" } }));
     const { stdout, code } = await line("");
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^simulated · 5h 97%.*config\.json: "statusline\.template" must be .*\{oops\} is no field at character 6\n$/,
     );
-    writeFileSync(state("config.json"), "{}");
     expect(await call(["statusline", "--colour", "x"])).toMatchObject({ code: 2, stdout: "" });
   });
 
@@ -100,16 +106,16 @@ describe("the status line's own entry", () => {
     ["half a document", '{"statusline": {"template"', "it is not JSON"],
     ["a list", "[]", "it must hold one JSON object"],
   ])("says that a settings file is %s, and draws its defaults", async (_, text, mistake) => {
+    await home.run(["status"]);
     writeFileSync(state("config.json"), text);
     expect((await line("")).stdout).toMatch(/^simulated · 5h 97%/);
     expect((await line("")).stdout).toContain(`· config.json: ${mistake}\n`);
-    writeFileSync(state("config.json"), "{}");
   });
 
   it("takes settings that an editor began with a byte order mark", async () => {
+    await home.run(["status"]);
     writeFileSync(state("config.json"), `\uFEFF${JSON.stringify({ statusline: { template: "{5h.used}" } })}`);
     expect((await line("")).stdout).toBe("97%\n");
-    writeFileSync(state("config.json"), "{}");
   });
 });
 
@@ -153,6 +159,7 @@ describe("a face from a clock that has been set back since", () => {
 
 describe("the hook's own entry", () => {
   it("holds a tool at the threshold, and fails open without anything to go by", async () => {
+    await home.run(["status"]);
     const held = await call(["hook", "PreToolUse"], '{"tool_name": "Bash"}');
     expect(JSON.parse(held.stdout)).toMatchObject({ hookSpecificOutput: { permissionDecision: "deny" } });
     const alone = { CLAUDE_METER_HOME: join(home.dir, "empty") };
@@ -164,6 +171,7 @@ describe("the hook's own entry", () => {
   });
 
   it("holds nothing when its settings cannot be used, and says so", async () => {
+    await home.run(["status"]);
     writeFileSync(state("config.json"), JSON.stringify({ hooks: { maxUsed: "all" } }));
     const result = await call(["hook", "PreToolUse"], "{}");
     expect(result).toMatchObject({ code: 1, stdout: "" });
@@ -171,7 +179,6 @@ describe("the hook's own entry", () => {
     // What the file says of holding is not known while it is no JSON: it may say not to.
     writeFileSync(state("config.json"), '{"hooks": {"hold": false}');
     expect(await call(["hook", "PreToolUse"], "{}")).toMatchObject({ code: 1, stdout: "" });
-    writeFileSync(state("config.json"), "{}");
   });
 
   it.each([[["hook"]], [["hook", "Party"]], [["hook", "PreToolUse", "--verbose"]]])(
@@ -198,37 +205,37 @@ describe.skipIf(process.platform === "win32")("the shell's status line", () => {
     return (await running).stdout;
   };
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     const dir = join(home.dir, "other-claude");
     mkdirSync(dir);
     await call(["statusline", "install", "--shell", "--yes", "--config-dir", dir]);
+    mkdirSync(state("faces"), { recursive: true });
   });
 
   it("prints the line that lies ready, drops new limits once, and runs the one below", async () => {
     writeFileSync(state("faces", "statusline.txt"), "5h 97% ready");
-    const before = spooled().length;
     expect(await sh(told(98), "--with", "wc -l | tr -d ' '")).toBe("5h 97% ready\n1\n");
     expect(await sh(told(98))).toBe("5h 97% ready\n");
-    expect(spooled()).toHaveLength(before + 1);
-    const newest = readFileSync(state("spool", "statusline", spooled().toSorted().at(-1) ?? ""), "utf8");
-    expect(JSON.parse(newest)).toMatchObject({
+    const [dropped = "", ...others] = spooled().map((name) => state("spool", "statusline", name));
+    expect(others).toEqual([]);
+    expect(JSON.parse(readFileSync(dropped, "utf8"))).toMatchObject({
       payload: { rate_limits: { five_hour: { used_percentage: 98 } } },
     });
-    expect(
-      (await home.run(["import", state("spool", "statusline", spooled().toSorted().at(-1) ?? "")])).code,
-    ).toBe(0);
+    expect((await home.run(["import", dropped])).code).toBe(0);
   });
 
   it("hands over to Node when nobody keeps the line", async () => {
-    await promisify(execFile)("touch", ["-d", "2026-01-01T00:00:00Z", state("faces", "statusline.txt")]);
-    expect(await sh(told(98))).toMatch(/^simulated · 5h 9[78]%/);
+    writeFileSync(state("faces", "statusline.txt"), "5h 97% ready");
+    utimesSync(state("faces", "statusline.txt"), 1_767_225_600, 1_767_225_600);
+    expect(await sh(told(98))).toMatch(/^simulated · 5h 98%/);
   });
 
   it("takes any input without running anything of it", async () => {
     writeFileSync(state("faces", "statusline.txt"), "ready");
-    const hostile =
-      '{"session_id":"../../x","rate_limits":{"$(touch /tmp/claude-meter-pwned)`id`":{"used_percentage":1}}}';
+    const touched = join(home.dir, "touched");
+    const hostile = `{"session_id":"../../x","rate_limits":{"$(touch ${touched})\`id\`":{"used_percentage":1}}}`;
     expect(await sh(hostile)).toBe("ready\n");
+    expect(existsSync(touched)).toBe(false);
     expect(await sh("")).toBe("ready\n");
     expect(readdirSync(state("spool", "statusline-shell"))).not.toContain("x");
   });
