@@ -5,7 +5,7 @@ import { forecast, type Forecast } from "../forecast/forecast.ts";
 import { seenBy } from "../series.ts";
 import { windowMode } from "../window-mode.ts";
 import { outcome, type Outcome } from "./outcome.ts";
-import { scoreSettled, type TrackRecord } from "./score-forecasts.ts";
+import { scoreForecasts, type TrackRecord } from "./score-forecasts.ts";
 
 /** What would have been said at an instant, and what happened. */
 export interface BacktestRow {
@@ -66,7 +66,7 @@ export function backtest(options: {
   const settled = rows.flatMap((row) =>
     row.outcome.kind === "settled" ? [{ ...row, outcome: row.outcome }] : [],
   );
-  return { rows, record: scoreSettled(settled, options.lastCycles) };
+  return { rows, record: scoreForecasts(settled, options.lastCycles) };
 }
 
 function moments(series: readonly SeriesPoint[], everyMs: DurationMs): readonly SeriesPoint[] {

@@ -53,46 +53,54 @@ const shown = (hour: string, facts: Partial<Forecast>, resetsAtMs = reset): Show
     ...facts,
   },
 });
-const truth = { series: walled, windowLengthMs: FIVE_HOURS_MS };
+/** The record of what was shown, once a series has told how it came. */
+function record(made: readonly ShownForecast[], series = walled, lastCycles?: number) {
+  const settled = made.flatMap((one) => {
+    const { resetsAtMs } = one.forecast;
+    const end = outcome(series, { madeAtMs: one.madeAtMs, resetsAtMs, windowLengthMs: FIVE_HOURS_MS });
+    return end.kind === "settled" ? [{ ...one, outcome: end }] : [];
+  });
+  return scoreForecasts(settled, lastCycles);
+}
 
 describe("the track record", () => {
   it("is absent while nothing has settled", () => {
-    expect(scoreForecasts([], truth)).toBeUndefined();
-    expect(scoreForecasts([shown("12:00", {})], { ...truth, series: walled.slice(0, 4) })).toBeUndefined();
+    expect(record([])).toBeUndefined();
+    expect(record([shown("12:00", {})], walled.slice(0, 4))).toBeUndefined();
   });
 
   it("scores the interval, the quantiles and the probability", () => {
     const wallAtMs = { p10: clock("13:00"), p50: clock("13:30"), p90: clock("14:30") };
-    const record = scoreForecasts([shown("12:00", { hitsWall: 0.9, wallAtMs })], truth);
-    expect(record).toMatchObject({
+    const scored = record([shown("12:00", { hitsWall: 0.9, wallAtMs })]);
+    expect(scored).toMatchObject({
       forecastCount: 1,
       cycleCount: 1,
       levelCoverage: 1,
       wallCoverage: 1,
       wallIntervalCount: 1,
     });
-    expect(record?.levelPinballPercent).toBeCloseTo((2 + 2.5 + 1) / 3);
-    expect(record?.wallPinballHours).toBeCloseTo((0.1 * 1 + 0.5 * 0.5 + 0.1 * 0.5) / 3);
-    expect(record?.brier).toBeCloseTo(0.01);
+    expect(scored?.levelPinballPercent).toBeCloseTo((2 + 2.5 + 1) / 3);
+    expect(scored?.wallPinballHours).toBeCloseTo((0.1 * 1 + 0.5 * 0.5 + 0.1 * 0.5) / 3);
+    expect(scored?.brier).toBeCloseTo(0.01);
   });
 
   it("counts a wall that was not named as named at the reset", () => {
-    const record = scoreForecasts([shown("12:00", { hitsWall: 0 })], truth);
-    expect(record?.wallPinballHours).toBeCloseTo((0.9 + 0.5 + 0.1) / 3);
-    expect(record?.wallCoverage).toBeUndefined();
-    expect(record?.brier).toBe(1);
+    const scored = record([shown("12:00", { hitsWall: 0 })]);
+    expect(scored?.wallPinballHours).toBeCloseTo((0.9 + 0.5 + 0.1) / 3);
+    expect(scored?.wallCoverage).toBeUndefined();
+    expect(scored?.brier).toBe(1);
   });
 
   it("holds a whole reading to the interval as it is printed", () => {
     const within = (p10: number, p90: number) =>
-      scoreForecasts([shown("12:00", { atResetPercent: { p10, p50: p10, p90 } })], truth)?.levelCoverage;
+      record([shown("12:00", { atResetPercent: { p10, p50: p10, p90 } })])?.levelCoverage;
     expect([within(99.8, 99.9), within(80, 99.4), within(100.6, 120)]).toEqual([1, 0, 0]);
   });
 
   it("leaves out what was said at the wall, and keeps the newest cycles when asked", () => {
     const nowMs = clock("14:30");
     const atWall = shown("14:30", { hitsWall: 1, wallAtMs: { p10: nowMs, p50: nowMs, p90: nowMs } });
-    expect(scoreForecasts([atWall], truth)).toBeUndefined();
+    expect(record([atWall])).toBeUndefined();
     const second = addMs(reset, FIVE_HOURS_MS);
     const longer = [
       ...walled,
@@ -100,7 +108,7 @@ describe("the track record", () => {
       point(addMs(second, HOUR_MS), 0),
     ];
     const both = [shown("12:00", { hitsWall: 1 }), shown("16:00", { hitsWall: 1 }, second)];
-    const score = (lastCycles?: number) => scoreForecasts(both, { ...truth, series: longer, lastCycles });
+    const score = (lastCycles?: number) => record(both, longer, lastCycles);
     expect(score()).toMatchObject({ cycleCount: 2, forecastCount: 2, brier: 0.5 });
     expect(score(1)).toMatchObject({ cycleCount: 1, forecastCount: 1, brier: 1 });
   });

@@ -1,7 +1,7 @@
-import { isSameCycle, type SeriesPoint } from "../../domain/cycle.ts";
+import { isSameCycle } from "../../domain/cycle.ts";
 import { HOUR_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import type { ForecastNumbers } from "../forecast/forecast.ts";
-import { outcome, type Outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { pinballLoss } from "./pinball.ts";
 
 /** A forecast of one window, as it was shown. */
@@ -33,26 +33,11 @@ export interface TrackRecord {
   readonly brier: number;
 }
 
-/** Shape: `undefined` while no forecast has settled. `lastCycles` keeps the newest cycles only. */
+/**
+ * The record of forecasts, in any order, of the newest `lastCycles` cycles. Those made at the wall are left out: they say nothing.
+ * Shape: `undefined` while no forecast has settled.
+ */
 export function scoreForecasts(
-  shown: readonly ShownForecast[],
-  truth: {
-    readonly series: readonly SeriesPoint[];
-    readonly windowLengthMs: DurationMs;
-    readonly lastCycles?: number | undefined;
-  },
-): TrackRecord | undefined {
-  const settled = shown.flatMap((made) => {
-    const { windowLengthMs, series } = truth;
-    const { resetsAtMs } = made.forecast;
-    const result = outcome(series, { madeAtMs: made.madeAtMs, resetsAtMs, windowLengthMs });
-    return result.kind === "settled" ? [{ ...made, outcome: result }] : [];
-  });
-  return scoreSettled(settled, truth.lastCycles);
-}
-
-/** The record of forecasts whose truth is known, in any order. Those made at the wall are left out: they say nothing. */
-export function scoreSettled(
   settled: readonly SettledForecast[],
   lastCycles: number = Infinity,
 ): TrackRecord | undefined {

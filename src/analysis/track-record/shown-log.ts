@@ -2,7 +2,7 @@ import type { SeriesPoint } from "../../domain/cycle.ts";
 import type { DurationMs, EpochMs } from "../../domain/time.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { outcome, type Outcome } from "./outcome.ts";
-import { scoreSettled, type ShownForecast, type TrackRecord } from "./score-forecasts.ts";
+import { scoreForecasts, type ShownForecast, type TrackRecord } from "./score-forecasts.ts";
 
 /** A forecast that was shown and is kept until its truth arrives, and then with it. */
 export interface KeptForecast extends ShownForecast {
@@ -67,6 +67,6 @@ export function recordShown(log: ShownLog, nowMs: EpochMs): TrackRecord | undefi
       ? [{ madeAtMs, forecast, outcome: truth.outcome }]
       : [],
   );
-  const record = scoreSettled(settled, CYCLES_MAX);
+  const record = scoreForecasts(settled, CYCLES_MAX);
   return record !== undefined && record.cycleCount >= CYCLES_MIN ? record : undefined;
 }
