@@ -24,11 +24,7 @@ export function toAlertPost(alert: AlertDocument, format: WebhookFormat, url: st
   return { url: base, headers, body: JSON.stringify({ topic, ...ntfyMessage(alert) }) };
 }
 
-/** Whether an address names an ntfy topic: the last part of its path. */
-export function isNtfyUrl(url: string): boolean {
-  return NTFY_URL.test(url);
-}
-
+/** The last part of the path is the topic. */
 const NTFY_URL = /^(https?:\/\/[^/?#]+(?:\/[^?#]*)?\/)([-_A-Za-z0-9]{1,64})(\?[^#]*)?$/;
 
 function ntfyAddress(url: string): { readonly base: string; readonly topic: string } {
