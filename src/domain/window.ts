@@ -47,6 +47,21 @@ const KNOWN_WINDOWS: ReadonlyMap<string, KnownWindow> = new Map(
 
 const SCOPED_PREFIX = "weekly_scoped:";
 
+/** Windows without a label of their own. Source: `spend_limit` of the status line; the others only a reader of the CLI named; observed 2026. */
+const UNLABELLED_KEYS: ReadonlySet<string> = new Set([
+  "spend_limit",
+  "seven_day_claude_routines",
+  "seven_day_design",
+]);
+
+/** Whether a name is the key of a window that some plan is known to have; a scoped week's only of a model or surface that is known. */
+export function isKnownWindowKey(name: string): boolean {
+  if (KNOWN_WINDOWS.has(name) || UNLABELLED_KEYS.has(name)) return true;
+  if (!name.startsWith(SCOPED_PREFIX)) return false;
+  const scopeName = name.slice(SCOPED_PREFIX.length);
+  return [...KNOWN_WINDOWS.values()].some(({ scope }) => "name" in scope && scope.name === scopeName);
+}
+
 /** The name shown to people. An unknown key is shown under its own name. */
 export function windowLabel(key: WindowKey): string {
   const known = KNOWN_WINDOWS.get(key);

@@ -27,7 +27,8 @@ export interface Screen {
 /** The command line in this process, in a made-up home with eight days of work, on terminals of any width. */
 export interface InProcess {
   readonly nowMs: EpochMs;
-  readonly run: (argv: readonly string[], columns: number) => Promise<Screen>;
+  /** `input`: what stands on standard input. */
+  readonly run: (argv: readonly string[], columns: number, input?: string) => Promise<Screen>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export async function startInProcess(): Promise<InProcess> {
   const installation = await openInstallation({ machine, clock, random: createSeededRandom(1) });
   const backend = createLocalBackend(installation);
   await backend.importText(readings);
-  const run = async (argv: readonly string[], columns: number): Promise<Screen> => {
+  const run: InProcess["run"] = async (argv, columns, input = "") => {
     const texts: string[] = [];
     let exitCode = 0;
     const write = (text: string) => texts.push(text);
@@ -53,7 +54,7 @@ export async function startInProcess(): Promise<InProcess> {
       writeOut: write,
       writeError: write,
       confirm: async () => false,
-      readInput: async () => "{}",
+      readInput: async () => input,
       setExitCode: (code: number) => (exitCode = code),
     } as const;
     await runCli(argv, { ...CONTEXT, clock, io, backend: async () => backend });

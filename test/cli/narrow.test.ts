@@ -83,7 +83,7 @@ describe("what is written for people", () => {
       ["SINCE", toIso(addMs(cli.nowMs, -7 * DAY_MS))],
     ]);
     const words = argv.map((word) => instants.get(word) ?? word);
-    const { lines } = await cli.run(words, columns);
+    const { lines } = await cli.run(words, columns, "{}\n");
     expect(lines.join("").trim(), words.join(" ")).not.toBe("");
     return lines.filter(
       (line) =>

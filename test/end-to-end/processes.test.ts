@@ -210,7 +210,7 @@ describe("guard and wait", () => {
 
   it("guard on readings that are too old is open, unless it is told to be closed", async () => {
     await home.run(["status"]);
-    const options = ["guard", "--no-fetch", "--max-age", "1", "--window", "no_such_window"];
+    const options = ["guard", "--no-fetch", "--max-age", "1", "--window", "seven_day_cowork"];
     expect((await home.run(options)).code).toBe(0);
     expect((await home.run([...options, "--fail-closed"])).code).toBe(5);
   });

@@ -4,7 +4,7 @@ import type { TerminalOptions } from "./render-dropdown.ts";
 import { fit, span, textWidth, type Line } from "./span.ts";
 
 /** A lap as lines: the title, what each window rose by, then what it used on this machine. */
-export function renderLap(view: LapView, options: TerminalOptions): readonly Line[] {
+export function renderLap(view: LapView, options: Pick<TerminalOptions, "columns">): readonly Line[] {
   const labelWidth = Math.max(
     0,
     ...view.accounts.flatMap(({ rows }) => rows.map(({ label }) => textWidth(label))),

@@ -34,7 +34,12 @@ export async function loadInsights(installation: Installation, query: InsightQue
 
 function requireWindow(accounts: readonly AccountInput[], window: string | undefined): void {
   const keys = new Set(
-    accounts.flatMap(({ latest }) => latest.flatMap(({ readings }) => readings.map((one) => one.windowKey))),
+    accounts.flatMap(({ latest }) =>
+      latest.flatMap(({ readings, unread }) => [
+        ...readings.map(({ windowKey }) => windowKey),
+        ...(unread?.keys ?? []),
+      ]),
+    ),
   );
   if (window === undefined || [...keys].some((key) => key === window)) return;
   throw new UserError({

@@ -8,6 +8,7 @@ import type { CliContext } from "../context.ts";
 import { examples } from "../examples.ts";
 import { parseWhole } from "../parse-options.ts";
 import { sentences } from "../sentences.ts";
+import { guardedWindow } from "./guard-window.ts";
 import { waitForRoom } from "./wait-for-room.ts";
 
 interface GuardOptions {
@@ -109,7 +110,7 @@ async function ask(options: GuardOptions, context: CliContext): Promise<GuardDoc
   return toGuardDocument(status, {
     thresholdPercent: minRemaining === undefined ? maxUsed : 100 - minRemaining,
     wallChancePercent: maxWallChance,
-    window,
+    window: await guardedWindow(window, status, backend),
     ageSecondsMax: maxAge,
   });
 }

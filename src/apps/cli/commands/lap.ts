@@ -106,7 +106,10 @@ async function list({ json, account }: LapOptions, context: CliContext): Promise
 /** The text goes to standard error beside a command, whose own output stays clean; else to standard output. */
 function report(document: LapDocument, options: LapOptions, { io, localTime }: CliContext): void {
   if (options.json) return io.writeOut(`${JSON.stringify(document)}\n`);
-  const text = toText(renderLap(toLapView(document, localTime), io), io.color);
-  if (document.command === null) io.writeOut(text);
-  else io.writeError(text);
+  const { out, error } = io.sentenceColumns;
+  const isBesideCommand = document.command !== null;
+  const room = { columns: isBesideCommand ? error : out };
+  const text = toText(renderLap(toLapView(document, localTime), room), io.color);
+  if (isBesideCommand) io.writeError(text);
+  else io.writeOut(text);
 }

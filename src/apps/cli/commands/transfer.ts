@@ -61,8 +61,13 @@ function reportImport(document: ImportDocument, json: boolean, { io }: CliContex
     const refusals = document.rejected.map(({ line, message }) => `line ${line}: ${message}`);
     io.writeError(sentences(refusals, io.sentenceColumns.error));
   }
-  const nothingUsable = document.inserted + document.duplicates === 0 && !hasUses(document);
-  if (document.rejected.length > 0 && nothingUsable) io.setExitCode(EXIT_CODES.usage);
+  if (hasLost(document)) io.setExitCode(EXIT_CODES.usage);
+}
+
+/** Who deletes a file after a 0 must not lose lines that were refused. A machine's own use is known to it already, unless that was all. */
+function hasLost({ rejected, inserted, duplicates, uses }: ImportDocument): boolean {
+  const tookSomething = inserted + duplicates > 0 || (uses !== undefined && uses.machines.length > 0);
+  return rejected.some(({ code }) => code !== "own-machine" || !tookSomething);
 }
 
 function readingsLine({ inserted, duplicates, rejected }: ImportDocument): string {
@@ -77,8 +82,4 @@ function usesLines({ uses }: ImportDocument): readonly string[] {
   const names = machines.map(machineName).join(", ");
   const ends = machines.map(({ coveredTo }) => coveredTo ?? "no time: the delivery is not whole");
   return [`use of ${names}: ${counts}; known to ${ends.join(", ")}`];
-}
-
-function hasUses({ uses }: ImportDocument): boolean {
-  return uses !== undefined && uses.machines.length > 0;
 }
