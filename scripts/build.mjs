@@ -45,9 +45,27 @@ const BUILTINS_AT_HAND = {
 /** `import whole, { named as here } from "node:id";`, either part or both. */
 const STATIC_BUILTIN = /^import (?:([\w$]+),? ?)?(\{(?!.*\bdefault\b).*\})? ?from "(node:[^"]+)";$/gm;
 
+/**
+ * Of these only functions are used, and a call that needs none of them should not load them: each is looked up when it is called.
+ * `node:crypto` takes a command eight milliseconds, `node:zlib` one (Node 24.21, 2026-11).
+ */
+const LATE_BUILTINS = new Set(["node:crypto", "node:zlib"]);
+
 function takeBuiltin(_import, whole, named, id) {
+  if (LATE_BUILTINS.has(id) && whole === undefined)
+    return named
+      .slice(1, -1)
+      .split(",")
+      .map((one) => takeLate(one, id))
+      .join(" ");
   const names = [whole, named?.replaceAll(" as ", ": ")].filter((name) => name !== undefined);
   return names.map((name) => `const ${name} = globalThis.process.getBuiltinModule("${id}");`).join(" ");
+}
+
+/** `name` or `name as here`. */
+function takeLate(imported, id) {
+  const [name, here = name] = imported.trim().split(" as ");
+  return `const ${here} = (...given) => globalThis.process.getBuiltinModule("${id}").${name}(...given);`;
 }
 
 const licences = collectLicences();
@@ -58,14 +76,19 @@ const COMMON = {
   plugins: [COMMANDER_ALONE, BUILTINS_AT_HAND, licences.plugin],
 };
 /**
- * What many parts share of the rooms that import nothing but each other is one file: to find and load a module costs half a millisecond,
- * and these were thirty (Node 24.21, 2026-11). Rooms with imports of `node:*` stay apart: who does not need them does not pay for them.
+ * What many parts share of a room is one file: to find and load a module costs half a millisecond, and these were fifty (Node 24.21,
+ * 2026-11). What few need stays apart: who does not need it does not pay for it.
  */
-const SHARED_WORDS = {
-  name: "words",
-  test: /[\\/]src[\\/](domain|ports|wire|view|documents|analysis)[\\/]/,
-  minShareCount: 4,
-};
+const SHARED_ROOMS = [
+  { name: "words", test: /[\\/]src[\\/](domain|ports|wire|view|documents|analysis)[\\/]/, minShareCount: 2 },
+  { name: "terminal", test: /[\\/]src[\\/]apps[\\/](cli|terminal)[\\/]/, minShareCount: 3 },
+  {
+    name: "machine",
+    test: /[\\/]src[\\/]platform[\\/](clock|machine|wall-clock|random|files)\b/,
+    minShareCount: 4,
+  },
+  { name: "transcripts", test: /[\\/]src[\\/]transcripts[\\/]/, minShareCount: 2 },
+];
 
 const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
 
@@ -77,7 +100,7 @@ await bundle.write({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  codeSplitting: { groups: [SHARED_WORDS] },
+  codeSplitting: { groups: SHARED_ROOMS },
   minify: MINIFY,
 });
 await bundle.close();

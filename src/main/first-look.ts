@@ -1,8 +1,11 @@
 // What `npm start` runs after setting up: the dropdown once, of the real account where there is one, else of the simulator.
-import { runCli } from "../apps/cli/program.ts";
 import { EXIT_CODES } from "../domain/user-error.ts";
-import { createContext } from "./cli/process-context.ts";
 
+// Imported as the command line imports them: what is a part of another program needs a chunk more.
+const [{ runCli }, { createContext }] = await Promise.all([
+  import("../apps/cli/program.ts"),
+  import("./cli/process-context.ts"),
+]);
 const context = createContext();
 const { io } = context;
 

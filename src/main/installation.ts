@@ -8,15 +8,9 @@ import type { Source } from "../ports/source.ts";
 import type { Store } from "../ports/store.ts";
 import type { TranscriptIndex } from "../ports/transcript-index.ts";
 import { resolveApiUrl, type ApiUrl } from "../platform/http/api-url.ts";
-import { createHttpClient } from "../platform/http/http.ts";
 import { stateDir } from "../platform/files/paths.ts";
-import { createClaudeJsonSource } from "../sources/claude-json/claude-json-source.ts";
-import { createOauthSource } from "../sources/oauth/oauth-source.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
-import { decodePayload } from "../wire/snapshot-payload.ts";
 import { fixedSettings, openLiveSettings } from "./settings/live-settings.ts";
 import type { Settings } from "./settings/settings.ts";
-import { VERSION } from "./version.ts";
 
 /** claude-meter on one machine (a real or a made-up one): its store, its sources, its settings. */
 export interface Installation {
@@ -57,7 +51,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   const apiUrl = resolveApiUrl(machine.env, settings.current());
   const storePath = machine.joinPath(stateDir(machine), "readings.db");
   let opened: Promise<Store> | undefined;
-  const open = () => openSqliteStore({ path: storePath, decode: decodePayload, busyTimeoutMs: storeBusyMs });
+  const open = () => openStore(storePath, storeBusyMs);
   // A store that did not open may open later: a meter runs for months.
   const store = () =>
     (opened ??= open().catch((error: unknown) => {
@@ -78,7 +72,8 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     store,
     indexPath,
     transcriptIndex: () => (openedIndex ??= openIndex(indexPath)),
-    sources: async () => createSources({ machine, apiUrl }, await store()),
+    sources: async () =>
+      (await import("./create-sources.ts")).createSources({ machine, apiUrl }, await store()),
     close: async () => {
       // Whoever asked for a store that does not open has been told why.
       const store = await opened?.catch(() => undefined);
@@ -89,25 +84,22 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   };
 }
 
+// A report needs no sources, and where nothing was read no store: each is loaded when it is asked for.
+
+async function openStore(path: string, busyTimeoutMs: DurationMs | undefined): Promise<Store> {
+  const [{ openSqliteStore }, { decodePayload }] = await Promise.all([
+    import("../store/sqlite/sqlite-store.ts"),
+    import("../wire/snapshot-payload.ts"),
+  ]);
+  return openSqliteStore({ path, decode: decodePayload, busyTimeoutMs });
+}
+
 async function openIndex(path: string): Promise<TranscriptIndex> {
   const [{ openSqliteTranscriptIndex }, { TRANSCRIPT_COPY_RULES }] = await Promise.all([
     import("../store/sqlite/transcript-index/sqlite-transcript-index.ts"),
     import("../transcripts/index/copy-rules.ts"),
   ]);
   return openSqliteTranscriptIndex({ path, rules: TRANSCRIPT_COPY_RULES });
-}
-
-/** The places that usage can be read from on this machine. */
-export function createSources(
-  { machine, apiUrl }: Pick<Installation, "machine" | "apiUrl">,
-  records: Store,
-): readonly Source[] {
-  const http = createHttpClient({ env: machine.env });
-  const userAgent = `claude-meter/${VERSION}`;
-  return [
-    createClaudeJsonSource({ machine }),
-    createOauthSource({ machine, http, apiUrl: apiUrl.url, userAgent, records }),
-  ];
 }
 
 /** Marks an account whose numbers came from a simulator, so that they are never shown as real, whoever asks later. */

@@ -1,24 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EXIT_CODES } from "../../domain/user-error.ts";
-import { addAlertCommands } from "./commands/alerts.ts";
-import { addAnalysisCommands } from "./commands/analyses.ts";
-import { addClaudeSettingsCommands } from "./commands/claude-settings.ts";
-import { addDaemonCommands } from "./commands/daemon.ts";
-import { addDashboardCommand } from "./commands/dashboard.ts";
-import { addDemoCommand } from "./commands/demo.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addGuardCommands } from "./commands/guard.ts";
-import { addHistoryCommands } from "./commands/history.ts";
-import { addInsightCommands } from "./commands/insights.ts";
-import { addLapCommand } from "./commands/lap.ts";
-import { addReportCommands } from "./commands/reports.ts";
-import { addServiceCommands } from "./commands/service.ts";
-import { addStatusCommand } from "./commands/status.ts";
-import { addTrackRecordCommands } from "./commands/track-record.ts";
-import { addTrayCommand } from "./commands/tray.ts";
-import { addMachinesCommand } from "./commands/machines.ts";
-import { addTransferCommands } from "./commands/transfer.ts";
-import { addWatchCommand } from "./commands/watch.ts";
+import { commandsFor } from "./command-table.ts";
 import type { CliContext } from "./context.ts";
 import { examples } from "./examples.ts";
 import { helpItem, helpLines, layOutHelp } from "./help-layout.ts";
@@ -56,9 +38,9 @@ In bash it needs bash-completion.`;
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   // What stands after `--` belongs to another program.
   const json = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined).includes("--json");
-  const program = createProgram(context, argv);
+  const program = createProgram(context);
   try {
-    await addCompletion(program, argv[0] === "complete");
+    await addCommands(program, context, argv);
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     const isOfCommander = error instanceof CommanderError;
@@ -67,39 +49,26 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-/** The whole command line as commander knows it. */
-function createProgram(context: CliContext, argv: readonly string[]): Command {
+/** The command line as commander knows it, without its commands. */
+function createProgram({ version, io }: CliContext): Command {
   const program = new Command("claude-meter")
     .description(
       "How much of your Claude allowance is left, which surface is eating it, and when you will hit the wall.",
     )
-    .version(context.version)
+    .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: context.io.writeOut, writeErr: () => {} })
+    .configureOutput({ writeOut: io.writeOut, writeErr: () => {} })
     .showHelpAfterError(false)
-    .addHelpText("after", epilogue(context.io.columns));
-  layOutHelp(program, context.io.columns);
-  addStatusCommand(program, context);
-  addWatchCommand(program, context);
-  addAnalysisCommands(program, context);
-  addGuardCommands(program, context);
-  addLapCommand(program, context, argv.includes("--"));
-  addHistoryCommands(program, context);
-  addReportCommands(program, context);
-  addInsightCommands(program, context);
-  addTrackRecordCommands(program, context);
-  addTransferCommands(program, context);
-  addMachinesCommand(program, context);
-  addDaemonCommands(program, context);
-  addAlertCommands(program, context);
-  addServiceCommands(program, context);
-  addDashboardCommand(program, context);
-  addTrayCommand(program, context);
-  addClaudeSettingsCommands(program, context);
-  addDoctorCommand(program, context);
-  addDemoCommand(program, context);
-  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
+    .addHelpText("after", epilogue(io.columns));
+  layOutHelp(program, io.columns);
   return program;
+}
+
+async function addCommands(program: Command, context: CliContext, argv: readonly string[]): Promise<void> {
+  const { adds, isAll } = await commandsFor(argv);
+  for (const add of adds) add(program, context, argv);
+  if (isAll) await addCompletion(program, argv[0] === "complete");
+  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
 }
 
 /** `complete SHELL` prints a completion script, and `complete -- WORDS…` answers it. Its library is loaded only when it is asked. */

@@ -1,5 +1,14 @@
 import { WALK_MODULE_BASE64 } from "../wasm/walk-module.ts";
-import { DEPTH_MAX, KEY_BYTES_MAX, KNOWN_KEYS, LEVEL, ROWS_MAX, ROW_COUNTS, ROW_INTS } from "./row-layout.ts";
+import {
+  DEPTH_MAX,
+  KEY_BYTES_MAX,
+  KNOWN_KEYS,
+  LEVEL,
+  ROWS_MAX,
+  ROW_COUNTS,
+  ROW_INTS,
+  type KnownKey,
+} from "./row-layout.ts";
 import { WALKER_SLACK_BYTES, type Walker } from "./walker.ts";
 
 const PAGE_BYTES = 1 << 16;
@@ -44,11 +53,12 @@ class WasmWalker implements Walker {
 
   constructor(exports: WalkExports, capacityBytes: number) {
     this.#exports = exports;
+    const table = keyTable();
     const parts = layOut({
       counts: ROWS_MAX * ROW_COUNTS * Float64Array.BYTES_PER_ELEMENT,
       ints: ROWS_MAX * ROW_INTS * Int32Array.BYTES_PER_ELEMENT,
-      buckets: 2 * BUCKETS.length,
-      keys: SORTED_KEYS.length * KEY_STRIDE,
+      buckets: table.buckets.length,
+      keys: table.keys.length,
       assistant: ASSISTANT.length,
       openings: DEPTH_MAX,
       bytes: capacityBytes + WALKER_SLACK_BYTES,
@@ -60,8 +70,8 @@ class WasmWalker implements Walker {
     this.counts = new Float64Array(buffer, at(parts.counts), ROWS_MAX * ROW_COUNTS);
     this.bytes = Buffer.from(buffer, at(parts.bytes), capacityBytes + WALKER_SLACK_BYTES);
     const memory = new Uint8Array(buffer);
-    memory.set(BUCKETS.flat(), at(parts.buckets));
-    memory.set(keyTable(), at(parts.keys));
+    memory.set(table.buckets, at(parts.buckets));
+    memory.set(table.keys, at(parts.keys));
     memory.set(ASSISTANT, at(parts.assistant));
     const { buckets, keys, assistant, openings, ints, counts, bytes } = parts;
     exports.place(...[buckets, keys, assistant, openings, ints, counts, bytes].map(at));
@@ -91,25 +101,24 @@ function layOut<Name extends string>(lengths: Readonly<Record<Name, number>>): R
   return { ...offsets, end } as Record<Name | "end", number>;
 }
 
-const bucketOf = (key: { readonly level: number; readonly name: string }) =>
-  key.level * (KEY_BYTES_MAX + 1) + key.name.length;
+interface KeyTable {
+  /** For each level and length where its keys start in the table, and how many there are: two bytes. */
+  readonly buckets: Uint8Array;
+  /** Each key's name, then its action and its slot. */
+  readonly keys: Uint8Array;
+}
 
-const SORTED_KEYS = [...KNOWN_KEYS].sort((a, b) => bucketOf(a) - bucketOf(b));
-
-/** For each level and length where its keys start in the table, and how many there are. */
-const BUCKETS: readonly (readonly [first: number, count: number])[] = Array.from(
-  { length: Object.keys(LEVEL).length * (KEY_BYTES_MAX + 1) },
-  (_, bucket) => {
-    const first = SORTED_KEYS.findIndex((key) => bucketOf(key) === bucket);
-    return [Math.max(0, first), SORTED_KEYS.filter((key) => bucketOf(key) === bucket).length];
-  },
-);
-
-function keyTable(): Uint8Array {
-  const table = new Uint8Array(SORTED_KEYS.length * KEY_STRIDE);
-  for (const [index, key] of SORTED_KEYS.entries()) {
-    table.set(Buffer.from(key.name), index * KEY_STRIDE);
-    table.set([key.action, key.slot], index * KEY_STRIDE + KEY_BYTES_MAX);
+function keyTable(): KeyTable {
+  const bucketOf = ({ level, name }: KnownKey) => level * (KEY_BYTES_MAX + 1) + name.length;
+  const sorted = KNOWN_KEYS.toSorted((a, b) => bucketOf(a) - bucketOf(b));
+  const buckets = new Uint8Array(2 * Object.keys(LEVEL).length * (KEY_BYTES_MAX + 1));
+  const keys = new Uint8Array(sorted.length * KEY_STRIDE);
+  for (const [index, key] of sorted.entries()) {
+    const bucket = 2 * bucketOf(key);
+    if (buckets[bucket + 1] === 0) buckets[bucket] = index;
+    buckets[bucket + 1] = (buckets[bucket + 1] ?? 0) + 1;
+    keys.set(Buffer.from(key.name), index * KEY_STRIDE);
+    keys.set([key.action, key.slot], index * KEY_STRIDE + KEY_BYTES_MAX);
   }
-  return table;
+  return { buckets, keys };
 }

@@ -15,8 +15,8 @@ interface LapOptions {
   readonly account?: string;
 }
 
-/** `lap`: what did this piece of work cost. `hasSeparator`: the words stand after a `--`, and are a command. */
-export function addLapCommand(program: Command, context: CliContext, hasSeparator: boolean): void {
+/** `lap`: what did this piece of work cost. Words after a `--` are a command. */
+export function addLapCommand(program: Command, context: CliContext, argv: readonly string[]): void {
   program
     .command("lap [words...]")
     .description(
@@ -34,7 +34,9 @@ export function addLapCommand(program: Command, context: CliContext, hasSeparato
         "claude-meter lap list",
       ),
     )
-    .action((words: readonly string[], options: LapOptions) => runLap(words, options, hasSeparator, context));
+    .action((words: readonly string[], options: LapOptions) =>
+      runLap(words, options, argv.includes("--"), context),
+    );
 }
 
 async function runLap(

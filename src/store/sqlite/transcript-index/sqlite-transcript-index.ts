@@ -17,7 +17,7 @@ import { commitChange, readRevision, readWalkDigest } from "./commit-change.ts";
 import { listFiles } from "./files.ts";
 import { INDEX_DATABASE } from "./schema.ts";
 import { allEvents, decodeEvents } from "./event-codec.ts";
-import { decodeSessionSlots, decodeSlots } from "./slot-codec.ts";
+import { decodeSessionSlots, decodeSlots, type SlotText } from "./slot-codec.ts";
 import { listWalls } from "./walls.ts";
 
 export interface SqliteTranscriptIndexOptions extends OpenDatabaseOptions {
@@ -59,15 +59,11 @@ class SqliteTranscriptIndex implements TranscriptIndex {
   }
 
   async slots(range: TimeRange): Promise<readonly UsageSlot[]> {
-    return this.#connection
-      .tuples(LIST_SUMS, rangeBindings(range))
-      .flatMap(([startMs, content]) => decodeSlots(startMs, content));
+    return decodeSlots(this.#connection.tuples(LIST_SUMS, rangeBindings(range)));
   }
 
   async sessionSlots(range: TimeRange): Promise<readonly SessionSlot[]> {
-    return this.#connection
-      .tuples(LIST_SESSION_SUMS, rangeBindings(range))
-      .flatMap(([startMs, content]) => decodeSessionSlots(startMs, content));
+    return decodeSessionSlots(this.#connection.tuples(LIST_SESSION_SUMS, rangeBindings(range)));
   }
 
   async walls(range: TimeRange): Promise<readonly WallEvent[]> {
@@ -88,12 +84,10 @@ class SqliteTranscriptIndex implements TranscriptIndex {
   }
 }
 
-type SlotTuple = readonly [startMs: EpochMs, content: string];
-
-const LIST_SUMS: Query<SlotTuple> = {
+const LIST_SUMS: Query<SlotText> = {
   sql: "SELECT start_ms, content FROM slot_sums WHERE start_ms BETWEEN :fromMs AND :toMs ORDER BY start_ms",
 };
-const LIST_SESSION_SUMS: Query<SlotTuple> = {
+const LIST_SESSION_SUMS: Query<SlotText> = {
   sql: "SELECT start_ms, content FROM slot_session_sums WHERE start_ms BETWEEN :fromMs AND :toMs ORDER BY start_ms",
 };
 const LIST_STARTS: Query<readonly [startMs: EpochMs]> = {
