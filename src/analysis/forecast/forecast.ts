@@ -108,7 +108,7 @@ function summarize(start: Start, paths: Paths, nowMs: EpochMs): Forecast {
   const wallAt = (probability: number) => wallInstant(start, quantile(walls, probability), nowMs);
   const firstBeyond = walls.values.indexOf(Infinity);
   return {
-    hitsWall: firstBeyond < 0 ? 1 : (walls.cumulative[firstBeyond - 1] ?? 0),
+    hitsWall: firstBeyond < 0 ? 1 : Math.min(1, walls.cumulative[firstBeyond - 1] ?? 0),
     wallAtMs: { p10: wallAt(0.1), p50: wallAt(0.5), p90: wallAt(0.9) },
     atResetPercent: { p10: quantile(levels, 0.1), p50: quantile(levels, 0.5), p90: quantile(levels, 0.9) },
     resetsAtMs: start.resetsAtMs,

@@ -26,6 +26,25 @@ describe("past use", () => {
     expect(past.endMs).toBe(clock("12:20"));
   });
 
+  it("draws when a rise came where readings are far apart, within its interval and always the same", () => {
+    const reset = clock("17:00");
+    const series = [
+      point(clock("12:00"), 0, reset),
+      point(clock("13:00"), 12, reset),
+      point(clock("13:10"), 14, reset),
+      point(clock("15:10"), 14, reset),
+      point(clock("16:10"), 20, reset),
+    ];
+    const { sums, drawnSums, slotCount } = anchored(series);
+    for (const slot of [0, 12, 14, 38, 50]) expect(drawnSums[slot]).toBeCloseTo(sums[slot] ?? NaN, 9);
+    expect(slotCount).toBe(50);
+    expect(drawnSums[13]).toBeCloseTo(13, 9);
+    const within = Array.from(drawnSums.subarray(0, 13));
+    expect(within).not.toEqual(Array.from(sums.subarray(0, 13)));
+    expect(within).toEqual(within.toSorted((a, b) => a - b));
+    expect(anchored(series).drawnSums).toEqual(drawnSums);
+  });
+
   it("takes a cycle that was first seen late to have filled evenly since it began", () => {
     const past = anchored([
       point(clock("12:10"), 10, clock("17:00")),

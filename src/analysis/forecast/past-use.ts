@@ -3,6 +3,7 @@ import { DAY_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/t
 import { must } from "../../domain/assert.ts";
 import { isResetBetween } from "../reset.ts";
 import type { WindowMode } from "../window-mode.ts";
+import { scattered } from "./chance.ts";
 
 /** Length of a slot: the spacing of an ordinary poller. */
 export const SLOT_MS: DurationMs = 5 * MINUTE_MS;
@@ -11,6 +12,8 @@ export const SLOTS_PER_DAY: number = DAY_MS / SLOT_MS;
 const HISTORY_SLOTS_MAX = 42 * SLOTS_PER_DAY;
 /** Use that went unseen for longer than this at the end of a cycle is not known; a shorter gap counts as idle. */
 const UNSEEN_MS_MAX: DurationMs = 15 * MINUTE_MS;
+/** When a rise came within a longer interval is drawn; within a shorter one it is spread. */
+const DRAWN_SLOTS_MIN: number = UNSEEN_MS_MAX / SLOT_MS;
 
 /** A window's history as use per slot: resets are taken out, so that it only ever grows. The last slot ends at `endMs`. */
 export interface PastUse {
@@ -18,6 +21,11 @@ export interface PastUse {
   readonly slotCount: number;
   /** Points used before the end of slot `i - 1`; one longer than there are slots. */
   readonly sums: Float64Array;
+  /**
+   * As `sums`, but where readings are far apart a rise comes within a part of its interval that is drawn: spread evenly, it would make what
+   * follows a moment look steadier than it was.
+   */
+  readonly drawnSums: Float64Array;
   /** For each slot the first slot at or after it whose use is not known: beyond a wall, or unseen before a reset. */
   readonly knownUntil: Int32Array;
   /** Slots before it hold what the first reading found, spread evenly. */
@@ -44,7 +52,7 @@ export function pastUse(
     const later = must(series[index], "a point of the series");
     const earlier = series[index - 1];
     if (earlier === undefined) {
-      grid.add(cycleStart(later, options.windowLengthMs), later.observedAtMs, later.usedPercent);
+      grid.addEvenly(cycleStart(later, options.windowLengthMs), later.observedAtMs, later.usedPercent);
     } else if (options.mode === "sliding") {
       addSliding(grid, earlier, later, options.windowLengthMs);
     } else if (isResetBetween(earlier, later)) {
@@ -108,25 +116,28 @@ class UseGrid {
   readonly startMs: number;
   readonly #endMs: EpochMs;
   readonly #use: Float64Array;
+  readonly #drawn: Float64Array;
   readonly #unknown: Uint8Array;
 
   constructor(endMs: EpochMs, slotCount: number) {
     this.#endMs = endMs;
     this.startMs = endMs - slotCount * SLOT_MS;
     this.#use = new Float64Array(slotCount);
+    this.#drawn = new Float64Array(slotCount);
     this.#unknown = new Uint8Array(slotCount);
   }
 
-  /** Spreads points evenly over a span; what lies before the first slot is dropped. */
+  /** Adds points over a span between readings: evenly, and as drawn. What lies before the first slot is dropped. */
   add(fromMs: number, toMs: number, points: number): void {
-    if (points <= 0) return;
-    const to = (toMs - this.startMs) / SLOT_MS;
-    const from = Math.min((fromMs - this.startMs) / SLOT_MS, to - 1e-6);
-    const perSlot = points / (to - from);
-    for (let slot = Math.max(0, Math.floor(from)); slot < to; slot += 1) {
-      const share = Math.min(to, slot + 1) - Math.max(from, slot);
-      this.#use[slot] = (this.#use[slot] ?? 0) + perSlot * share;
-    }
+    const span = this.#span(fromMs, toMs);
+    spread(this.#use, span, points);
+    spread(this.#drawn, span.to - span.from > DRAWN_SLOTS_MIN ? drawnPart(span, fromMs) : span, points);
+  }
+
+  addEvenly(fromMs: number, toMs: number, points: number): void {
+    const span = this.#span(fromMs, toMs);
+    spread(this.#use, span, points);
+    spread(this.#drawn, span, points);
   }
 
   forget(fromMs: number, toMs: number): void {
@@ -145,11 +156,13 @@ class UseGrid {
     return sum;
   }
 
+  #span(fromMs: number, toMs: number): Span {
+    const to = (toMs - this.startMs) / SLOT_MS;
+    return { from: Math.min((fromMs - this.startMs) / SLOT_MS, to - 1e-6), to };
+  }
+
   finish(firstSeenMs: EpochMs): PastUse {
     const slotCount = this.#use.length;
-    const sums = new Float64Array(slotCount + 1);
-    for (let slot = 0; slot < slotCount; slot += 1)
-      sums[slot + 1] = (sums[slot] ?? 0) + (this.#use[slot] ?? 0);
     const knownUntil = new Int32Array(slotCount);
     let next = slotCount;
     for (let slot = slotCount - 1; slot >= 0; slot -= 1) {
@@ -157,6 +170,42 @@ class UseGrid {
       knownUntil[slot] = next;
     }
     const seenFromSlot = Math.max(0, Math.ceil((firstSeenMs - this.startMs) / SLOT_MS));
-    return { endMs: this.#endMs, slotCount, sums, knownUntil, seenFromSlot };
+    return {
+      endMs: this.#endMs,
+      slotCount,
+      sums: runningSums(this.#use),
+      drawnSums: runningSums(this.#drawn),
+      knownUntil,
+      seenFromSlot,
+    };
   }
+}
+
+/** In slots. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Any part of a span, anywhere in it, of a slot at least; always the same for the same instant. */
+function drawnPart({ from, to }: Span, fromMs: number): Span {
+  const minute = Math.floor(fromMs / MINUTE_MS);
+  const length = Math.max(1, (to - from) * scattered(minute, 0));
+  const start = from + (to - from - length) * scattered(minute, 1);
+  return { from: start, to: start + length };
+}
+
+function spread(use: Float64Array, { from, to }: Span, points: number): void {
+  if (points <= 0) return;
+  const perSlot = points / (to - from);
+  for (let slot = Math.max(0, Math.floor(from)); slot < Math.min(to, use.length); slot += 1) {
+    const share = Math.min(to, slot + 1) - Math.max(from, slot);
+    use[slot] = (use[slot] ?? 0) + perSlot * share;
+  }
+}
+
+function runningSums(use: Float64Array): Float64Array {
+  const sums = new Float64Array(use.length + 1);
+  for (let slot = 0; slot < use.length; slot += 1) sums[slot + 1] = (sums[slot] ?? 0) + (use[slot] ?? 0);
+  return sums;
 }

@@ -20,8 +20,8 @@ const FADING_BY_DAY: readonly number[] = Array.from({ length: 43 }, (_, days) =>
  * knows, and so make walls rare.
  */
 const KNOWN_SLOTS_MIN = 3;
-/** Habits drift: more days than these say no more of how the next ones will be. */
-const TELLING_DAYS_MAX = 12;
+/** Habits drift: so much of days' unevenness stays between the past's mean and the future's, however long the past. */
+const DRIFT_SHARE = 0.08;
 /** How much further a mean is off where good and bad days come in rows than where each is drawn alone, squared. */
 const ROWS_OF_DAYS = 1.5;
 /** How uneven days are before any is known, and for how many days that counts. */
@@ -59,12 +59,12 @@ export function replay(start: Start): Replay {
 
 /**
  * How far the future's mean may lie from the past's, as the sigma of a factor: the standard error of a mean of days as uneven as these,
- * raised because good and bad days come in rows. A few days say little about the next ones.
+ * raised because good and bad days come in rows, and what habits drift by. A few days say little about the next ones.
  */
 function doubt(past: PastUse, horizonSlots: number): number {
   const horizonDays = Math.min(1, horizonSlots / SLOTS_PER_DAY);
-  const days = Math.min(seenDays(past), TELLING_DAYS_MAX);
-  return Math.sqrt((ROWS_OF_DAYS * unevenness(past) * horizonDays) / days);
+  const share = ROWS_OF_DAYS / (1 + seenDays(past)) + DRIFT_SHARE;
+  return Math.sqrt(share * unevenness(past) * horizonDays);
 }
 
 /** Squared deviation of a day's use over its squared mean, shrunk towards a prior. */
@@ -98,7 +98,7 @@ function replayPath(start: Start, { state, moments, drawDay }: Pieces, path: num
     const isFirstHour = climb.atSlots < HOUR_SLOTS;
     const pieceEnd = isFirstHour ? HOUR_SLOTS : FIRST_PIECE_SLOTS;
     const length = Math.min(until - slot, pieceEnd - climb.atSlots);
-    if (length > 0) climb.follow(past.sums, slot, length, isFirstHour ? factor * likeNow : factor);
+    if (length > 0) climb.follow(past.drawnSums, slot, length, isFirstHour ? factor * likeNow : factor);
     else {
       // Beyond here nobody knows: another moment that was like now, and is known for longer, goes on.
       other = (other + 61) % PATH_COUNT;
@@ -110,7 +110,7 @@ function replayPath(start: Start, { state, moments, drawDay }: Pieces, path: num
     const slot = drawDay(climb.atSlots, scattered(path, piece));
     const until = slot === undefined ? 0 : (past.knownUntil[slot] ?? 0);
     if (slot === undefined || until <= slot) climb.rise(factor * meanUse(past), SLOTS_PER_DAY);
-    else climb.follow(past.sums, slot, Math.min(until - slot, SLOTS_PER_DAY), factor);
+    else climb.follow(past.drawnSums, slot, Math.min(until - slot, SLOTS_PER_DAY), factor);
   }
   return climb;
 }
