@@ -1,4 +1,5 @@
 import { forecast } from "../../src/analysis/forecast/forecast.ts";
+import type { WindowMode } from "../../src/analysis/window-mode.ts";
 import { must } from "../../src/domain/assert.ts";
 import type { SeriesPoint } from "../../src/domain/cycle.ts";
 import { epochMs, MINUTE_MS, type DurationMs, type EpochMs } from "../../src/domain/time.ts";
@@ -12,10 +13,11 @@ export interface Moment {
   readonly windowLengthMs: DurationMs;
   /** Lines are capped where the server refuses, which favours them. */
   readonly refuses: boolean;
+  readonly mode: WindowMode;
 }
 
-export function ours({ series, nowMs, windowLengthMs }: Moment): Said | undefined {
-  return forecast({ series, windowLengthMs, mode: "anchored", nowMs, wallClockOf: utcWallClock });
+export function ours({ series, nowMs, windowLengthMs, mode }: Moment): Said | undefined {
+  return forecast({ series, windowLengthMs, mode, nowMs, wallClockOf: utcWallClock });
 }
 
 /** The line through the last two polls. */
