@@ -133,6 +133,29 @@ describe("with a daemon", () => {
     expect(levels(JSON.parse(stdout) as StatusDocument)).toEqual(levels(shown));
     expect(home.simulator.requests.filter(({ path }) => path.endsWith("/usage"))).toHaveLength(1);
   });
+
+  it("that is frozen a command answers itself, though its socket still takes connections", async () => {
+    const one = await daemon().stands();
+    const shown = await one.shows(({ accounts }) => accounts.length === 1);
+    await until(() => existsSync(stateFile("api.json")), "an API");
+    one.signal("SIGSTOP");
+    const { code, stdout } = await home.run(["status", "--json", "--no-fetch"]);
+    one.signal("SIGCONT");
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as StatusDocument).accounts.map(({ id }) => id)).toEqual(
+      shown.accounts.map(({ id }) => id),
+    );
+  });
+
+  it("a command that finds nothing to show ends as it does without one", async () => {
+    writeFileSync(home.home.credentialsPath, JSON.stringify({ claudeAiOauth: { accessToken: "" } }));
+    const alone = await home.run(["status"]);
+    expect(alone).toMatchObject({ code: 4, stdout: "" });
+    const one = await daemon().stands();
+    await one.says("oauth: ");
+    await until(() => existsSync(stateFile("api.json")), "an API");
+    expect(await home.run(["status"])).toEqual(alone);
+  });
 });
 
 describe("the lock", () => {

@@ -7,6 +7,7 @@ import type { Machine } from "../../ports/machine.ts";
 import { createSocketTransport } from "./socket-transport.ts";
 import { VERSION } from "../version.ts";
 import { readAddress } from "./address.ts";
+import { livelyTransport } from "./lively-transport.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 /** The client of the daemon that wrote down its address in this state folder; whether it still runs shows at the first question. */
@@ -40,30 +41,27 @@ export function noMeter(cause?: unknown): UserError {
 }
 
 /** The way to whichever daemon runs when a question is asked: for a face that outlives daemons. */
-export function createDaemonTransport(machine: Machine): ApiTransport {
+export function createDaemonTransport(machine: Machine, clock: Clock): ApiTransport {
   return async (request) => {
     const address = await readAddress(machine);
     if (address === undefined) throw new MeterGoneError("The meter does not run.");
-    return (await transportTo(machine, address))(request);
+    return (await transportTo(machine, clock, address))(request);
   };
 }
 
 async function clientOf(machine: Machine, clock: Clock, address: ApiDocument): Promise<ApiClient> {
-  const transport = await transportTo(machine, address);
+  const transport = await transportTo(machine, clock, address);
   return createApiClient({ transport, sleep: (forMs, signal) => clock.sleep(forMs, signal) });
 }
 
-async function transportTo(machine: Machine, address: ApiDocument): Promise<ApiTransport> {
-  if (address.socketPath !== null) return createSocketTransport(machine);
+async function transportTo(machine: Machine, clock: Clock, address: ApiDocument): Promise<ApiTransport> {
+  if (address.socketPath !== null) return livelyTransport(createSocketTransport(machine), clock);
   const [{ createTcpTransport }, { openToken }, { createSecureRandom }] = await Promise.all([
     import("./tcp-transport.ts"),
     import("./token-file.ts"),
     import("../../platform/secure-random.ts"),
   ]);
   const secureRandom = createSecureRandom();
-  return createTcpTransport({
-    port: address.port,
-    token: await openToken(machine, secureRandom),
-    secureRandom,
-  });
+  const token = await openToken(machine, secureRandom);
+  return livelyTransport(createTcpTransport({ port: address.port, token, secureRandom }), clock);
 }

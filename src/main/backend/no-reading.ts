@@ -1,5 +1,6 @@
 import type { StatusQuery } from "../../ports/backend.ts";
-import { EXIT_CODES, UserError, type ExitCode } from "../../domain/user-error.ts";
+import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
+import { nothingReadError } from "../../meter/no-reading.ts";
 import type { SourceReport } from "../../meter/source-report.ts";
 
 /** Why there is nothing to show, from the source that came closest to giving something. */
@@ -16,17 +17,7 @@ export function noReadingError(reports: readonly SourceReport[], query: StatusQu
       exitCode: EXIT_CODES.noData,
     });
   }
-  const failed = reports.find(({ failure }) => failure !== undefined && failure.kind !== "absent");
-  if (failed?.failure === undefined) {
-    return new UserError({
-      code: "no-account",
-      message: "No Claude account was found on this machine.",
-      hint: "Sign in with Claude Code once (`claude`), or look at the simulator: `claude-meter demo`.",
-      exitCode: EXIT_CODES.noData,
-    });
-  }
-  const { code, message, hint, kind } = failed.failure;
-  return new UserError({ code, message, hint: failed.hint ?? hint, exitCode: EXIT_BY_FAILURE[kind] });
+  return nothingReadError(reports);
 }
 
 /** Accounts are known, and none has a window in what is kept: it is of a plan without windows, or of one that nobody has read. */
@@ -38,15 +29,3 @@ export function noWindowError(): UserError {
     exitCode: EXIT_CODES.noData,
   });
 }
-
-/** Source: the settled points of the contract: 4 for sign-in or scope, 6 for refused, 1 for the rest. */
-const EXIT_BY_FAILURE: Readonly<Record<NonNullable<SourceReport["failure"]>["kind"], ExitCode>> = {
-  absent: EXIT_CODES.noData,
-  "signed-out": EXIT_CODES.signInNeeded,
-  unauthorized: EXIT_CODES.signInNeeded,
-  withheld: EXIT_CODES.signInNeeded,
-  "rate-limited": EXIT_CODES.busy,
-  unavailable: EXIT_CODES.unexpected,
-  malformed: EXIT_CODES.unexpected,
-  unreachable: EXIT_CODES.unexpected,
-};

@@ -26,7 +26,7 @@ import { readMarks, saveMarks } from "./tray-marks.ts";
 export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<void> {
   const machine = createMachine();
   const client = createApiClient({
-    transport: createDaemonTransport(machine),
+    transport: createDaemonTransport(machine, clock),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   });
   const meter = createApiMeter({

@@ -2,6 +2,7 @@ import type { StatusDocument } from "../../documents/status.ts";
 import { namingReplaced } from "../../domain/replaced-program.ts";
 import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { StoreError } from "../../ports/store.ts";
+import { nothingReadError } from "../no-reading.ts";
 import type { SourceReport } from "../source-report.ts";
 
 /** What is wrong, beside the numbers of a status. */
@@ -20,13 +21,13 @@ export function problemOf(thrown: unknown): Problem {
   };
 }
 
-/** Errors: always, a `UserError` with the reason of a source that failed. */
+/** Errors: always, the `UserError` that a command without a daemon would end with. */
 export function nothingToShow(reports: readonly SourceReport[]): never {
-  const failure = reports.find(({ failure }) => failure !== undefined);
+  if (reports.length > 0) throw nothingReadError(reports);
   throw new UserError({
     code: "no-data",
-    message: failure?.message ?? "Nothing is known yet.",
-    hint: failure?.hint ?? "Run `claude-meter doctor` to see what was found.",
+    message: "Nothing is known yet.",
+    hint: "Run `claude-meter doctor` to see what was found.",
     exitCode: EXIT_CODES.noData,
   });
 }
