@@ -45,6 +45,14 @@ describe("the dropdown of the seed's account", () => {
     ]);
   });
 
+  it("gives an open gate the colour of no comfort before a wall, and of none where its word is old", () => {
+    expect(account?.gate.tone).toBe("tight");
+    const key = SEED_ACCOUNT.binding?.key ?? "";
+    const bound = windowFixture({ key, label: "x", usedPercent: 12 });
+    expect(firstAccount({ windows: [bound] })?.gate.tone).toBe("calm");
+    expect(firstAccount({ windows: [{ ...bound, stale: true }] })?.gate.tone).toBe("ended");
+  });
+
   it("ages a split by when the server counted its shares, not by when it was read", () => {
     const asOf = "2026-05-11T17:24:00.000Z";
     const split = SEED_ACCOUNT.split.map((one) => ({ ...one, asOf }));

@@ -8,7 +8,7 @@ import { moneyRows, type MoneyRow } from "./money-rows.ts";
 import { at } from "../instant.ts";
 import { sourceLines } from "./source-lines.ts";
 import { splitBlock, type SplitBlock } from "./split-block.ts";
-import type { Tone } from "../tone.ts";
+import { windowTone, type Tone } from "../tone.ts";
 import { readText, windowRow, type WindowRow } from "./window-row.ts";
 
 /** What every face shows: the dropdown, with all texts ready and nothing left to compute. */
@@ -121,9 +121,13 @@ export function planLabel(plan: string): string {
 
 const GATE_WORDS = { ok: "Open", bills: "Bills", blocked: "Blocked" } as const;
 
-function gateTone({ gate }: AccountMember): Tone {
-  if (gate.verdict === "ok" && gate.scoped.length > 0) return "tight";
-  return gate.verdict === "ok" ? "calm" : gate.verdict === "bills" ? "tight" : "wall";
+/** An open gate is no comfort shortly before a wall, and an old word on it is none at all. */
+function gateTone({ gate, binding, windows }: AccountMember): Tone {
+  if (gate.verdict !== "ok") return gate.verdict === "bills" ? "tight" : "wall";
+  const window = windows.find(({ key }) => key === binding?.key);
+  if (window?.stale) return "ended";
+  const tone = window && windowTone(window);
+  return gate.scoped.length > 0 || tone === "over" || tone === "wall" ? "tight" : "calm";
 }
 
 /** While nothing is shut, the window with the least left says more than the gate does. */
