@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../../domain/time.ts";
+import { at } from "../../../view/instant.ts";
 import { browserWallClock } from "../browser/clock.ts";
 import type { Scale } from "../model/scale.ts";
 import { timeTicks } from "../model/time-ticks.ts";
@@ -64,4 +65,27 @@ export function TimeMarks({ fromMs, toMs, x, width, baseY }: TimeMarksProps) {
       </text>
     </g>
   ));
+}
+
+interface GapsProps {
+  readonly gaps: readonly { readonly from: string; readonly to: string }[];
+  readonly x: Scale;
+  readonly edges: {
+    readonly fromMs: EpochMs;
+    readonly toMs: EpochMs;
+    readonly topY: number;
+    readonly baseY: number;
+  };
+}
+
+/** Shade over the time in which nothing was read. */
+export function Gaps({ gaps, x, edges: { fromMs, toMs, topY, baseY } }: GapsProps) {
+  return (
+    <g class="gaps">
+      {gaps.map(({ from, to }) => {
+        const [left, right] = [x(Math.max(fromMs, at(from))), x(Math.min(toMs, at(to)))];
+        return <rect key={from} x={left} y={topY} width={Math.max(0, right - left)} height={baseY - topY} />;
+      })}
+    </g>
+  );
 }

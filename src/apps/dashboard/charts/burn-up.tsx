@@ -6,7 +6,7 @@ import type { SeriesWindowMember } from "../../../documents/series.ts";
 import { levelTop, toFan, type Fan, type FanStep } from "../model/fan.ts";
 import { toRuns, type LevelPoint } from "../model/runs.ts";
 import { areaPath, linearScale, linePath, type Scale, type Span } from "../model/scale.ts";
-import { LevelLines, TimeMarks, WallLine } from "./axes.tsx";
+import { Gaps, LevelLines, TimeMarks, WallLine } from "./axes.tsx";
 
 const FRAME = { top: 14, right: 14, bottom: 26, left: 44 };
 
@@ -67,7 +67,13 @@ function Drawing({ window, series, nowMs, steps, width, height, label }: Drawing
       </clipPath>
       <Axes plot={plot} />
       <g clip-path={`url(#${id})`}>
-        {series && <Gaps plot={plot} gaps={series.gaps} />}
+        {series && (
+          <Gaps
+            gaps={series.gaps}
+            x={plot.x}
+            edges={{ fromMs, toMs, topY: FRAME.top, baseY: height - FRAME.bottom }}
+          />
+        )}
         {hasBegun(window) && (
           <path class="even-pace" d={linePath([at2(plot, fromMs, 0), at2(plot, toMs, 100)])} />
         )}
@@ -167,25 +173,6 @@ function RunShape({ run, plot }: RunProps) {
     <g class="run">
       <path class="run-area" d={areaPath([[first[0], floor], ...points, [last[0], floor]])} />
       <path class="run-line" d={linePath(points)} />
-    </g>
-  );
-}
-
-function Gaps({ plot, gaps }: { readonly plot: Plot; readonly gaps: SeriesWindowMember["gaps"] }) {
-  return (
-    <g class="gaps">
-      {gaps.map(({ from, to }) => {
-        const left = Math.max(plot.x(plot.fromMs), plot.x(at(from)));
-        return (
-          <rect
-            key={from}
-            x={left}
-            y={FRAME.top}
-            width={Math.max(0, Math.min(plot.x(plot.toMs), plot.x(at(to))) - left)}
-            height={plotHeight(plot)}
-          />
-        );
-      })}
     </g>
   );
 }

@@ -2,15 +2,17 @@ import type { EpochMs } from "../../../domain/time.ts";
 import { at } from "../../../view/instant.ts";
 import { useWidth } from "../browser/use-width.ts";
 import { areaPath, linearScale, type Scale, type Span } from "../model/scale.ts";
-import { splitRuns, stackOf, surfacesOf, type SplitSeries } from "../model/split-series.ts";
+import { splitRuns, stackOf, surfacesOf, type Gap, type SplitSeries } from "../model/split-series.ts";
 import { surfaceColor } from "../model/surfaces.ts";
-import { LevelLines, TimeMarks } from "./axes.tsx";
+import { Gaps, LevelLines, TimeMarks } from "./axes.tsx";
 
 const HEIGHT = 280;
 const FRAME = { top: 12, right: 12, bottom: 26, left: 38 };
 
 interface SplitAreaProps {
   readonly series: SplitSeries;
+  /** Of the window's readings. */
+  readonly gaps: readonly Gap[];
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
   readonly label: string;
@@ -26,7 +28,7 @@ export function SplitArea(props: SplitAreaProps) {
   );
 }
 
-function Drawing({ series, fromMs, toMs, label, width }: SplitAreaProps & { readonly width: number }) {
+function Drawing({ series, gaps, fromMs, toMs, label, width }: SplitAreaProps & { readonly width: number }) {
   const points = series.points.filter((point) => at(point.at) >= fromMs && at(point.at) <= toMs);
   const surfaces = surfacesOf(series);
   const names = surfaces.map(({ surface }) => surface);
@@ -39,7 +41,8 @@ function Drawing({ series, fromMs, toMs, label, width }: SplitAreaProps & { read
     <svg width={width} height={HEIGHT} role="img" aria-label={label}>
       <Patterns surfaces={names} />
       <Axes {...{ x, y, top, step, width, fromMs, toMs }} />
-      {splitRuns(points).map((run, index) => (
+      <Gaps gaps={gaps} x={x} edges={{ fromMs, toMs, topY: FRAME.top, baseY: HEIGHT - FRAME.bottom }} />
+      {splitRuns(points, gaps).map((run, index) => (
         <g key={index}>
           {names.map((surface, layer) => {
             const edge = (side: 0 | 1): readonly Span[] =>

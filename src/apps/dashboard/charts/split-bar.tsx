@@ -52,7 +52,13 @@ interface Named {
 }
 
 /** The colours and patterns by name, for charts over time. */
-export function SplitLegendNames({ parts }: { readonly parts: readonly Named[] }) {
+export function SplitLegendNames({
+  parts,
+  hasGaps,
+}: {
+  readonly parts: readonly Named[];
+  readonly hasGaps: boolean;
+}) {
   return (
     <ul class="split-legend">
       {parts.map(({ surface, label }) => (
@@ -61,6 +67,11 @@ export function SplitLegendNames({ parts }: { readonly parts: readonly Named[] }
           {label}
         </li>
       ))}
+      {hasGaps && (
+        <li>
+          <span class="key-gap" /> nothing was read
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../../../documents/status.ts";
 import { answerOf, type Answer } from "./meter.ts";
 
@@ -41,6 +41,18 @@ export function useDocument<T>(question: Question<T> | undefined, version = ""):
     // The key stands for the question: its function is another one at each drawing.
   }, [key, version]);
   return loaded.key === key ? loaded : { isLoading: key !== undefined };
+}
+
+/**
+ * Follows a question that time moves on, such as the last seven days: until the new one is answered, what the one before it was answered
+ * stays, as long as both are about the same `scope`.
+ */
+export function useMovingDocument<T>(scope: string, question: Question<T>, version = ""): Loaded<T> {
+  const loaded = useDocument(question, version);
+  const kept = useRef<{ readonly scope: string; readonly value: T }>(undefined);
+  if (loaded.value !== undefined) kept.current = { scope, value: loaded.value };
+  const before = kept.current?.scope === scope ? kept.current.value : undefined;
+  return { ...loaded, value: loaded.value ?? before };
 }
 
 function settled<T>(answer: Answer<T>, kept: T | undefined): Loaded<T> {

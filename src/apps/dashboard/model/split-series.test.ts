@@ -20,8 +20,15 @@ function point(hour: number, code: number): Point {
 }
 
 describe("splitRuns", () => {
-  it("cuts at a reset and where nothing was read for long", () => {
-    const runs = splitRuns([point(1, 10), point(2, 20), point(3, 1), point(20, 5)]);
+  it("cuts at a reset and where no split was made for long", () => {
+    const runs = splitRuns([point(1, 10), point(2, 20), point(3, 1), point(20, 5)], []);
     expect(runs.map((run) => run.length)).toEqual([2, 1, 1]);
+  });
+
+  it("cuts where nothing was read, though the level rose on", () => {
+    const points = [point(1, 10), point(2, 12), point(6, 20), point(7, 21)];
+    const gap = { from: point(2, 0).at, to: point(6, 0).at };
+    expect(splitRuns(points, [gap]).map((run) => run.length)).toEqual([2, 2]);
+    expect(splitRuns(points, []).map((run) => run.length)).toEqual([4]);
   });
 });

@@ -1,13 +1,16 @@
+import type { SeriesWindowMember } from "../../../documents/series.ts";
 import type { SplitHistoryDocument } from "../../../documents/split-history.ts";
 import { HOUR_MS, type DurationMs } from "../../../domain/time.ts";
 import { formatNumber } from "../../../view/format/number.ts";
 import type { LocalTime } from "../../../view/format/local-time.ts";
 import { at } from "../../../view/instant.ts";
-import { numberCell, type DataTable } from "./data-table.ts";
+import { numberCell, textCell, type Cell, type DataTable } from "./data-table.ts";
 
 export type SplitWindow = SplitHistoryDocument["accounts"][number]["windows"][number];
 export type SplitSeries = SplitWindow["series"][number];
 type SplitPoint = SplitSeries["points"][number];
+/** Time in which the window was not read. */
+export type Gap = SeriesWindowMember["gaps"][number];
 
 /** The words for where a split came from. */
 export const METHOD_TEXTS: Readonly<Record<SplitSeries["method"], string>> = {
@@ -31,20 +34,28 @@ const APART_MS: DurationMs = 7 * HOUR_MS;
 /** A level that falls by more began a new cycle; less is rounding. */
 const FALL_PERCENT = 2;
 
-/** Points that may be drawn as one area: cut at resets and where nothing was read for long. */
-export function splitRuns(points: readonly SplitPoint[]): readonly (readonly SplitPoint[])[] {
+/** Points that may be drawn as one area: cut at resets, at gaps in the readings, and where no split was made for long. */
+export function splitRuns(
+  points: readonly SplitPoint[],
+  gaps: readonly Gap[],
+): readonly (readonly SplitPoint[])[] {
   const runs: SplitPoint[][] = [];
   let previous: SplitPoint | undefined;
   for (const point of points) {
     const isCut =
       previous === undefined ||
       at(point.at) - at(previous.at) > APART_MS ||
-      point.usedPercent < previous.usedPercent - FALL_PERCENT;
+      point.usedPercent < previous.usedPercent - FALL_PERCENT ||
+      isAcross(previous.at, point.at, gaps);
     if (isCut) runs.push([]);
     runs.at(-1)?.push(point);
     previous = point;
   }
   return runs;
+}
+
+function isAcross(before: string, after: string, gaps: readonly Gap[]): boolean {
+  return gaps.some(({ from, to }) => at(from) >= at(before) && at(to) <= at(after));
 }
 
 /** Where a surface lies in the stack of a point. */
@@ -60,20 +71,38 @@ export function stackOf(
   });
 }
 
-export function splitTable(series: SplitSeries, localTime: LocalTime): DataTable {
+export function splitTable(series: SplitSeries, gaps: readonly Gap[], localTime: LocalTime): DataTable {
   const surfaces = surfacesOf(series);
+  const when = (iso: string): Cell => ({ text: localTime.full(at(iso)), value: iso });
+  const points = series.points.map((point): Row => [
+    point.at,
+    [
+      when(point.at),
+      numberCell(point.usedPercent, formatNumber),
+      ...surfaces.map(({ surface }) =>
+        numberCell(point.parts.find((part) => part.surface === surface)?.points, formatNumber),
+      ),
+      textCell(""),
+    ],
+  ]);
+  const unread = gaps.map(({ from, to }): Row => [
+    from,
+    [
+      when(from),
+      numberCell(null),
+      ...surfaces.map(() => numberCell(null)),
+      textCell(`nothing was read until ${localTime.full(at(to))}`),
+    ],
+  ]);
   return {
     columns: [
       { title: "When" },
       { title: "Used %", isNumber: true },
       ...surfaces.map(({ label }) => ({ title: `${label}, points`, isNumber: true })),
+      { title: "Note" },
     ],
-    rows: series.points.map((point) => [
-      { text: localTime.full(at(point.at)), value: point.at },
-      numberCell(point.usedPercent, formatNumber),
-      ...surfaces.map(({ surface }) =>
-        numberCell(point.parts.find((part) => part.surface === surface)?.points, formatNumber),
-      ),
-    ]),
+    rows: [...points, ...unread].toSorted(([a], [b]) => at(a) - at(b)).map(([, cells]) => cells),
   };
 }
+
+type Row = readonly [when: string, cells: readonly Cell[]];

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
 import type { SeriesWindowMember } from "../../../documents/series.ts";
+import type { WallMember } from "../../../documents/walls.ts";
 import { epochMs, type EpochMs } from "../../../domain/time.ts";
 import { Figure } from "../charts/figure.tsx";
 import { Levels } from "../charts/levels.tsx";
 import { newestReadingAt, nowMs } from "../data/live.ts";
-import { seriesQuestion } from "../data/questions.ts";
+import { seriesQuestion, wallsQuestion } from "../data/questions.ts";
 import { account } from "../data/route.ts";
-import { useDocument } from "../data/use-document.ts";
+import { useDocument, useMovingDocument } from "../data/use-document.ts";
 import { levelTable, toLevelData } from "../model/level-data.ts";
 import type { Span } from "../model/scale.ts";
 import { rangeStart, TIME_RANGES, type TimeRange } from "../model/time-range.ts";
@@ -30,6 +31,7 @@ export function HistoryPage() {
   const [zoom, setZoom] = useState<Span | undefined>(undefined);
   const now = nowMs.value;
   const shown = account.value;
+  const walls = useDocument(shown && wallsQuestion({ account: shown.id }), newestReadingAt.value);
   if (shown === undefined || now === undefined) return null;
   const chosen = shown.windows.find(({ key }) => key === windowKey) ?? shown.windows[0];
   if (chosen === undefined) return <Empty title="This account has no windows, so it has no history." />;
@@ -54,8 +56,9 @@ export function HistoryPage() {
         whole={[rangeStart(range, now), now]}
         span={span}
         zoom={setZoom}
+        walls={walls.value?.accounts[0]?.walls ?? []}
       />
-      <WallTable accountId={shown.id} />
+      <WallTable walls={walls} />
     </div>
   );
 }
@@ -66,18 +69,22 @@ interface LevelCardProps {
   readonly whole: readonly [EpochMs, EpochMs];
   readonly span: Span;
   readonly zoom: (span: Span | undefined) => void;
+  readonly walls: readonly WallMember[];
 }
 
-function LevelCard({ accountId, windowKey, whole, span, zoom }: LevelCardProps) {
+function LevelCard({ accountId, windowKey, whole, span, zoom, walls }: LevelCardProps) {
   const base = { account: accountId, window: windowKey };
   // The minute keeps the question the same while the clock runs.
   const minute = (seconds: number) => epochMs(Math.floor(seconds / 60) * 60_000);
   const wholeFrom = minute(whole[0] / 1000);
-  const overview = useDocument(
+  const scope = `${accountId} ${windowKey}`;
+  const overview = useMovingDocument(
+    scope,
     seriesQuestion({ ...base, fromMs: wholeFrom, points: POINTS_OF_BRUSH }),
     newestReadingAt.value,
   );
-  const detail = useDocument(
+  const detail = useMovingDocument(
+    scope,
     seriesQuestion({ ...base, fromMs: minute(span[0]), toMs: minute(span[1] + 60), points: POINTS }),
     newestReadingAt.value,
   );
@@ -97,7 +104,7 @@ function LevelCard({ accountId, windowKey, whole, span, zoom }: LevelCardProps) 
   }
   return (
     <LevelFigure
-      {...{ series, far, span, zoom }}
+      {...{ series, far, span, zoom, walls }}
       whole={[whole[0] / 1000, whole[1] / 1000]}
       isLoading={detail.isLoading || overview.isLoading}
     />
@@ -110,10 +117,11 @@ interface LevelFigureProps {
   readonly whole: Span;
   readonly span: Span;
   readonly zoom: (span: Span | undefined) => void;
+  readonly walls: readonly WallMember[];
   readonly isLoading: boolean;
 }
 
-function LevelFigure({ series, far, whole, span, zoom, isLoading }: LevelFigureProps) {
+function LevelFigure({ series, far, whole, span, zoom, walls, isLoading }: LevelFigureProps) {
   const title = `${series.label}: used percent`;
   const text = (seconds: number) => localTime.full(epochMs(seconds * 1000));
   const gaps = series.gaps.length;
@@ -140,7 +148,7 @@ function LevelFigure({ series, far, whole, span, zoom, isLoading }: LevelFigureP
         </Figure>
         {far && <Brush series={far} whole={whole} span={span} zoom={zoom} />}
       </div>
-      <CycleTable series={far ?? series} zoom={zoom} />
+      <CycleTable series={far ?? series} walls={walls} zoom={zoom} />
     </>
   );
 }

@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
 import type { SplitMember } from "../../../documents/status.ts";
+import { epochMs, HOUR_MS, type EpochMs } from "../../../domain/time.ts";
 import { formatNumber } from "../../../view/format/number.ts";
 import { splitBlock } from "../../../view/dropdown/split-block.ts";
+import { at } from "../../../view/instant.ts";
 import { Figure } from "../charts/figure.tsx";
 import { SplitArea } from "../charts/split-area.tsx";
 import { SplitLegendNames } from "../charts/split-bar.tsx";
 import { newestReadingAt, nowMs } from "../data/live.ts";
-import { splitHistoryQuestion } from "../data/questions.ts";
+import { seriesQuestion, splitHistoryQuestion } from "../data/questions.ts";
 import { account } from "../data/route.ts";
-import { useDocument } from "../data/use-document.ts";
+import { useDocument, useMovingDocument } from "../data/use-document.ts";
 import { METHOD_TEXTS, splitTable, surfacesOf, type SplitWindow } from "../model/split-series.ts";
 import { rangeStart, rangeText, type TimeRange } from "../model/time-range.ts";
 import { AccountPicker } from "../parts/account-picker.tsx";
@@ -42,7 +44,15 @@ export function SplitPage() {
       </div>
       {history.problem && <Problems problems={[history.problem]} />}
       {!history.value && history.isLoading && <Loading what="the split over time" />}
-      {window && <OverTime window={window} range={range} fromMs={rangeStart(range, now)} toMs={now} />}
+      {window && (
+        <OverTime
+          accountId={shown.id}
+          window={window}
+          range={range}
+          fromMs={rangeStart(range, now)}
+          toMs={now}
+        />
+      )}
       <div class="beside">
         <SplitCard
           level={2}
@@ -62,14 +72,16 @@ export function SplitPage() {
 }
 
 interface OverTimeProps {
+  readonly accountId: string;
   readonly window: SplitWindow;
   readonly range: TimeRange;
-  readonly fromMs: ReturnType<typeof rangeStart>;
-  readonly toMs: ReturnType<typeof rangeStart>;
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
 }
 
-function OverTime({ window, range, fromMs, toMs }: OverTimeProps) {
+function OverTime({ accountId, window, range, fromMs, toMs }: OverTimeProps) {
   const [method, setMethod] = useState<string | undefined>(undefined);
+  const { gaps, isLoading } = useGaps(accountId, window.key, fromMs);
   const given = window.series.filter(({ points }) => points.length > 0);
   const series = given.find((one) => one.method === method) ?? given[0];
   if (series === undefined) {
@@ -87,9 +99,10 @@ function OverTime({ window, range, fromMs, toMs }: OverTimeProps) {
     <div class="card">
       <Figure
         title={title}
-        summary={`Points of the window, ${METHOD_TEXTS[series.method]}. A fall is a reset; where nothing was used or read, nothing is drawn.`}
+        summary={`Points of the window, ${METHOD_TEXTS[series.method]}. A fall is a reset; where nothing was used, nothing is drawn.`}
+        isLoading={isLoading}
         fileName={`split-${window.key}`}
-        table={() => splitTable(series, localTime)}
+        table={() => splitTable(series, gaps, localTime)}
         controls={
           given.length > 1 && (
             <Picker
@@ -100,10 +113,11 @@ function OverTime({ window, range, fromMs, toMs }: OverTimeProps) {
             />
           )
         }
-        legend={<SplitLegendNames parts={names} />}
+        legend={<SplitLegendNames parts={names} hasGaps={gaps.length > 0} />}
       >
         <SplitArea
           series={series}
+          gaps={gaps}
           fromMs={fromMs}
           toMs={toMs}
           label={`${title}: ${names.map(({ label }) => label).join(", ")}. The table has the numbers.`}
@@ -111,6 +125,21 @@ function OverTime({ window, range, fromMs, toMs }: OverTimeProps) {
       </Figure>
     </div>
   );
+}
+
+/** When the window was not read, as every chart of it shows. The chart needs none of the points. */
+function useGaps(accountId: string, window: string, fromMs: EpochMs) {
+  const hour = epochMs(Math.floor(fromMs / HOUR_MS) * HOUR_MS);
+  const loaded = useMovingDocument(
+    `${accountId} ${window}`,
+    seriesQuestion({ account: accountId, window, fromMs: hour, points: 1 }),
+    newestReadingAt.value,
+  );
+  const series = loaded.value?.accounts[0]?.windows.find(({ key }) => key === window);
+  return {
+    gaps: (series?.gaps ?? []).filter(({ to }) => at(to) > fromMs),
+    isLoading: loaded.isLoading,
+  };
 }
 
 /** The estimate, scored by the server's own numbers: the score that was kept of what was shown, not one of today's fit on the past. */

@@ -23,14 +23,14 @@ export function Table({ table, caption, isCaptionShown = false }: TableProps) {
           {text}
         </th>
       ) : (
-        <td key={index} class={cellClass(index)}>
+        <td key={index} class={cellClass(index)} data-title={columns[index]?.title}>
           {text}
         </td>
       ),
     );
   return (
     <div class="table-frame" role="region" aria-label={`${caption}: rows`} tabIndex={0}>
-      <table>
+      <table class={columns.some(({ isProse }) => isProse) ? "stacks" : undefined}>
         <caption class={isCaptionShown ? undefined : "unseen"}>{caption}</caption>
         <thead>
           <tr>

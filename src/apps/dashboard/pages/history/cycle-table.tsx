@@ -1,6 +1,8 @@
 import type { SeriesWindowMember } from "../../../../documents/series.ts";
+import type { WallMember } from "../../../../documents/walls.ts";
 import { formatPercent } from "../../../../view/format/number.ts";
 import { at } from "../../../../view/instant.ts";
+import { wallOfCycle } from "../../model/cycle-walls.ts";
 import type { Span } from "../../model/scale.ts";
 import { ToneMark } from "../../parts/tone-mark.tsx";
 import { localTime } from "../../parts/text.ts";
@@ -10,12 +12,16 @@ const ROWS_MAX = 40;
 
 interface CycleTableProps {
   readonly series: SeriesWindowMember;
+  readonly walls: readonly WallMember[];
   readonly zoom: (span: Span) => void;
 }
 
 /** The cycles of the time shown, newest first, each a click away. */
-export function CycleTable({ series, zoom }: CycleTableProps) {
-  const cycles = series.cycles.toReversed().slice(0, ROWS_MAX);
+export function CycleTable({ series, walls, zoom }: CycleTableProps) {
+  const cycles = series.cycles
+    .toReversed()
+    .slice(0, ROWS_MAX)
+    .map((cycle) => ({ ...cycle, wallMs: wallOfCycle(cycle, series.key, walls) }));
   return (
     <section class="card" aria-label="Cycles">
       <h2 class="title">{`Cycles of ${series.label}`}</h2>
@@ -43,20 +49,20 @@ export function CycleTable({ series, zoom }: CycleTableProps) {
                 </th>
                 <td>
                   <span class="peak">
-                    <span class={`level-bar slim tone-${cycle.wallAt ? "wall" : "calm"}`} aria-hidden="true">
+                    <span
+                      class={`level-bar slim tone-${cycle.wallMs === undefined ? "calm" : "wall"}`}
+                      aria-hidden="true"
+                    >
                       <span class="level-used" style={{ width: `${Math.min(100, cycle.peakPercent)}%` }} />
                     </span>
                     {formatPercent(cycle.peakPercent)}
                   </span>
                 </td>
                 <td>
-                  {cycle.wallAt ? (
-                    <ToneMark
-                      tone="wall"
-                      text={`met ${localTime.near(at(cycle.wallAt), at(cycle.resetsAt))}`}
-                    />
-                  ) : (
+                  {cycle.wallMs === undefined ? (
                     <span class="muted">–</span>
+                  ) : (
+                    <ToneMark tone="wall" text={`met ${localTime.near(cycle.wallMs, at(cycle.resetsAt))}`} />
                   )}
                 </td>
               </tr>

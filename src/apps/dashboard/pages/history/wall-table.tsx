@@ -1,10 +1,8 @@
-import type { WallMember } from "../../../../documents/walls.ts";
+import type { WallMember, WallsDocument } from "../../../../documents/walls.ts";
 import { formatDuration } from "../../../../view/format/duration.ts";
 import { at } from "../../../../view/instant.ts";
 import { privacy } from "../../browser/choices.ts";
-import { newestReadingAt } from "../../data/live.ts";
-import { wallsQuestion } from "../../data/questions.ts";
-import { useDocument } from "../../data/use-document.ts";
+import type { Loaded } from "../../data/use-document.ts";
 import { textCell, type DataTable } from "../../model/data-table.ts";
 import { standIns } from "../../model/personal-data.ts";
 import { Loading, Problems } from "../../parts/notice.tsx";
@@ -12,12 +10,14 @@ import { Table } from "../../parts/table.tsx";
 import { localTime } from "../../parts/text.ts";
 
 /** Each wall that was met: when, how long, and what filled the window. */
-export function WallTable({ accountId }: { readonly accountId: string }) {
-  const walls = useDocument(wallsQuestion({ account: accountId }), newestReadingAt.value);
+export function WallTable({ walls }: { readonly walls: Loaded<WallsDocument> }) {
   const known = walls.value?.accounts[0]?.walls ?? [];
   return (
     <section class="card" aria-label="Walls">
       <h2 class="title">Walls</h2>
+      <p class="muted">
+        A wall begins with its first proof: a request that Claude Code was refused, or a reading at 100%.
+      </p>
       {walls.problem && <Problems problems={[walls.problem]} />}
       {!walls.value && walls.isLoading && <Loading what="the walls" />}
       {walls.value && known.length === 0 && (
@@ -37,17 +37,25 @@ function wallTable(walls: readonly WallMember[]): DataTable {
       { title: "Window" },
       { title: "Lasted" },
       { title: "Refused requests", isNumber: true },
-      { title: "Filled by, on this machine" },
+      { title: "Known from" },
+      { title: "Filled by, on this machine", isProse: true },
     ],
     rows: walls.map((wall) => [
       { text: localTime.full(at(wall.beganAt)), value: wall.beganAt },
       textCell(wall.label),
       textCell(lasted(wall)),
       { text: String(wall.refusals), value: wall.refusals },
+      textCell(PROOFS[wall.seenIn]),
       textCell(filledBy(wall)),
     ]),
   };
 }
+
+const PROOFS: Readonly<Record<WallMember["seenIn"], string>> = {
+  readings: "readings",
+  transcripts: "refused requests",
+  both: "both",
+};
 
 function lasted({ stands, blockedSeconds }: WallMember): string {
   if (stands) return "still stands";
