@@ -4,6 +4,8 @@ export interface ServiceDesk {
   preview(options: ServiceOptions): Promise<ServicePreview>;
   /** Writes the files and starts it. Rejects with `UserError`: a file of somebody else's, a step that failed (then all is as before). */
   install(options: ServiceOptions): Promise<ServicePreview>;
+  /** Starts the daemon as the installed service; `false` where none is installed that would start this one, and where that failed. */
+  start(): Promise<boolean>;
   /** Ends it and removes what was written. */
   uninstall(): Promise<ServiceRemoval>;
   state(): Promise<ServiceState>;

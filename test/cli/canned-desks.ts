@@ -31,6 +31,7 @@ const PREVIEW = {
 export const SERVICE_DESK: ServiceDesk = {
   preview: async () => PREVIEW,
   install: async () => PREVIEW,
+  start: async () => true,
   uninstall: async () => ({ removed: [SERVICE_FILE] }),
   state: async () => ({ kind: "outdated", isActive: true, withTray: true, paths: [SERVICE_FILE] }),
 };

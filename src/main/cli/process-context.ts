@@ -57,14 +57,24 @@ function lazyParts(clock: Clock): LazyParts {
     daemon: {
       run: async (options) =>
         (await import("../daemon/daemon-control.ts")).createDaemonControl(clock).run(options),
-      start: async () => (await import("../daemon/daemon-control.ts")).createDaemonControl(clock).start(),
+      start: async () => (await import("../daemon/start-daemon.ts")).startDaemon(createMachine(), clock),
       stop: async () => (await import("../daemon/daemon-control.ts")).createDaemonControl(clock).stop(),
     },
     tray: {
       open: async (run) => (await import("../tray/tray.ts")).openTray(run, clock),
       openDemo: async (run) => (await import("../tray/tray-demo.ts")).openDemoTray(run, clock),
     },
-    service: async () => (await import("./service.ts")).createService(createMachine()),
+    service: async () => {
+      const [{ createService }, { createDaemonControl }] = await Promise.all([
+        import("./service.ts"),
+        import("../daemon/daemon-control.ts"),
+      ]);
+      const control = createDaemonControl(clock);
+      return createService(createMachine(), {
+        end: async () => (await control.stop()).kind === "ended",
+        start: async () => void (await control.start()),
+      });
+    },
     dashboard: {
       link: async () => (await import("../api/dashboard-door.ts")).createDashboardDoor(clock).link(),
       open: async (url) => (await import("../api/dashboard-door.ts")).createDashboardDoor(clock).open(url),

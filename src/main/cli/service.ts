@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { stateDir } from "../../platform/files/paths.ts";
-import { createServiceDesk } from "../../platform/service/create-service-desk.ts";
+import { createServiceDesk, type ServiceMeter } from "../../platform/service/create-service-desk.ts";
 import { planLaunchd } from "../../platform/service/launchd.ts";
 import type { ServicePlan, ServiceRequest } from "../../platform/service/service-request.ts";
 import { planSystemd } from "../../platform/service/systemd.ts";
@@ -17,8 +17,11 @@ const KEPT_VARIABLES = [
   "CLAUDE_CONFIG_DIR",
 ];
 
+/** For who installs nothing. */
+const NO_METER: ServiceMeter = { end: async () => false, start: async () => {} };
+
 /** The service of this machine and user. */
-export function createService(machine: Machine): ServiceDesk {
+export function createService(machine: Machine, meter: ServiceMeter = NO_METER): ServiceDesk {
   const kept = KEPT_VARIABLES.flatMap((name) => {
     const value = machine.env[name];
     return value ? [[name, value] as const] : [];
@@ -31,6 +34,7 @@ export function createService(machine: Machine): ServiceDesk {
       logPath: machine.joinPath(stateDir(machine), "daemon.log"),
     },
     plan: planOf(machine),
+    meter,
   });
 }
 

@@ -16,7 +16,7 @@ import type { Machine } from "../../ports/machine.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
 import type { Panel } from "../../view/icon/palette.ts";
 import { createDaemonTransport } from "../api/daemon-client.ts";
-import { createDaemonControl } from "../daemon/daemon-control.ts";
+import { startDaemon } from "../daemon/start-daemon.ts";
 import { readStatusFace } from "../faces/status-face.ts";
 import { readSettings } from "../settings/settings.ts";
 import { writeSettings } from "../settings/write-settings.ts";
@@ -32,7 +32,7 @@ export async function openTray({ stop, say }: TrayRun, clock: Clock): Promise<vo
   const meter = createApiMeter({
     client,
     readFace: async () => readStatusFace(machine, clock.nowMs()),
-    startMeter: async () => void (await createDaemonControl(clock).start()),
+    startMeter: async () => void (await startDaemon(machine, clock)),
   });
   await showTray({
     machine,

@@ -19,6 +19,15 @@ interface DeskParts {
   readonly request: Omit<ServiceRequest, "withTray">;
   /** Absent where the system has no such thing that we know. */
   readonly plan: ((request: ServiceRequest) => ServicePlan) | undefined;
+  readonly meter: ServiceMeter;
+}
+
+/** The meter of this state folder, whoever started it. */
+export interface ServiceMeter {
+  /** Ends it; whether it ran. Errors: `UserError` when it stays. */
+  readonly end: () => Promise<boolean>;
+  /** Starts it outside the service. */
+  readonly start: () => Promise<void>;
 }
 
 /** Installs and removes what starts us at sign-in: every file exactly as planned, and nobody else's ever touched. */
@@ -35,12 +44,22 @@ export function createServiceDesk(parts: DeskParts): ServiceDesk {
       const preview = previewOf(plan);
       // Without the tray now, and with it before: it has to go.
       if (!options.withTray && hasOurs(planOf({ withTray: true }).files.slice(1))) await desk.uninstall();
-      await install(plan, parts.run);
+      await install(plan, parts);
       return preview;
     },
     async uninstall() {
       const hasTray = hasOurs(planOf({ withTray: true }).files.slice(1));
       return uninstall(planOf({ withTray: hasTray }), parts.run);
+    },
+    async start() {
+      try {
+        const plan = planOf({ withTray: false });
+        if (!plan.files.every((file) => standing(file) === "same")) return false;
+        await runAll(plan.startDaemon, parts.run);
+        return true;
+      } catch {
+        return false;
+      }
     },
     async state() {
       if (parts.plan === undefined)
@@ -65,7 +84,7 @@ function previewOf(plan: ServicePlan): ServicePreview {
     if (change === "foreign") throw foreignFile(file.path);
     return { path: file.path, text: file.text, change };
   });
-  const commands = plan.start.map(({ command, args }) => [command, ...args]);
+  const commands = [...plan.prepare, ...plan.start].map(({ command, args }) => [command, ...args]);
   return { files, commands, notes: plan.notes };
 }
 
@@ -82,21 +101,24 @@ function hasOurs(files: readonly ServiceFile[]): boolean {
   return files.some((file) => ["same", "changed"].includes(standing(file)));
 }
 
-async function install(plan: ServicePlan, run: Machine["run"]): Promise<void> {
+async function install(plan: ServicePlan, { run, meter }: Pick<DeskParts, "run" | "meter">): Promise<void> {
   const before = plan.files.map(({ path }) => ({ path, bytes: readOrNothing(path) }));
+  let hadMeter = false;
   try {
     for (const file of plan.files) writeFile(file.path, bytesOf(file));
-    for (const step of plan.start) {
-      const reason = await runStep(step, run);
-      if (reason !== undefined && !step.mayFail) throw stepFailed(step, reason);
-    }
+    await runAll(plan.prepare, run);
+    // One that somebody started would keep the service's own from running.
+    hadMeter = await meter.end();
+    await runAll(plan.start, run);
   } catch (error) {
-    await runAll(plan.stop, run);
+    await tryAll(plan.stop, run);
     for (const { path, bytes } of before) {
       if (bytes === undefined) removeFile(path);
       else writeFile(path, bytes);
     }
-    await runAll(plan.forget, run);
+    await tryAll(plan.forget, run);
+    if (before.some(({ bytes }) => bytes !== undefined)) await tryAll([...plan.prepare, ...plan.start], run);
+    else if (hadMeter) await meter.start().catch(() => {});
     throw error;
   }
 }
@@ -106,13 +128,21 @@ async function uninstall(plan: ServicePlan, run: Machine["run"]) {
   const foreign = plan.files.find((file) => standing(file) === "foreign");
   if (foreign) throw foreignFile(foreign.path);
   if (ours.length === 0) return { removed: [] };
-  await runAll(plan.stop, run);
+  await tryAll(plan.stop, run);
   for (const { path } of ours) removeFile(path);
-  await runAll(plan.forget, run);
+  await tryAll(plan.forget, run);
   return { removed: ours.map(({ path }) => path) };
 }
 
+/** Errors: `UserError` at the first step that fails and may not. */
 async function runAll(steps: readonly ServiceCommand[], run: Machine["run"]): Promise<void> {
+  for (const step of steps) {
+    const reason = await runStep(step, run);
+    if (reason !== undefined && !step.mayFail) throw stepFailed(step, reason);
+  }
+}
+
+async function tryAll(steps: readonly ServiceCommand[], run: Machine["run"]): Promise<void> {
   for (const step of steps) await runStep(step, run);
 }
 
@@ -148,7 +178,7 @@ function writeFile(path: string, bytes: Buffer): void {
 }
 
 /** Folders that only such files are in, which installing may have made. */
-const OWN_FOLDERS = new Set(["user", "systemd", "service"]);
+const OWN_FOLDERS = new Set(["user", "systemd", "autostart", "service"]);
 
 function removeFile(path: string): void {
   rmSync(path, { force: true });

@@ -25,7 +25,9 @@ export function planLaunchd(
       encoding: "utf8",
     })),
     // An older one of ours must go before the new one is taken in.
-    start: [...stop, ...jobs.map((job) => launchctl("bootstrap", domain, pathOf(job)))],
+    prepare: stop,
+    start: jobs.map((job) => launchctl("bootstrap", domain, pathOf(job))),
+    startDaemon: [launchctl("kickstart", `${domain}/${labelOf(DAEMON_JOB)}`)],
     stop,
     forget: [],
     isActive: launchctl("print", `${domain}/${labelOf(DAEMON_JOB)}`),

@@ -54,8 +54,12 @@ export interface ServiceCommand {
 /** Everything that installing and uninstalling do, so that it can be shown before it is done. */
 export interface ServicePlan {
   readonly files: readonly ServiceFile[];
-  /** After the files are written. */
+  /** After the files are written. What runs of an earlier installation may go on meanwhile. */
+  readonly prepare: readonly ServiceCommand[];
+  /** Then, while no meter runs; what runs of an earlier installation starts anew. */
   readonly start: readonly ServiceCommand[];
+  /** Starts the daemon alone, where it is installed and does not run. */
+  readonly startDaemon: readonly ServiceCommand[];
   /** Before the files are removed. */
   readonly stop: readonly ServiceCommand[];
   /** After they are gone. */

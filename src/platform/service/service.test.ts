@@ -1,18 +1,8 @@
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { isInstalled } from "../../../test/tools/installed.ts";
 import type { CommandResult } from "../../ports/machine.ts";
 import { createServiceDesk } from "./create-service-desk.ts";
@@ -20,6 +10,7 @@ import { planLaunchd, renderLaunchdAgent } from "./launchd.ts";
 import { DAEMON_JOB, TRAY_JOB, type ServiceRequest } from "./service-request.ts";
 import { planSystemd, renderSystemdUnit } from "./systemd.ts";
 import { planWindowsTask, renderWindowsTask } from "./windows-task.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 const REQUEST: ServiceRequest = {
   program: ["/opt/node/bin/node", "/opt/claude-meter/bin/claude-meter.cjs"],
@@ -47,9 +38,8 @@ const paths = fc
 
 let dir = "";
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-service-"));
+  dir = temporaryFolder("service");
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe("systemd", () => {
   it("gets exactly these units", () => {
@@ -67,6 +57,7 @@ describe("systemd", () => {
       Restart=on-failure
       RestartSec=10
       TimeoutStopSec=10
+      SyslogIdentifier=claude-meter
       NoNewPrivileges=yes
       LockPersonality=yes
       RestrictRealtime=yes
@@ -83,15 +74,46 @@ describe("systemd", () => {
       files: [
         { path: "/home/ada/.config/systemd/user/claude-meter.service" },
         { path: "/home/ada/.config/systemd/user/claude-meter-tray.service" },
-      ],
-      start: [
-        { command: "systemctl", args: ["--user", "daemon-reload"] },
-        {
-          command: "systemctl",
-          args: ["--user", "enable", "--now", "claude-meter.service", "claude-meter-tray.service"],
-        },
+        { path: "/home/ada/.config/autostart/claude-meter-tray.desktop" },
       ],
     });
+  });
+
+  it("is told to start anew what runs, however often it was started in the last minutes", () => {
+    const { prepare, start, startDaemon } = planSystemd(REQUEST, { configHome: "/c" });
+    const words = (steps: typeof start) => steps.map(({ command, args }) => [command, ...args].join(" "));
+    expect(words(prepare)).toEqual([
+      "systemctl --user daemon-reload",
+      "systemctl --user enable claude-meter.service claude-meter-tray.service",
+    ]);
+    expect(words(start)).toEqual([
+      "systemctl --user reset-failed claude-meter.service claude-meter-tray.service",
+      "systemctl --user restart claude-meter.service claude-meter-tray.service",
+    ]);
+    expect(words(startDaemon)).toEqual([
+      "systemctl --user reset-failed claude-meter.service",
+      "systemctl --user start claude-meter.service",
+    ]);
+  });
+
+  it("gets the tray's unit with its session, and an autostart entry for desktops that tell it of none", () => {
+    const [, unit, entry] = planSystemd(REQUEST, { configHome: "/c" }).files;
+    expect(
+      unit?.text.split("\n").filter((line) => /^(After|PartOf|WantedBy|SuccessExit)/.test(line)),
+    ).toEqual([
+      "After=graphical-session.target claude-meter.service",
+      "PartOf=graphical-session.target",
+      "SuccessExitStatus=6",
+      "WantedBy=graphical-session.target",
+    ]);
+    expect(entry?.text.split("\n").slice(1, -1)).toEqual([
+      "[Desktop Entry]",
+      "Type=Application",
+      "Name=claude-meter",
+      "Comment=claude-meter's tray icon",
+      "Exec=systemctl --user start claude-meter-tray.service",
+      "NoDisplay=true",
+    ]);
   });
 
   it("reads back each word and variable, whatever is in it", () => {
@@ -189,9 +211,11 @@ describe("launchd", () => {
         { path: "/Users/ada/Library/LaunchAgents/dev.claude-meter.daemon.plist" },
         { path: "/Users/ada/Library/LaunchAgents/dev.claude-meter.tray.plist" },
       ],
-      start: [
+      prepare: [
         { args: ["bootout", "gui/501/dev.claude-meter.daemon"], mayFail: true },
         { args: ["bootout", "gui/501/dev.claude-meter.tray"], mayFail: true },
+      ],
+      start: [
         { args: ["bootstrap", "gui/501", "/Users/ada/Library/LaunchAgents/dev.claude-meter.daemon.plist"] },
         { args: ["bootstrap", "gui/501", "/Users/ada/Library/LaunchAgents/dev.claude-meter.tray.plist"] },
       ],
@@ -269,7 +293,8 @@ describe("the Task Scheduler", () => {
       encoding: "utf16le",
       path: String.raw`C:\Users\ada\claude-meter\service\claude-meter.xml`,
     });
-    expect(plan.start.map(({ args }) => args[0])).toEqual(["/Create", "/Run", "/Create", "/Run"]);
+    expect(plan.prepare.map(({ args }) => args[0])).toEqual(["/Create", "/Create"]);
+    expect(plan.start.map(({ args }) => args[0])).toEqual(["/End", "/Run", "/End", "/Run"]);
     expect(plan.notes).toEqual([
       "A task has no variables of its own: set CLAUDE_METER_HOME for your user (`setx`).",
     ]);
@@ -287,9 +312,18 @@ describe("the Task Scheduler", () => {
 });
 
 describe("installing", () => {
-  const deskOf = (answer: (words: readonly string[]) => CommandResult = () => ok) => {
+  /** A meter that somebody started, or none; what becomes of it is told among the calls. */
+  const meterOf = (calls: string[], runs: boolean) => ({
+    end: async () => {
+      if (runs) calls.push("the meter ends");
+      return runs;
+    },
+    start: async () => void calls.push("the meter starts"),
+  });
+  const deskOf = (answer: (words: readonly string[]) => CommandResult = () => ok, hasMeter = false) => {
     const calls: string[] = [];
     const desk = createServiceDesk({
+      meter: meterOf(calls, hasMeter),
       run: (command, args) => {
         calls.push([command, ...args].join(" "));
         return Promise.resolve(answer([command, ...args]));
@@ -302,6 +336,7 @@ describe("installing", () => {
   const ok = { kind: "exited", code: 0, stdout: "", stderr: "" } as const;
   const unit = () => join(dir, ".config/systemd/user/claude-meter.service");
   const tray = () => join(dir, ".config/systemd/user/claude-meter-tray.service");
+  const autostart = () => join(dir, ".config/autostart/claude-meter-tray.desktop");
 
   it("writes what the preview showed, runs what it named, and uninstalling leaves no trace", async () => {
     const { desk, calls } = deskOf();
@@ -312,7 +347,7 @@ describe("installing", () => {
     for (const { path, text } of preview.files) expect(readFileSync(path, "utf8")).toBe(text);
     expect(calls).toEqual(preview.commands.map((words) => words.join(" ")));
     expect(await desk.state()).toMatchObject({ kind: "installed", isActive: true, withTray: true });
-    expect((await desk.uninstall()).removed).toEqual([unit(), tray()]);
+    expect((await desk.uninstall()).removed).toEqual([unit(), tray(), autostart()]);
     expect(readdirSync(join(dir, ".config"))).toEqual([]);
     expect(await desk.state()).toMatchObject({ kind: "absent", isActive: false });
     expect(await desk.uninstall()).toEqual({ removed: [] });
@@ -324,9 +359,10 @@ describe("installing", () => {
     expect((await desk.preview({ withTray: true })).files.map(({ change }) => change)).toEqual([
       "same",
       "same",
+      "same",
     ]);
     await desk.install({ withTray: false });
-    expect([existsSync(unit()), existsSync(tray())]).toEqual([true, false]);
+    expect([unit(), tray(), autostart()].map((path) => existsSync(path))).toEqual([true, false, false]);
   });
 
   it("leaves a file of somebody else's alone, and says so", async () => {
@@ -350,6 +386,43 @@ describe("installing", () => {
     expect(readdirSync(join(dir, ".config"))).toEqual([]);
   });
 
+  it("ends a meter that somebody started before it starts its own", async () => {
+    const { desk, calls } = deskOf(() => ok, true);
+    await desk.install({ withTray: false });
+    const words = calls.map((call) => /^systemctl --user (\S+)/.exec(call)?.[1] ?? call);
+    expect(words).toEqual(["daemon-reload", "enable", "the meter ends", "reset-failed", "restart"]);
+  });
+
+  it("that fails starts again what ran before: somebody's meter, or the earlier installation", async () => {
+    const refused = { ...ok, code: 1, stderr: "no" };
+    let isRefused = true;
+    const { desk, calls } = deskOf((words) => (isRefused && words.includes("restart") ? refused : ok), true);
+    await expect(desk.install({ withTray: false })).rejects.toMatchObject({ code: "service-step-failed" });
+    expect(calls.at(-1)).toBe("the meter starts");
+    isRefused = false;
+    await desk.install({ withTray: false });
+    writeFileSync(unit(), readFileSync(unit(), "utf8").replace("/opt/node/bin/node", "/old/node"));
+    const earlier = readFileSync(unit(), "utf8");
+    isRefused = true;
+    await expect(desk.install({ withTray: false })).rejects.toMatchObject({ code: "service-step-failed" });
+    expect(readFileSync(unit(), "utf8")).toBe(earlier);
+    expect(calls.slice(-2).map((call) => call.split(" ")[2])).toEqual(["reset-failed", "restart"]);
+  });
+
+  it("gives the daemon to the service manager to start, where it would start this one", async () => {
+    const refused = { ...ok, code: 1, stderr: "no" };
+    let answer: CommandResult = ok;
+    const { desk, calls } = deskOf(() => answer);
+    expect([await desk.start(), calls]).toEqual([false, []]);
+    await desk.install({ withTray: false });
+    expect([await desk.start(), calls.at(-1)]).toEqual([true, "systemctl --user start claude-meter.service"]);
+    answer = refused;
+    expect(await desk.start()).toBe(false);
+    writeFileSync(unit(), readFileSync(unit(), "utf8").replace("/opt/node/bin/node", "/old/node"));
+    answer = ok;
+    expect(await desk.start()).toBe(false);
+  });
+
   it("knows an installation that Node or the program has moved away from", async () => {
     const { desk } = deskOf();
     await desk.install({ withTray: false });
@@ -360,13 +433,15 @@ describe("installing", () => {
   it("refuses a path that no file can hold, and a system that it does not know", async () => {
     const run = () => Promise.resolve(ok);
     const plan = (request: ServiceRequest) => planSystemd(request, { configHome: dir });
+    const meter = meterOf([], false);
     const bad = createServiceDesk({
       run,
+      meter,
       plan,
       request: { ...REQUEST, program: ["/n", "/a\nExecStart=/bin/sh"] },
     });
     await expect(bad.install({ withTray: false })).rejects.toMatchObject({ code: "service-path-refused" });
-    const none = createServiceDesk({ run, plan: undefined, request: REQUEST });
+    const none = createServiceDesk({ run, meter, plan: undefined, request: REQUEST });
     await expect(none.preview({ withTray: false })).rejects.toMatchObject({ code: "service-unsupported" });
     expect(await none.state()).toMatchObject({ kind: "unsupported" });
   });

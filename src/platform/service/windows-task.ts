@@ -27,10 +27,13 @@ export function planWindowsTask(request: ServiceRequest, place: WindowsPlace): S
       text: renderWindowsTask(job, request, place.user),
       encoding: "utf16le",
     })),
+    prepare: jobs.map((job) => schtasks("/Create", "/TN", taskName(job), "/XML", pathOf(job), "/F")),
+    // A task that runs is not started anew.
     start: jobs.flatMap((job) => [
-      schtasks("/Create", "/TN", taskName(job), "/XML", pathOf(job), "/F"),
+      { ...schtasks("/End", "/TN", taskName(job)), mayFail: true },
       schtasks("/Run", "/TN", taskName(job)),
     ]),
+    startDaemon: [schtasks("/Run", "/TN", taskName(DAEMON_JOB))],
     stop: jobs.flatMap((job) => [
       { ...schtasks("/End", "/TN", taskName(job)), mayFail: true },
       { ...schtasks("/Delete", "/TN", taskName(job), "/F"), mayFail: true },

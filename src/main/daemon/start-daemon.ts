@@ -1,0 +1,24 @@
+import type { DaemonStart } from "../../apps/cli/context.ts";
+import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { createService } from "../cli/service.ts";
+import { createDaemonControl } from "./daemon-control.ts";
+import { isDaemonRunning } from "./daemon-files.ts";
+
+const SERVICE_MS_MAX: DurationMs = 15 * SECOND_MS;
+const LOOK_EVERY_MS: DurationMs = 50;
+
+/**
+ * Starts the daemon in the background where it does not run: as the installed service where there is one, so that the service manager
+ * knows it, restarts it, and does not end it with the tray that asked. Errors: `UserError`.
+ */
+export async function startDaemon(machine: Machine, clock: Clock): Promise<DaemonStart> {
+  if (!(await isDaemonRunning({ machine })) && (await createService(machine).start())) {
+    for (let waitedMs = 0; waitedMs < SERVICE_MS_MAX; waitedMs += LOOK_EVERY_MS) {
+      if (await isDaemonRunning({ machine })) break;
+      await clock.sleep(LOOK_EVERY_MS);
+    }
+  }
+  return createDaemonControl(clock).start();
+}
