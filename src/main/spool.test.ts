@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { accountId } from "../domain/account.ts";
@@ -11,6 +10,7 @@ import { createVirtualClock } from "../simulator/virtual-clock.ts";
 import { createSeededRandom } from "../simulator/world/seeded-random.ts";
 import { openInstallation, type Installation } from "./installation.ts";
 import { spoolDir, takeInSpool } from "./spool.ts";
+import { temporaryFolder } from "../../test/tools/temporary-folder.ts";
 
 const NOW = epochMs(Date.UTC(2026, 10, 23, 12));
 const ADA = accountId("org-1:ada");
@@ -19,7 +19,7 @@ let dir = "";
 let installation: Installation;
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-spool-"));
+  dir = temporaryFolder("spool");
   const env = { CLAUDE_METER_HOME: join(dir, "state") };
   installation = await openInstallation({
     machine: { ...createMachine(), os: "linux", isWsl: false, homeDir: join(dir, "home"), env },
@@ -30,7 +30,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await installation.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 /** Drops one reading as the status line does. */

@@ -1,22 +1,20 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { must } from "../domain/assert.ts";
 import { addMs, epochMs, HOUR_MS, MINUTE_MS, toIso, type EpochMs } from "../domain/time.ts";
 import { writeFakeHome, type FakeHome, type FakeHomeOptions } from "./fake-home.ts";
 import { findScenario } from "./scenarios/scenarios.ts";
 import { stageScenario, type StagedSeat } from "./scenarios/stage-scenario.ts";
+import { temporaryFolder } from "../../test/tools/temporary-folder.ts";
 
 const MOMENT = epochMs(Date.UTC(2026, 9, 20, 18, 24));
 
 let dir: string;
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), "claude-meter-fake-home-"));
+  dir = temporaryFolder("fake-home");
 });
-
-afterEach(() => rm(dir, { recursive: true, force: true }));
 
 function seatOf(name: string): StagedSeat {
   return stageScenario(must(findScenario(name), name), { seed: 1, momentMs: MOMENT })[0];

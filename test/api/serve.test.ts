@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serveApi, serveDaemonApi, type ApiProblem } from "../../src/main/api/serve.ts";
@@ -14,18 +13,18 @@ import { createRandom } from "../../src/platform/random.ts";
 import type { Meter } from "../../src/ports/meter.ts";
 import { expectValid } from "../end-to-end/published-schemas.ts";
 import { askSocket } from "./api-fixture.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 let dir = "";
 let installation: Installation;
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-serve-"));
+  dir = temporaryFolder("serve");
   const env = { CLAUDE_METER_HOME: join(dir, "state") };
   const machine = { ...createMachine(), homeDir: dir, env };
   installation = await openInstallation({ machine, clock: createClock(), random: createRandom() });
 });
 afterEach(async () => {
   await installation.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 const METER: Meter = {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { pollAtMs, pollSnapshots } from "../store-faults/history.ts";
 import { collect } from "./store-model.ts";
 import { decodeTestPayload } from "./test-feed.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 const POLLS = 1_500;
 
@@ -17,7 +17,7 @@ describe("retention in SQLite", () => {
   let store: Store;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "claude-meter-retention-"));
+    folder = temporaryFolder("retention");
     path = join(folder, "store.sqlite");
     store = await openSqliteStore({ path, decode: decodeTestPayload });
     await store.append(pollSnapshots(0, POLLS));
@@ -25,7 +25,6 @@ describe("retention in SQLite", () => {
 
   afterEach(async () => {
     await store.close();
-    rmSync(folder, { recursive: true });
   });
 
   const countDictionaries = (): unknown => {

@@ -6,9 +6,8 @@ import type { DoctorDocument } from "../../src/documents/service.ts";
 import { HOUR_MS } from "../../src/domain/time.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { soon } from "../tools/soon.ts";
-import { createHomes, runCli, startCli } from "./cli.ts";
+import { newHome, runCli, startCli } from "./cli.ts";
 
-const newHome = createHomes();
 const clock = createClock();
 const children: ReturnType<typeof startCli>[] = [];
 afterEach(async () => {

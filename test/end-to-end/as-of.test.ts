@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHomes, runCli } from "./cli.ts";
-
-const newHome = createHomes();
+import { newHome, runCli } from "./cli.ts";
 
 function line(time: string, usedPercent: number): string {
   const payload = { five_hour: { utilization: usedPercent, resets_at: "2026-05-11T18:00:00Z" } };

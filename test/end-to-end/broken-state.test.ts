@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createHomes, runCli } from "./cli.ts";
-
-const newHome = createHomes();
+import { newHome, runCli } from "./cli.ts";
 
 /** A home whose state cannot be used; `spoil` gets the folder where the state should be. */
 function brokenHome(spoil: (stateDir: string) => void): string {

@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach } from "vitest";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 export const ROOT: string = dirname(dirname(import.meta.dirname));
 
@@ -57,15 +55,7 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
   });
 }
 
-/** Folders that go when the test ends. */
-export function createHomes(): () => string {
-  const homes: string[] = [];
-  afterEach(() => {
-    for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
-  });
-  return () => {
-    const home = mkdtempSync(join(tmpdir(), "claude-meter-e2e-"));
-    homes.push(home);
-    return home;
-  };
+/** An empty home for the test that runs. */
+export function newHome(): string {
+  return temporaryFolder("home");
 }

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createHomes, ROOT, runCli } from "./cli.ts";
+import { newHome, ROOT, runCli } from "./cli.ts";
 import { startSimulatedHome } from "./simulated-home.ts";
-
-const newHome = createHomes();
 
 /** What `npm start` runs once everything is set up. */
 const FIRST_LOOK = join(ROOT, "dist", "first-look.js");

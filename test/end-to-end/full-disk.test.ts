@@ -1,19 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, closeSync, rmSync, existsSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { openSync, closeSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ROOT } from "./cli.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 const PROGRAM = join(ROOT, "bin", "claude-meter.cjs");
 
 let home: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "claude-meter-full-"));
+  home = temporaryFolder("full");
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** Runs it with one of its outputs on a disk that is full: what `/dev/full` stands for. */
 function start(words: readonly string[], full: "stdout" | "stderr") {

@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createHomes, runCli } from "./cli.ts";
+import { newHome, runCli } from "./cli.ts";
 
-const newHome = createHomes();
 const TEXT = '{"five_hour":{"utilization":37,"resets_at":"2026-05-11T20:14:00Z"}}';
 const LINE = `{"observedAt":"2026-05-11T18:00:00Z","source":"oauth","payload":${TEXT}}\r\n`;
 

@@ -8,7 +8,7 @@ import type { StatusDocument } from "../../src/documents/status.ts";
 import type { WallsDocument } from "../../src/documents/walls.ts";
 import type { WhatIfDocument } from "../../src/documents/what-if.ts";
 import { addMs, DAY_MS, toIso, type EpochMs } from "../../src/domain/time.ts";
-import { createHomes, runCli } from "./cli.ts";
+import { newHome, runCli } from "./cli.ts";
 import { expectValid } from "./published-schemas.ts";
 import { fillWorkHome } from "./work-home.ts";
 
@@ -127,11 +127,10 @@ describe("watch", () => {
 describe("status", () => {
   it("says as of an instant what it would have said then, splits and all", async () => {
     const before = await ask<StatusDocument>("status");
-    const copy = createHome();
+    const copy = newHome();
     await fillWorkHome(copy);
     const { stdout } = await runCli(["status", "--json", "--at", toIso(nowMs)], { home: copy });
     expect(JSON.parse(stdout)).toEqual(before);
     expect(before.accounts[0]?.split.map(({ method }) => method)).toEqual(["calibrated", "calibrated"]);
   });
-  const createHome = createHomes();
 });

@@ -15,12 +15,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DoctorDocument } from "../../src/documents/service.ts";
 import { BUNDLED_PACKAGES } from "../architecture/layer-rules.ts";
-import { ROOT, createHomes, runCli } from "./cli.ts";
+import { ROOT, newHome, runCli } from "./cli.ts";
 
 /** The package as `npm install` would lay it down, beside no other package. */
 let dir: string;
 const program = () => join(dir, "package", "bin", "claude-meter.cjs");
-const newHome = createHomes();
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "claude-meter-package-"));

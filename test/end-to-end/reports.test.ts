@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ExplainDocument } from "../../src/documents/explain.ts";
 import type { DailyDocument, ReportDocument } from "../../src/documents/reports.ts";
-import { createHomes, runCli } from "./cli.ts";
+import { newHome, runCli } from "./cli.ts";
 import { expectValid } from "./published-schemas.ts";
 import { startSimulatedHome } from "./simulated-home.ts";
 
@@ -33,7 +33,6 @@ function row(facts: { id: string; at: string; output: number; model?: string; co
 }
 
 describe("reports from transcripts", () => {
-  const newHome = createHomes();
   const write = (home: string, lines: readonly string[]) => {
     const dir = join(home, ".claude", "projects", "-home-ada-billing");
     mkdirSync(dir, { recursive: true });

@@ -5,10 +5,8 @@ import type { SplitDocument } from "../../src/documents/analyses.ts";
 import type { WallsDocument } from "../../src/documents/walls.ts";
 import { must } from "../../src/domain/assert.ts";
 import { addMs, HOUR_MS, toIso, type EpochMs } from "../../src/domain/time.ts";
-import { createHomes, runCli } from "./cli.ts";
+import { newHome, runCli } from "./cli.ts";
 import { writeWork } from "./work-home.ts";
-
-const newHome = createHomes();
 
 /** Two folders of Claude Code, each with eight days of work of its own account. */
 async function openFolders() {

@@ -9,7 +9,7 @@ import { utcWallClock } from "../../src/domain/wall-clock.ts";
 import { createLocalTime } from "../../src/view/format/local-time.ts";
 import type { StatusDocument } from "../../src/documents/status.ts";
 import { SCENARIOS } from "../../src/simulator/scenarios/scenarios.ts";
-import { createHomes, runCli } from "./cli.ts";
+import { newHome, runCli } from "./cli.ts";
 import { expectValid } from "./published-schemas.ts";
 import { startSimulatedHome, type SimulatedHome } from "./simulated-home.ts";
 
@@ -118,8 +118,6 @@ describe("status on the seed's account", () => {
 });
 
 describe("every scenario", () => {
-  const newHome = createHomes();
-
   it.each(SCENARIOS.map(({ name }) => name))(
     "%s: demo --once prints a valid document and fits 80 columns",
     async (name) => {
@@ -140,8 +138,6 @@ describe("every scenario", () => {
 });
 
 describe("exit codes and messages", () => {
-  const newHome = createHomes();
-
   it("3 with the way out when there is no account", async () => {
     const { code, stderr } = await runCli(["status"], { home: newHome() });
     expect(code).toBe(3);

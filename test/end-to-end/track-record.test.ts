@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BacktestDocument } from "../../src/documents/backtest.ts";
 import type { LimitMessageDocument } from "../../src/documents/limit-message.ts";
-import { createHomes, runCli } from "./cli.ts";
+import { newHome, runCli } from "./cli.ts";
 import { expectValid } from "./published-schemas.ts";
 
 const HOUR_MS = 3_600_000;
@@ -24,8 +24,6 @@ function history(): string {
 }
 
 describe("backtest", () => {
-  const newHome = createHomes();
-
   it("replays what was imported, and scores the forecasts whose cycle has ended", async () => {
     const home = newHome();
     await runCli(["import", "-"], { home, input: history() });
@@ -46,8 +44,6 @@ describe("backtest", () => {
 });
 
 describe("explain", () => {
-  const newHome = createHomes();
-
   it("names the window of a message, and never one that the message does not name", async () => {
     const explain = async (...words: readonly string[]) => {
       const { code, stdout } = await runCli(["explain", "--json", ...words], { home: newHome() });

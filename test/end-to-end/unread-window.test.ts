@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StatusDocument } from "../../src/documents/status.ts";
-import { createHomes, runCli, type CliResult } from "./cli.ts";
-
-const newHome = createHomes();
+import { newHome, runCli, type CliResult } from "./cli.ts";
 
 const WEEK = { utilization: 40, resets_at: "2026-05-17T09:00:00Z" };
 

@@ -2,9 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isInstalled } from "../tools/installed.ts";
-import { ROOT, createHomes, runCli } from "./cli.ts";
-
-const newHome = createHomes();
+import { ROOT, newHome, runCli } from "./cli.ts";
 
 describe("a command that was written wrongly", () => {
   it.each([

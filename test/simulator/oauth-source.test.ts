@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { must } from "../../src/domain/assert.ts";
 import type { ReadOutcome } from "../../src/domain/outcome.ts";
@@ -17,6 +14,7 @@ import { createClaudeJsonSource } from "../../src/sources/claude-json/claude-jso
 import { createOauthSource } from "../../src/sources/oauth/oauth-source.ts";
 import { decodePayload } from "../../src/wire/snapshot-payload.ts";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 const MOMENT = epochMs(Date.UTC(2026, 9, 20, 18, 24));
 
@@ -26,7 +24,7 @@ let simulator: Simulator;
 let machine: Machine;
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), "claude-meter-simulator-"));
+  dir = temporaryFolder("simulator");
   clock = createVirtualClock(addMs(MOMENT, -60 * MINUTE_MS));
   const scenario = must(findScenario("mid-loop-wall"), "the scenario");
   simulator = await startSimulator({ clock, scenario, seed: 1, momentMs: MOMENT });
@@ -42,7 +40,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await simulator.close();
-  await rm(dir, { recursive: true, force: true });
 });
 
 async function readOauth(): Promise<ReadOutcome> {

@@ -9,16 +9,13 @@ import { collect } from "../conformance/store-model.ts";
 import { decodeTestPayload } from "../conformance/test-feed.ts";
 import { startScript } from "./child-process.ts";
 import { ADA, pollSnapshots } from "./history.ts";
-import { useTemporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 const CONTENDERS = 8;
 const ROUNDS = 40;
 const NEW_STORES = 20;
-
-const createFolder = useTemporaryFolder();
-
 it(`${CONTENDERS} processes that create, write and read one store at once lose and double nothing`, async () => {
-  const path = join(createFolder(), "state", "store.sqlite");
+  const path = join(temporaryFolder("faults"), "state", "store.sqlite");
   const children = Array.from({ length: CONTENDERS }, (_, contender) =>
     startScript("contender.ts", [path, String(contender), String(ROUNDS), String(NEW_STORES)]),
   );

@@ -22,18 +22,15 @@ import { collect } from "../conformance/store-model.ts";
 import { decodeTestPayload } from "../conformance/test-feed.ts";
 import { startScript } from "./child-process.ts";
 import { ADA, pollSnapshot, pollSnapshots } from "./history.ts";
-import { useTemporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 const POLLS = 200;
 const FIVE_HOUR_SERIES = { accountId: ADA, windowKey: FIVE_HOUR };
 const isWindows = process.platform === "win32";
-
-const createFolder = useTemporaryFolder();
-
 const open = (path: string, options: { readOnly?: boolean; busyTimeoutMs?: number } = {}): Promise<Store> =>
   openSqliteStore({ path, decode: decodeTestPayload, ...options });
 
-async function createStoreWithPolls(path = join(createFolder(), "store.sqlite")): Promise<string> {
+async function createStoreWithPolls(path = join(temporaryFolder("faults"), "store.sqlite")): Promise<string> {
   const store = await open(path);
   await store.append(pollSnapshots(0, POLLS));
   await store.close();
@@ -125,7 +122,7 @@ describe("a damaged file", () => {
 
 describe("a path that holds no store", () => {
   it("is created with its folders, for this user only", async () => {
-    const folder = join(createFolder(), "a", "b");
+    const folder = join(temporaryFolder("faults"), "a", "b");
     const path = join(folder, "store.sqlite");
     const store = await open(path);
     await store.append([pollSnapshot(0)]);
@@ -139,14 +136,14 @@ describe("a path that holds no store", () => {
   });
 
   it("leaves an existing folder's mode alone", async () => {
-    const folder = createFolder();
+    const folder = temporaryFolder("faults");
     chmodSync(folder, 0o755);
     await createStoreWithPolls(join(folder, "store.sqlite"));
     if (!isWindows) expect(statSync(folder).mode & 0o777).toBe(0o755);
   });
 
   it("is unopenable when it is a folder, or lies in what is a file", async () => {
-    const folder = createFolder();
+    const folder = temporaryFolder("faults");
     mkdirSync(join(folder, "store.sqlite"));
     await expectStoreError(open(join(folder, "store.sqlite")), "store-unopenable", folder);
     writeFileSync(join(folder, "file"), "");
@@ -154,7 +151,7 @@ describe("a path that holds no store", () => {
   });
 
   it("is unopenable when another program's database is there, which stays as it is", async () => {
-    const path = join(createFolder(), "store.sqlite");
+    const path = join(temporaryFolder("faults"), "store.sqlite");
     const other = new DatabaseSync(path);
     other.exec("CREATE TABLE bookmarks (url TEXT)");
     other.close();
@@ -164,7 +161,7 @@ describe("a path that holds no store", () => {
   });
 
   it("is absent for an inspection and unopenable for a reader, and neither creates anything", async () => {
-    const folder = createFolder();
+    const folder = temporaryFolder("faults");
     const path = join(folder, "store.sqlite");
     expect(await inspectSqliteStore(path)).toEqual({ kind: "absent" });
     await expectStoreError(open(path, { readOnly: true }), "store-unopenable", path);
@@ -174,7 +171,10 @@ describe("a path that holds no store", () => {
 
 describe("a store whose writer was killed before it kept a journal ahead", () => {
   it("is read as it was before that, by who promised to write nothing too", async () => {
-    const [left, path] = [join(createFolder(), "left.sqlite"), join(createFolder(), "store.sqlite")];
+    const [left, path] = [
+      join(temporaryFolder("faults"), "left.sqlite"),
+      join(temporaryFolder("faults"), "store.sqlite"),
+    ];
     await createStoreWithPolls(left);
     leaveRollbackJournal(left, path);
     expect(await inspectSqliteStore(path)).toMatchObject({
@@ -281,7 +281,7 @@ describe("a store that may not be written", () => {
   });
 
   function createOpenFolder(mode: number): string {
-    const folder = createFolder();
+    const folder = temporaryFolder("faults");
     chmodSync(folder, mode);
     return folder;
   }
@@ -313,7 +313,7 @@ describe("a full disk", () => {
   });
 
   it("refuses the append whole, keeps all that was committed, and takes it once there is room", async (context) => {
-    const folder = join(createFolder(), "disk");
+    const folder = join(temporaryFolder("faults"), "disk");
     mkdirSync(folder);
     const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", folder]);
     if (mounted.status !== 0) context.skip("cannot mount a small disk here");

@@ -6,7 +6,7 @@ import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { decodeTestPayload } from "../conformance/test-feed.ts";
 import { startScript } from "./child-process.ts";
 import { pollAtMs, pollSnapshots } from "./history.ts";
-import { useTemporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 const KILLS = 100;
 const BATCH_SIZE = 3;
@@ -14,11 +14,9 @@ const BATCH_SIZE = 3;
 const SEED = 20_261_123;
 
 describe("kill -9", () => {
-  const createFolder = useTemporaryFolder();
-
   it(`while writing, ${KILLS} times, loses nothing that was acknowledged and leaves no half of anything`, async () => {
     const nextRandom = createRandom(SEED);
-    const folder = createFolder();
+    const folder = temporaryFolder("faults");
     const mainPath = join(folder, "store.sqlite");
     let nextBatch = 0;
     for (let kill = 0; kill < KILLS; kill += 1) {

@@ -8,15 +8,12 @@ import { TRANSCRIPT_COPY_RULES as rules } from "../../src/transcripts/index/copy
 import { updateTranscriptIndex } from "../../src/transcripts/index/update-transcript-index.ts";
 import { decodeTestPayload } from "../conformance/test-feed.ts";
 import { startScript, type ChildScript } from "../store-faults/child-process.ts";
-import { useTemporaryFolder } from "../store-faults/temporary-folder.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 import { contentsOf, replyLine, scanEvents, Transcripts, wallLine } from "./transcripts.ts";
 
 const KILLS = 16;
 const FILES = 12;
 const PROCESSES = 4;
-
-const createFolder = useTemporaryFolder();
-
 const open = (path: string, readOnly = false): Promise<TranscriptIndex> =>
   openSqliteTranscriptIndex({ path, rules, readOnly, busyTimeoutMs: 30_000 });
 
@@ -51,7 +48,7 @@ async function expectOneScan(path: string, transcripts: Transcripts, rounds: num
 
 describe("an index that is updated", () => {
   it(`and killed ${KILLS} times, counts everything once`, async () => {
-    const dir = createFolder();
+    const dir = temporaryFolder("faults");
     const [path, transcripts] = [join(dir, "transcripts.db"), new Transcripts(join(dir, "claude"))];
     for (let kill = 0; kill < KILLS; kill += 1) {
       appendRound(transcripts, kill);
@@ -65,7 +62,7 @@ describe("an index that is updated", () => {
   });
 
   it(`by ${PROCESSES} processes at once while transcripts grow, counts everything once`, async () => {
-    const dir = createFolder();
+    const dir = temporaryFolder("faults");
     const [path, transcripts] = [join(dir, "transcripts.db"), new Transcripts(join(dir, "claude"))];
     appendRound(transcripts, 0);
     const updaters = Array.from({ length: PROCESSES }, () => startUpdater(path, join(dir, "claude")));
@@ -79,7 +76,7 @@ describe("an index that is updated", () => {
 
 describe("an index that cannot be used", () => {
   async function createIndex(): Promise<string> {
-    const dir = createFolder();
+    const dir = temporaryFolder("faults");
     const [path, transcripts] = [join(dir, "transcripts.db"), new Transcripts(join(dir, "claude"))];
     for (let round = 0; round < 20; round += 1) appendRound(transcripts, round);
     const index = await open(path);
@@ -98,10 +95,10 @@ describe("an index that cannot be used", () => {
   });
 
   it("because it is no database, or the readings' one, says so", async () => {
-    const path = join(createFolder(), "transcripts.db");
+    const path = join(temporaryFolder("faults"), "transcripts.db");
     writeFileSync(path, "not a database, but long enough to be taken for one\n".repeat(10));
     await expect(open(path)).rejects.toMatchObject({ code: "store-corrupt" });
-    const readings = join(createFolder(), "store.sqlite");
+    const readings = join(temporaryFolder("faults"), "store.sqlite");
     await (await openSqliteStore({ path: readings, decode: decodeTestPayload })).close();
     await expect(open(readings)).rejects.toMatchObject({ code: "store-unopenable" });
     await expect(

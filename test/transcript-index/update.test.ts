@@ -10,7 +10,6 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -24,20 +23,20 @@ import {
   type UpdateReport,
 } from "../../src/transcripts/index/update-transcript-index.ts";
 import { contentsOf, replyLine, scanEvents, Transcripts, wallLine } from "./transcripts.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 let folder: string;
 let transcripts: Transcripts;
 let index: TranscriptIndex;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "claude-meter-update-"));
+  folder = temporaryFolder("update");
   transcripts = new Transcripts(join(folder, "claude"));
   index = await openSqliteTranscriptIndex({ path: join(folder, "transcripts.db"), rules });
 });
 
 afterEach(async () => {
   await index.close();
-  rmSync(folder, { recursive: true });
 });
 
 const update = (options: Partial<UpdateOptions> = {}): Promise<UpdateReport> =>

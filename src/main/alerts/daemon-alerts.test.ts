@@ -1,19 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { DaemonNote } from "../../meter/daemon/daemon-ports.ts";
 import { createClock } from "../../platform/clock.ts";
 import { createMachine } from "../../platform/machine.ts";
 import { createRandom } from "../../platform/random.ts";
 import { openInstallation } from "../installation.ts";
 import { createDaemonAlerts } from "./daemon-alerts.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-alerts-"));
+  dir = temporaryFolder("alerts");
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 it("the daemon's alerts say that their store failed, and that it works again", async () => {
   const blocked = join(dir, "readings.db");

@@ -3,28 +3,25 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { WRITTEN_SETTINGS } from "../../../test/claude-settings/written-settings.ts";
 import { createMachine } from "../../platform/machine.ts";
 import type { SettingsRequest } from "../../ports/claude-settings.ts";
 import { createClaudeSettings } from "./claude-settings.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir = "";
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-settings-"));
+  dir = temporaryFolder("settings");
   mkdirSync(join(dir, "claude"));
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const path = () => join(dir, "claude", "settings.json");
 const text = () => readFileSync(path(), "utf8");

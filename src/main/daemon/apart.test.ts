@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { addMs, epochMs, HOUR_MS, toIso } from "../../domain/time.ts";
 import { UserError } from "../../domain/user-error.ts";
 import { createClock } from "../../platform/clock.ts";
@@ -13,12 +12,13 @@ import { importText } from "../backend/transfer.ts";
 import { openInstallation } from "../installation.ts";
 import { decodeTask, documentOf, encodeTask, toErrorAnswer } from "./apart-messages.ts";
 import { decodeSettings } from "../settings/settings.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir = "";
 let stop: AbortController;
 let worker: ApartWorker;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-apart-"));
+  dir = temporaryFolder("apart");
   stop = new AbortController();
   const env = {
     PATH: process.env["PATH"],
@@ -28,7 +28,6 @@ beforeEach(() => {
   };
   worker = createApartWorker({ stop: stop.signal, env, settings: () => SETTINGS });
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const SETTINGS = decodeSettings("{}", "config.json");
 const AT_MS = epochMs(Date.UTC(2026, 10, 23, 12));

@@ -1,18 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { UserError } from "../../domain/user-error.ts";
 import { createMachine } from "../../platform/machine.ts";
 import { openLiveSettings, type LiveSettings } from "./live-settings.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir = "";
 let settings: LiveSettings;
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-settings-"));
+  dir = temporaryFolder("settings");
   settings = await openLiveSettings({ ...createMachine(), env: { CLAUDE_METER_HOME: join(dir, "state") } });
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 function write(text: string): void {
   const file = join(dir, "state", "config.json");

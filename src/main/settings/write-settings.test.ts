@@ -1,24 +1,15 @@
-import {
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { epochMs } from "../../domain/time.ts";
 import { createMachine } from "../../platform/machine.ts";
 import { readSettings } from "./settings.ts";
 import { readSettingsDocument } from "./settings-document.ts";
 import { writeSettings } from "./write-settings.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir = "";
-beforeEach(() => (dir = mkdtempSync(join(tmpdir(), "claude-meter-settings-"))));
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+beforeEach(() => (dir = temporaryFolder("settings")));
 
 const machine = () => ({ ...createMachine(), env: { CLAUDE_METER_HOME: join(dir, "state") } });
 const file = () => join(dir, "state", "config.json");

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { isLockHeld, takeExclusiveLock } from "./exclusive-lock.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let path = "";
 beforeEach(() => {
-  path = join(mkdtempSync(join(tmpdir(), "claude-meter-lock-")), "a.lock");
+  path = join(temporaryFolder("lock"), "a.lock");
 });
-afterEach(() => rmSync(join(path, ".."), { recursive: true, force: true }));
 
 /** What another process finds. */
 function seenByAnother(): unknown {

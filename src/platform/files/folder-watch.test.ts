@@ -1,20 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { soon } from "../../../test/tools/soon.ts";
 import { watchFolders, type FolderWatch } from "./folder-watch.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir = "";
 let watch: FolderWatch | undefined;
 let seen: (string | undefined)[] = [];
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "claude-meter-watch-"));
+  dir = temporaryFolder("watch");
   seen = [];
 });
 afterEach(() => {
   watch?.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 function start(depth: number, foldersMax?: number): FolderWatch {

@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { createPrivateFile, writePrivateFile } from "./private-file.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let dir = "";
-beforeEach(() => (dir = mkdtempSync(join(tmpdir(), "claude-meter-private-"))));
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+beforeEach(() => (dir = temporaryFolder("private")));
 
 const isPosix = process.platform !== "win32";
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openConnection, type Connection } from "./connection.ts";
 import { checkStoreVersion, migrate } from "./migrate.ts";
 import { MIGRATIONS, type Migration } from "./schema.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 const NEXT = MIGRATIONS.length + 1;
 const ADDS_A_TABLE: Migration = {
@@ -27,14 +27,13 @@ describe("migrate", () => {
   const reopen = async (): Promise<Connection> => openConnection({ path, busyTimeoutMs: 0, readOnly: false });
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "claude-meter-migrate-"));
+    folder = temporaryFolder("migrate");
     path = join(folder, "store.sqlite");
     connection = await reopen();
   });
 
   afterEach(() => {
     connection.close();
-    rmSync(folder, { recursive: true });
   });
 
   it("brings an empty file to the newest version, and does nothing the second time", () => {

@@ -1,14 +1,13 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { findTranscripts } from "./find-transcripts.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 let home = "";
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "claude-meter-discover-"));
+  home = temporaryFolder("discover");
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 function write(...paths: readonly string[]): void {
   for (const path of paths) {

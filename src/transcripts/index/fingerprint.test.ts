@@ -1,21 +1,19 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { TranscriptFile } from "../scan/transcript-file.ts";
 import { readFingerprint, readScannedFingerprint } from "./fingerprint.ts";
+import { temporaryFolder } from "../../../test/tools/temporary-folder.ts";
 
 describe("a fingerprint", () => {
   let folder: string;
   let path: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "claude-meter-fingerprint-"));
+    folder = temporaryFolder("fingerprint");
     path = join(folder, "a.jsonl");
     writeFileSync(path, "x".repeat(3_000));
   });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   const found = (): TranscriptFile => {
     const { size, mtimeNs } = statSync(path, { bigint: true });
