@@ -71,6 +71,21 @@ describe("a command where a meter runs", () => {
   });
 });
 
+describe("an import where a meter runs", () => {
+  it("is shown by it", async () => {
+    const home = await startSimulatedHome("seed-account");
+    const daemon = await startDaemon(home);
+    await daemon.shows(({ accounts }) => accounts.length === 1);
+    const payload = { five_hour: { utilization: 42, resets_at: "2026-05-11T20:14:00Z" } };
+    const line = { observedAt: "2026-05-11T18:24:00Z", source: "oauth", account: { id: "bea" }, payload };
+    const imported = await home.run(["import", "-"], { input: JSON.stringify(line) });
+    expect([imported.code, imported.stderr]).toEqual([0, ""]);
+    await daemon.shows(({ accounts }) => accounts.some(({ id }) => id === "bea"));
+    await daemon.signal("SIGKILL").ended;
+    await home.close();
+  });
+});
+
 describe("a command where a meter was killed", () => {
   it("answers itself, and says nothing of it", async () => {
     const home = await startSimulatedHome("seed-account");

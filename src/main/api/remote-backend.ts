@@ -1,5 +1,6 @@
 import type { ApiClient } from "../../api/client.ts";
 import { MeterGoneError } from "../../api/transport.ts";
+import { UserError } from "../../domain/user-error.ts";
 import type { Backend } from "../../ports/backend.ts";
 
 /**
@@ -42,7 +43,11 @@ export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<
     },
     machines: async () => (await local()).machines(),
     forgetMachine: async (machine) => (await local()).forgetMachine(machine),
-    importText: async (text, account) => (await local()).importText(text, account),
+    importText: async (text, account) => {
+      const imported = await (await local()).importText(text, account);
+      await tellOfReadings(client);
+      return imported;
+    },
     startLap: async (account) => (await local()).startLap(account),
     stopLap: async (account) => (await local()).stopLap(account),
     markLap: async () => (await local()).markLap(),
@@ -54,4 +59,13 @@ export function createRemoteBackend(client: ApiClient, openLocal: () => Promise<
     doctor: async () => (await local()).doctor(),
     close: async () => (await opened)?.close(),
   };
+}
+
+/** What was kept is kept: a daemon that cannot be told finds it at its next look. */
+async function tellOfReadings(client: ApiClient): Promise<void> {
+  try {
+    await client.addReadings("");
+  } catch (error) {
+    if (!(error instanceof MeterGoneError || error instanceof UserError)) throw error;
+  }
 }

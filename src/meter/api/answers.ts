@@ -76,7 +76,8 @@ export function createAnswers(parts: AnswerParts): Readonly<Record<RouteName, An
     readings: async ({ query }) => backend.history(toRange(query)),
     addReadings: async ({ request, query }) => {
       const imported = await backend.importText(await readText(request), query.get("account"));
-      if (imported.inserted > 0 || imported.uses !== undefined) parts.meter.noteReadings();
+      // Also of an empty delivery: whoever kept readings in the store themselves says so by one.
+      parts.meter.noteReadings();
       return imported;
     },
     report: async ({ query, part }) => backend.report(toReportQuery(reportKind(part), query)),
