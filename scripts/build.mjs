@@ -79,16 +79,31 @@ const COMMON = {
  * What many parts share of a room is one file: to find and load a module costs half a millisecond, and these were fifty (Node 24.21,
  * 2026-11). What few need stays apart: who does not need it does not pay for it.
  */
-const SHARED_ROOMS = [
-  { name: "words", test: /[\\/]src[\\/](domain|ports|wire|view|documents|analysis)[\\/]/, minShareCount: 2 },
-  { name: "terminal", test: /[\\/]src[\\/]apps[\\/](cli|terminal)[\\/]/, minShareCount: 3 },
+const SHARED_PARTS = [
   {
-    name: "machine",
-    test: /[\\/]src[\\/]platform[\\/](clock|machine|wall-clock|random|files)\b/,
+    name: "words",
+    test: within("domain", "ports", "wire", "view", "documents", "analysis"),
+    minShareCount: 2,
+  },
+  { name: "terminal", test: within("apps/cli", "apps/terminal"), minShareCount: 3 },
+  {
+    name: "ground",
+    test: within(
+      "platform/(clock|machine|wall-clock|random|files)",
+      "api/routes",
+      "main/(version|settings|api/address)",
+    ),
     minShareCount: 4,
   },
-  { name: "transcripts", test: /[\\/]src[\\/]transcripts[\\/]/, minShareCount: 2 },
+  { name: "transcripts", test: within("transcripts"), minShareCount: 2 },
+  { name: "store", test: within("store"), minShareCount: 2 },
+  { name: "sources", test: within("sources"), minShareCount: 3 },
 ];
+
+/** Files under these folders of `src/`, or of these names. */
+function within(...paths) {
+  return new RegExp(`/src/(${paths.join("|")})\\b`.replaceAll("/", String.raw`[\\/]`));
+}
 
 const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
 
@@ -100,7 +115,7 @@ await bundle.write({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  codeSplitting: { groups: SHARED_ROOMS },
+  codeSplitting: { groups: SHARED_PARTS },
   minify: MINIFY,
 });
 await bundle.close();
