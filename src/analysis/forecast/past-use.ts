@@ -12,6 +12,8 @@ export const SLOTS_PER_DAY: number = DAY_MS / SLOT_MS;
 const HISTORY_SLOTS_MAX = 42 * SLOTS_PER_DAY;
 /** Use that went unseen for longer than this at the end of a cycle is not known; a shorter gap counts as idle. */
 const UNSEEN_MS_MAX: DurationMs = 15 * MINUTE_MS;
+/** A smaller rise is an error of arithmetic, and too small to be divided. Unit: percent-points. */
+const POINTS_MIN = 1e-9;
 /** When a rise came within a longer interval is drawn; within a shorter one it is spread. */
 const DRAWN_SLOTS_MIN: number = UNSEEN_MS_MAX / SLOT_MS;
 
@@ -196,7 +198,7 @@ function drawnPart({ from, to }: Span, fromMs: number): Span {
 }
 
 function spread(use: Float64Array, { from, to }: Span, points: number): void {
-  if (points <= 0) return;
+  if (points < POINTS_MIN) return;
   const perSlot = points / (to - from);
   for (let slot = Math.max(0, Math.floor(from)); slot < Math.min(to, use.length); slot += 1) {
     const share = Math.min(to, slot + 1) - Math.max(from, slot);
