@@ -31,7 +31,7 @@ import {
 import { limitMessageDocument } from "../src/documents/limit-message.ts";
 import { machinesDocument } from "../src/documents/machines.ts";
 import { seriesDocument } from "../src/documents/series.ts";
-import { doctorDocument, errorDocument, importDocument } from "../src/documents/service.ts";
+import { doctorDocument, errorDocument, importDocument, serviceDocument } from "../src/documents/service.ts";
 import { splitHistoryDocument } from "../src/documents/split-history.ts";
 import { settingsDocument } from "../src/documents/settings.ts";
 import { statusDocument } from "../src/documents/status.ts";
@@ -70,6 +70,7 @@ export const DOCUMENTS = {
   pairings: pairingsDocument,
   project: projectDocument,
   series: seriesDocument,
+  service: serviceDocument,
   session: sessionDocument,
   settings: settingsDocument,
   split: splitDocument,

@@ -50,6 +50,19 @@ export const doctorDocument = z.strictObject({
   ),
 });
 
+/** `service status --json`: what starts the meter at each sign-in. */
+export const serviceDocument = z.strictObject({
+  ...head("service"),
+  kind: z.enum(["absent", "installed", "outdated", "foreign", "unsupported"]).meta({
+    description:
+      "outdated: Node or claude-meter has moved since; foreign: a file of that name is somebody else's; unsupported: not on this operating system.",
+  }),
+  isActive: z.boolean(),
+  withTray: z.boolean(),
+  paths: z.array(z.string()).meta({ description: "The files that are, or would be, written." }),
+});
+
 export type ErrorDocument = z.infer<typeof errorDocument>;
 export type ImportDocument = z.infer<typeof importDocument>;
 export type DoctorDocument = z.infer<typeof doctorDocument>;
+export type ServiceDocument = z.infer<typeof serviceDocument>;

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { ServiceDocument } from "../../../documents/service.ts";
+import { toIso, type EpochMs } from "../../../domain/time.ts";
 import type { ServicePreview, ServiceState } from "../../../ports/service.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { paragraph } from "../../terminal/paragraph.ts";
@@ -46,9 +48,13 @@ export function addServiceCommands(program: Command, context: CliContext): void 
     .option("--json", "print it as JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const state = await (await context.service()).state();
-      if (json) context.io.writeOut(`${JSON.stringify(state)}\n`);
+      if (json) context.io.writeOut(`${JSON.stringify(toServiceDocument(state, context.clock.nowMs()))}\n`);
       else say(stateTexts(state), context);
     });
+}
+
+function toServiceDocument(state: ServiceState, nowMs: EpochMs): ServiceDocument {
+  return { schema: "claude-meter/service.v1", generatedAt: toIso(nowMs), ...state, paths: [...state.paths] };
 }
 
 async function install({ dryRun, tray }: InstallOptions, context: CliContext): Promise<void> {
