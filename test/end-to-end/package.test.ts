@@ -42,6 +42,14 @@ function files(): readonly string[] {
 }
 
 describe("the package", () => {
+  it("is built before npm packs it: no setting of the checkout keeps npm from running `prepack`", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    expect(scripts["prepack"]).toBe("node scripts/bootstrap.mjs build");
+    expect(readFileSync(join(ROOT, ".npmrc"), "utf8")).not.toContain("ignore-scripts");
+  });
+
   it("holds the program, its documents and their schemas, and nothing of the workshop", () => {
     const tops = new Set(files().map((path) => path.replace(/\/.*/, "")));
     expect(tops).toEqual(new Set(["LICENSE", "README.md", "bin", "dist", "docs", "package.json", "schemas"]));
