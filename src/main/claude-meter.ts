@@ -7,8 +7,8 @@ if (!(argv.includes("status") && (await printQuickBar()))) {
   const context = createContext();
   await runCli(argv, context);
   await context.close();
-  // All is done and written, and to take the heap apart would take a twentieth of a report's time.
-  if (process.stdout.writableLength === 0) process.exit();
+  // All is written, and to take the heap apart would take a twentieth of a report's time. A daemon may still be telling somebody something.
+  if (argv[0] !== "up" && process.stdout.writableLength === 0) process.exit();
 }
 
 /** A bar asks many times a minute, and a prompt waits for it. */
