@@ -312,6 +312,16 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     await whole.waitFor();
   });
 
+  it("draws its long chart anew when the system goes dark", async () => {
+    const { page, server } = await signedIn({ width: 1280 });
+    await showPage(page, server.url, "history");
+    // The ink of the dark theme: no line of the light one has it.
+    const hasLightInk = inkIs("233,239,237");
+    expect(await page.evaluate(hasLightInk)).toBe(false);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await holds(page, hasLightInk);
+  });
+
   it("keeps a table open while the minutes pass", async () => {
     const { page, server } = await signedIn({ width: 1280 });
     await showPage(page, server.url, "history");
@@ -432,6 +442,20 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     });
   });
 });
+
+/** An expression: whether the long chart has more than a few pixels of a colour, `red,green,blue`. */
+function inkIs(colour: string): string {
+  return `(() => {
+    const canvas = document.querySelector(".levels canvas");
+    if (canvas === null) return false;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at] + "," + data[at + 1] + "," + data[at + 2] === "${colour}" && data[at + 3] === 255) count++;
+    }
+    return count > 50;
+  })()`;
+}
 
 /** The same document with every window at one level. */
 function withLevel(document: StatusDocument, usedPercent: number): StatusDocument {

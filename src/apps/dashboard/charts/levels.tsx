@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { theme } from "../browser/choices.ts";
+import { paper } from "../browser/paper.ts";
 import { useWidth } from "../browser/use-width.ts";
 import type { LevelData } from "../model/level-data.ts";
 import type { Span } from "../model/scale.ts";
@@ -14,14 +14,14 @@ interface LevelsProps {
   readonly onZoom: (range: Span) => void;
 }
 
-/** The long chart in the page: one canvas that lives as long as its theme. */
+/** The long chart in the page: one canvas that lives as long as the paper it is drawn on. */
 export function Levels({ data, range, height, label, onZoom }: LevelsProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const chart = useRef<LevelChart>(undefined);
   const latest = useRef({ data, range, onZoom });
   latest.current = { data, range, onZoom };
   const hasWidth = width > 0;
-  const look = theme.value;
+  const drawnOn = paper.value;
   useEffect(() => {
     const place = ref.current;
     if (place === null || !hasWidth) return undefined;
@@ -35,12 +35,21 @@ export function Levels({ data, range, height, label, onZoom }: LevelsProps) {
     created.setRange(...latest.current.range);
     chart.current = created;
     return () => created.destroy();
-    // Its width follows below: only another theme or height needs another chart.
-  }, [hasWidth, height, look]);
+    // Its width follows below: only another paper or height needs another chart.
+  }, [hasWidth, height, drawnOn]);
   useEffect(() => {
     chart.current?.setData(data);
     chart.current?.setRange(...range);
   }, [data, range[0], range[1]]);
   useEffect(() => chart.current?.setWidth(width), [width]);
-  return <div ref={ref} class="levels" role="img" aria-label={label} style={{ minHeight: `${height}px` }} />;
+  return (
+    <div
+      ref={ref}
+      class="levels"
+      data-paper={drawnOn}
+      role="img"
+      aria-label={label}
+      style={{ minHeight: `${height}px` }}
+    />
+  );
 }
