@@ -2,8 +2,8 @@ import type { ReadFailure, ReadOutcome } from "../domain/outcome.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Probe } from "../ports/source.ts";
 import type { StoreError } from "../ports/store.ts";
-import { laterOf, type GateState } from "./gate-state.ts";
-import type { PollDecision } from "./poll-plan.ts";
+import { laterOf, type PollGateState } from "./poll/poll-gate-state.ts";
+import type { PollDecision } from "./poll/poll-plan.ts";
 import type { SourceReport } from "./source-report.ts";
 
 /** What every report of a probe starts from. */
@@ -14,7 +14,7 @@ export function reportBase(probe: Probe, reportedAtMs: EpochMs): ReportBase {
 }
 
 /** The report of a read that was made now. `gate` is absent for sources that have none. */
-export function readReport(base: ReportBase, outcome: ReadOutcome, gate?: GateState): SourceReport {
+export function readReport(base: ReportBase, outcome: ReadOutcome, gate?: PollGateState): SourceReport {
   const nextTryAtMs = gate && laterOf(gate.notBeforeMs, gate.refusedUntilMs);
   if (outcome.kind !== "ok")
     return { ...failedReport(base, "failed", outcome), lastOkAtMs: gate?.lastOkAtMs, nextTryAtMs };
@@ -65,7 +65,7 @@ const CLOSED: Readonly<Record<ClosedReason, ClosedRow>> = {
 export function closedReport(
   base: ReportBase,
   decision: Exclude<PollDecision, { kind: "read" | "join" }>,
-  gate: GateState,
+  gate: PollGateState,
 ): SourceReport {
   // Asked moments ago, and in vain: what it said then still stands.
   const isInVain = decision.reason === "just-read" && gate.lastFailure !== undefined;
@@ -80,7 +80,7 @@ export function closedReport(
 }
 
 /** The report of a probe that another process was reading: `gate` is as that process left it. */
-export function joinedReport(base: ReportBase, gate: GateState): SourceReport {
+export function joinedReport(base: ReportBase, gate: PollGateState): SourceReport {
   const { inFlight, lastFailure, lastOkAtMs } = gate;
   const times = { lastOkAtMs, nextTryAtMs: laterOf(gate.notBeforeMs, gate.refusedUntilMs) };
   if (inFlight) return { ...lostReport(base), ...times };
@@ -113,7 +113,7 @@ const WAIT = "Nothing to do: it is tried again later.";
 
 /** The failure that is waited out, in its own words; in ours where a later failure of another kind has taken its place. */
 function explained(
-  { lastFailure }: GateState,
+  { lastFailure }: PollGateState,
   ours: Pick<ReadFailure, "kind" | "message">,
 ): Pick<SourceReport, "message" | "hint" | "failure"> {
   const isTheOne =

@@ -3,7 +3,7 @@ import type { EpochMs } from "../domain/time.ts";
 import type { Random } from "../ports/random.ts";
 import type { Source } from "../ports/source.ts";
 import { StoreError } from "../ports/store.ts";
-import { POLL_SETTINGS, type PollSettings } from "./poll-settings.ts";
+import { POLL_SETTINGS, type PollSettings } from "./poll/poll-settings.ts";
 import { readFreely, readThroughGate, type ReadContext } from "./read-probe.ts";
 import { keepSourceReports, readSourceReports } from "./source-records.ts";
 import type { SourceReport } from "./source-report.ts";

@@ -6,10 +6,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { Probe } from "../ports/source.ts";
 import { StoreError, type Store } from "../ports/store.ts";
-import { createGate, type Gate } from "./gate.ts";
-import type { GateState } from "./gate-state.ts";
-import type { PollRequest } from "./poll-plan.ts";
-import type { PollSettings } from "./poll-settings.ts";
+import { createPollGate, type PollGate } from "./poll/poll-gate.ts";
+import type { PollGateState } from "./poll/poll-gate-state.ts";
+import type { PollRequest } from "./poll/poll-plan.ts";
+import type { PollSettings } from "./poll/poll-settings.ts";
 import {
   closedReport,
   joinedReport,
@@ -49,7 +49,7 @@ export async function readFreely(context: ReadContext, probe: Probe): Promise<So
 export async function readThroughGate(context: ReadContext, probe: Probe): Promise<SourceReport> {
   const base = reportBase(probe, context.clock.nowMs());
   if (probe.refusal) return refusalReport(base, probe.refusal);
-  const gate = createGate({ ...context, gateKey: probe.gateKey });
+  const gate = createPollGate({ ...context, gateKey: probe.gateKey });
   try {
     const { decision, state } = await gate.claim({
       request: context.request,
@@ -66,13 +66,13 @@ export async function readThroughGate(context: ReadContext, probe: Probe): Promi
 }
 
 /** Makes the call that the gate allowed. What was read outlives a store that cannot keep it. */
-async function readNow(context: ReadContext, probe: Probe, gate: Gate): Promise<SourceReport> {
+async function readNow(context: ReadContext, probe: Probe, gate: PollGate): Promise<SourceReport> {
   const { store, clock, random } = context;
   const nowMs = clock.nowMs();
   const outcome = await probe.read(nowMs);
   // Kept before the gate is settled: whoever waits for this flight looks into the store next.
   const keepError = outcome.kind === "ok" ? await storeErrorOf(() => keep(store, outcome)) : undefined;
-  let state: GateState | undefined;
+  let state: PollGateState | undefined;
   const settleError = await storeErrorOf(async () => {
     state = await gate.settle({ outcome, fingerprint: fingerprintOf(probe), jitter: random.next() });
   });

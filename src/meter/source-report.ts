@@ -4,7 +4,7 @@ import type { Snapshot, SourceName } from "../domain/snapshot.ts";
 import { SOURCE_NAMES } from "../domain/snapshot.ts";
 import { asEpochMs, type EpochMs } from "../domain/time.ts";
 import type { StoreError } from "../ports/store.ts";
-import { decodeGateFailure, type GateFailure } from "./gate-state.ts";
+import { decodePollGateFailure, type PollGateFailure } from "./poll/poll-gate-state.ts";
 
 /**
  * How a source stands. `ok`: it was read now. `cached`: not read, because what is there is fresh enough. `waiting`: an earlier
@@ -40,7 +40,7 @@ export interface SourceReport {
   readonly message: string;
   readonly hint?: string | undefined;
   /** Why there is nothing newer; also while it is waited out. */
-  readonly failure?: GateFailure | undefined;
+  readonly failure?: PollGateFailure | undefined;
   /** What was read now, kept by the store or not. Not part of the record. */
   readonly snapshot?: Snapshot | undefined;
   /** The store could not keep what was read, or could not open the gate. Not part of the record. */
@@ -82,6 +82,6 @@ export function decodeSourceReport(record: Json | undefined): SourceReport | und
     nextTryAtMs: asEpochMs(record["nextTryAtMs"]),
     message,
     hint: asText(record["hint"]),
-    failure: decodeGateFailure(record["failure"]),
+    failure: decodePollGateFailure(record["failure"]),
   };
 }

@@ -102,7 +102,7 @@ export const LAYER_RULES: readonly Rule[] = [
       pathNot: [
         rooms("domain", "ports", "sources", "analysis", "documents", "view", "api"),
         EXTENSION_WORKER,
-        "^src/meter/(poll-plan|poll-settings|after-read|gate-state)\\.ts$",
+        "^src/meter/poll/(poll-plan|poll-settings|after-read|poll-gate-state)\\.ts$",
       ],
     },
   },

@@ -1,7 +1,7 @@
 import type { StatusDocument } from "../../documents/status.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
-import type { PollRequest } from "../poll-plan.ts";
+import type { PollRequest } from "../poll/poll-plan.ts";
 import type { SourceReport } from "../source-report.ts";
 
 /** What the world tells without being asked. */

@@ -2,7 +2,7 @@ import type { StatusDocument } from "../../documents/status.ts";
 import { MINUTE_MS, SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import type { AbortSignalLike } from "../../ports/clock.ts";
 import type { Meter } from "../../ports/meter.ts";
-import type { PollRequest } from "../poll-plan.ts";
+import type { PollRequest } from "../poll/poll-plan.ts";
 import type { SourceReport } from "../source-report.ts";
 import { createAlarm } from "./alarm.ts";
 import type { DaemonEvent, DaemonPorts } from "./daemon-ports.ts";

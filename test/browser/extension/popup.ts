@@ -23,7 +23,7 @@ export interface Popup {
 
 const READ_WITHIN_MS = 90_000;
 /** A poll gate that has seen no call. */
-const FRESH_GATE = { gate: {} };
+const FRESH_POLL_GATE = { gate: {} };
 const API = "(globalThis.browser ?? globalThis.chrome)";
 const TEXTS = (selector: string) =>
   `[...document.querySelectorAll(${JSON.stringify(selector)})].map((node) => node.textContent)`;
@@ -47,7 +47,7 @@ export async function openPopup(browser: DrivenBrowser): Promise<Popup> {
       await until(
         async () => {
           if (await isSo()) return true;
-          await page.evaluate(`${API}.storage.local.set(${JSON.stringify(FRESH_GATE)})`);
+          await page.evaluate(`${API}.storage.local.set(${JSON.stringify(FRESH_POLL_GATE)})`);
           await page.evaluate("void document.querySelector('.top button').click()");
           return false;
         },

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../../domain/time.ts";
-import type { GateState } from "../../../meter/gate-state.ts";
+import type { PollGateState } from "../../../meter/poll/poll-gate-state.ts";
 import type { WebFailureCode } from "../../../sources/web/web-failure.ts";
 import type { LinkRecord } from "./records.ts";
 
@@ -32,7 +32,7 @@ export type NoticeAction = "grant" | "open-claude-ai" | "refresh" | "pair";
 
 export interface NoticeFacts {
   readonly mayRead: boolean;
-  readonly gate: GateState;
+  readonly gate: PollGateState;
   readonly link: LinkRecord;
   readonly readingCount: number;
   readonly nowMs: EpochMs;
@@ -104,7 +104,7 @@ const BY_CODE: Readonly<Partial<Record<WebFailureCode, Notice>>> = {
   },
 };
 
-function refused({ refusedUntilMs }: GateState, nowMs: EpochMs): Notice {
+function refused({ refusedUntilMs }: PollGateState, nowMs: EpochMs): Notice {
   const minutes = refusedUntilMs === undefined ? 0 : Math.ceil((refusedUntilMs - nowMs) / 60_000);
   return {
     code: "refused",

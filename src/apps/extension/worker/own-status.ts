@@ -8,8 +8,8 @@ import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { EpochMs } from "../../../domain/time.ts";
 import type { WallClockOf } from "../../../domain/wall-clock.ts";
 import type { WindowKey } from "../../../domain/window.ts";
-import type { GateState } from "../../../meter/gate-state.ts";
-import { laterOf } from "../../../meter/gate-state.ts";
+import type { PollGateState } from "../../../meter/poll/poll-gate-state.ts";
+import { laterOf } from "../../../meter/poll/poll-gate-state.ts";
 import { newestPrepaid } from "../../../analysis/newest-prepaid.ts";
 import { decodeImportLine, type ImportedLine } from "../../../sources/import/import-line.ts";
 import type { SourceFacts } from "../../../view/status/source-facts.ts";
@@ -20,7 +20,7 @@ export interface OwnFacts {
   readonly lines: readonly string[];
   /** Whose session this browser has now: other people's readings are kept, and not shown. Absent: not known. */
   readonly organizationIds?: readonly string[] | undefined;
-  readonly gate: GateState;
+  readonly gate: PollGateState;
   readonly wallClockOf: WallClockOf;
   readonly nowMs: EpochMs;
 }

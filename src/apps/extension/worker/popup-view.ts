@@ -1,6 +1,6 @@
 import type { StatusDocument } from "../../../documents/status.ts";
 import type { WallClockOf } from "../../../domain/wall-clock.ts";
-import { decodeGateState } from "../../../meter/gate-state.ts";
+import { decodePollGateState } from "../../../meter/poll/poll-gate-state.ts";
 import type { ExtensionPlatform } from "../../../ports/extension-platform.ts";
 import { decodeMeterStatus } from "./meter-link.ts";
 import { toNotices, type Notice } from "./notices.ts";
@@ -34,7 +34,7 @@ export async function readPopupView(
   const nowMs = platform.nowMs();
   const history = decodeHistory(records[KEYS.history]);
   const link = decodeLink(records[KEYS.link]);
-  const gate = decodeGateState(records[KEYS.gate]);
+  const gate = decodePollGateState(records[KEYS.gate]);
   const session = decodeSession(records[KEYS.session])?.session;
   const ofMeter = decodeMeterStatus(records[KEYS.meterStatus], link, nowMs);
   const own = async () => {

@@ -2,10 +2,19 @@ import { must } from "../../../domain/assert.ts";
 import { toJson } from "../../../domain/json.ts";
 import type { ReadFailure, ReadOutcome } from "../../../domain/outcome.ts";
 import { addMs, DAY_MS, HOUR_MS, type DurationMs, type EpochMs } from "../../../domain/time.ts";
-import { afterRead } from "../../../meter/after-read.ts";
-import { decodeGateState, fromGateState, type GateState } from "../../../meter/gate-state.ts";
-import { planPoll, rebaseGate, type PollDecision, type PollRequest } from "../../../meter/poll-plan.ts";
-import { POLL_SETTINGS } from "../../../meter/poll-settings.ts";
+import { afterRead } from "../../../meter/poll/after-read.ts";
+import {
+  decodePollGateState,
+  fromPollGateState,
+  type PollGateState,
+} from "../../../meter/poll/poll-gate-state.ts";
+import {
+  planPoll,
+  rebasePollGate,
+  type PollDecision,
+  type PollRequest,
+} from "../../../meter/poll/poll-plan.ts";
+import { POLL_SETTINGS } from "../../../meter/poll/poll-settings.ts";
 import type { ExtensionPlatform } from "../../../ports/extension-platform.ts";
 import { readWebOrganization, type WebRead } from "../../../sources/web/read-organization.ts";
 import { accountFactsOf, readWebSession, type WebSession } from "../../../sources/web/read-session.ts";
@@ -39,7 +48,7 @@ export interface PollFacts {
 export async function pollClaudeAi(platform: ExtensionPlatform, facts: PollFacts): Promise<PollDecision> {
   const records = await platform.load([KEYS.gate, KEYS.session, KEYS.history]);
   const nowMs = platform.nowMs();
-  const kept = rebaseGate(decodeGateState(records[KEYS.gate]), nowMs);
+  const kept = rebasePollGate(decodePollGateState(records[KEYS.gate]), nowMs);
   // One worker runs at a time, and only one poll in it: a flight in the air is an earlier life's.
   const state = lostFlight(kept, facts.request);
   const decision = planPoll({
@@ -52,14 +61,14 @@ export async function pollClaudeAi(platform: ExtensionPlatform, facts: PollFacts
   if (decision.kind !== "read") return decision;
   const untilMs = addMs(nowMs, POLL_SETTINGS.leaseMs);
   const flying = { ...state, inFlight: { owner: FLIGHT.owner, startedAtMs: nowMs, untilMs } };
-  await platform.save({ [KEYS.gate]: fromGateState(flying) });
+  await platform.save({ [KEYS.gate]: fromPollGateState(flying) });
   const end = await readAllOrganizations(platform, decodeSession(records[KEYS.session]), flying);
   await settle(platform, flying, end);
   return decision;
 }
 
 /** A person who asks does not wait for a worker that is dead: the flight then counts as a call that was made. */
-function lostFlight(state: GateState, request: PollRequest): GateState {
+function lostFlight(state: PollGateState, request: PollRequest): PollGateState {
   if (request !== "user" || !state.inFlight) return state;
   return { ...state, lastAttemptAtMs: state.inFlight.startedAtMs, inFlight: undefined };
 }
@@ -73,7 +82,7 @@ interface ReadEnd {
 async function readAllOrganizations(
   platform: ExtensionPlatform,
   known: SessionRecord | undefined,
-  gate: GateState,
+  gate: PollGateState,
 ): Promise<ReadEnd> {
   const nowMs = platform.nowMs();
   const isFresh = known !== undefined && nowMs - known.readAtMs < SESSION_AGE_MS_MAX && !gate.lastFailure;
@@ -114,7 +123,7 @@ async function readEach(
 }
 
 /** The readings, the history that names them and the settled gate, in one write. */
-async function settle(platform: ExtensionPlatform, flying: GateState, end: ReadEnd): Promise<void> {
+async function settle(platform: ExtensionPlatform, flying: PollGateState, end: ReadEnd): Promise<void> {
   const nowMs = platform.nowMs();
   const gate = afterRead({
     ...FLIGHT,
@@ -128,7 +137,7 @@ async function settle(platform: ExtensionPlatform, flying: GateState, end: ReadE
   const history = keepEntries(addEntries(before, end.reads.map(toEntry)), nowMs);
   const lines = end.reads.map((read) => [readingKey(toEntry(read).id), JSON.stringify(read.line)]);
   await platform.save({
-    [KEYS.gate]: fromGateState(gate),
+    [KEYS.gate]: fromPollGateState(gate),
     [KEYS.history]: toListRecord(history),
     ...(end.session && { [KEYS.session]: toJson(end.session) }),
     ...(Object.fromEntries(lines) as Record<string, string>),

@@ -9,7 +9,7 @@ import type { HistoryEntry } from "./history.ts";
  * read counts as never written.
  *
  *   session          who was signed in, and when that was looked up
- *   gate             the poll gate of claude.ai (meter/gate-state.ts)
+ *   gate             the poll gate of claude.ai (meter/poll/poll-gate-state.ts)
  *   history          one entry per reading, oldest first
  *   reading:<id>     the import line of one entry
  *   link             the meter that this browser is paired with

@@ -2,8 +2,8 @@ import { unreachable } from "../../../domain/assert.ts";
 import type { StatusDocument } from "../../../documents/status.ts";
 import { toJson } from "../../../domain/json.ts";
 import type { WallClockOf } from "../../../domain/wall-clock.ts";
-import { decodeGateState } from "../../../meter/gate-state.ts";
-import type { PollRequest } from "../../../meter/poll-plan.ts";
+import { decodePollGateState } from "../../../meter/poll/poll-gate-state.ts";
+import type { PollRequest } from "../../../meter/poll/poll-plan.ts";
 import type { Badge, ExtensionPlatform } from "../../../ports/extension-platform.ts";
 import { badgeModel } from "../../../view/badge.ts";
 import { toDropdown } from "../../../view/dropdown/dropdown.ts";
@@ -99,7 +99,7 @@ function createRound(
 }
 
 async function lastReadFailed(platform: ExtensionPlatform): Promise<boolean> {
-  return decodeGateState((await platform.load([KEYS.gate]))[KEYS.gate]).lastFailure !== undefined;
+  return decodePollGateState((await platform.load([KEYS.gate]))[KEYS.gate]).lastFailure !== undefined;
 }
 
 async function whatTheMeterHas(platform: ExtensionPlatform) {

@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ReadFailure, ReadOutcome } from "../domain/outcome.ts";
-import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type EpochMs } from "../domain/time.ts";
-import { failure, NOW, OK, OTHER_TOKEN, plan, settle, TOKEN } from "./fixtures/polls.ts";
-import { decodeGateState, FRESH_GATE, fromGateState, type GateState } from "./gate-state.ts";
-import { rebaseGate, type PollRequest } from "./poll-plan.ts";
+import type { ReadFailure, ReadOutcome } from "../../domain/outcome.ts";
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type EpochMs } from "../../domain/time.ts";
+import { failure, NOW, OK, OTHER_TOKEN, plan, settle, TOKEN } from "../fixtures/polls.ts";
+import {
+  decodePollGateState,
+  FRESH_POLL_GATE,
+  fromPollGateState,
+  type PollGateState,
+} from "./poll-gate-state.ts";
+import { rebasePollGate, type PollRequest } from "./poll-plan.ts";
 
 describe("laws", () => {
   const arbOutcome = fc.oneof(
@@ -43,13 +48,13 @@ describe("laws", () => {
     steps: readonly (typeof arbStep extends fc.Arbitrary<infer T> ? T : never)[],
   ): readonly Call[] {
     const calls: Call[] = [];
-    let state: GateState = FRESH_GATE;
+    let state: PollGateState = FRESH_POLL_GATE;
     let nowMs = NOW;
     let elapsedMs = 0;
     for (const { outcome, request, fingerprint, jitter, stepMs } of steps) {
       nowMs = addMs(nowMs, stepMs);
       elapsedMs += stepMs >= 0 && stepMs <= 10 * MINUTE_MS ? stepMs : 0;
-      state = rebaseGate(state, nowMs);
+      state = rebasePollGate(state, nowMs);
       if (plan(state, { nowMs, request, fingerprint }).kind !== "read") continue;
       calls.push({ nowMs, request, fingerprint, outcome, elapsedMs });
       state = settle(state, outcome, nowMs, { jitter, fingerprint });
@@ -124,9 +129,9 @@ describe("laws", () => {
     );
     fc.assert(
       fc.property(arbRecord, (record) => {
-        const state = decodeGateState(JSON.parse(JSON.stringify(record)));
+        const state = decodePollGateState(JSON.parse(JSON.stringify(record)));
         for (const request of ["automatic", "user"] as const) {
-          const decision = plan(rebaseGate(state, NOW), { request });
+          const decision = plan(rebasePollGate(state, NOW), { request });
           if ("notBeforeMs" in decision) expect(decision.notBeforeMs - NOW).toBeLessThanOrEqual(DAY_MS);
         }
       }),
@@ -136,9 +141,9 @@ describe("laws", () => {
   test("a gate survives its record", () => {
     fc.assert(
       fc.property(fc.array(arbOutcome, { maxLength: 5 }), (outcomes) => {
-        const state = outcomes.reduce((state, outcome) => settle(state, outcome, NOW), FRESH_GATE);
-        const record = fromGateState(state);
-        expect(decodeGateState(record)).toEqual(state);
+        const state = outcomes.reduce((state, outcome) => settle(state, outcome, NOW), FRESH_POLL_GATE);
+        const record = fromPollGateState(state);
+        expect(decodePollGateState(record)).toEqual(state);
         expect(JSON.parse(JSON.stringify(record))).toEqual(record);
       }),
     );
@@ -146,5 +151,5 @@ describe("laws", () => {
 });
 
 test.each([undefined, null, [], "text", 7])("a record that is %j is a fresh gate", (record) => {
-  expect(decodeGateState(record)).toEqual(FRESH_GATE);
+  expect(decodePollGateState(record)).toEqual(FRESH_POLL_GATE);
 });

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs } from "../domain/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs } from "../../domain/time.ts";
 
 /** How often a gate lets a call through. Docs: docs/meter/poll-plan.md. */
 export interface PollSettings {

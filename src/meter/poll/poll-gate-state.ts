@@ -1,9 +1,9 @@
-import { isObject, type Json, type JsonObject, toJson } from "../domain/json.ts";
-import { READ_FAILURE_KINDS, type ReadFailure } from "../domain/outcome.ts";
-import { asEpochMs, DAY_MS, type DurationMs, type EpochMs } from "../domain/time.ts";
+import { isObject, type Json, type JsonObject, toJson } from "../../domain/json.ts";
+import { READ_FAILURE_KINDS, type ReadFailure } from "../../domain/outcome.ts";
+import { asEpochMs, DAY_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 
 /** What is remembered of the reads through one gate, shared by all processes. A fresh gate has made no call. */
-export interface GateState {
+export interface PollGateState {
   /** When the last call ended. */
   readonly lastAttemptAtMs?: EpochMs | undefined;
   readonly lastOkAtMs?: EpochMs | undefined;
@@ -15,7 +15,7 @@ export interface GateState {
   readonly consecutiveRefusals: number;
   /** Other failed calls since the last good read. */
   readonly consecutiveFailures: number;
-  readonly lastFailure?: GateFailure | undefined;
+  readonly lastFailure?: PollGateFailure | undefined;
   /** Sign-ins that the server turned away (401, 403): not used again. The newest last, at most `PAUSED_COUNT_MAX`. */
   readonly pausedFingerprints: readonly string[];
   /** A process is reading now. It may have died: past `untilMs` the read counts as made and lost. */
@@ -23,7 +23,7 @@ export interface GateState {
 }
 
 /** Why a read failed, as it is remembered. */
-export type GateFailure = Omit<ReadFailure, "retryAfterMs">;
+export type PollGateFailure = Omit<ReadFailure, "retryAfterMs">;
 
 /** A call that may be in the air: a lease that ends by itself. */
 export interface Flight {
@@ -33,7 +33,7 @@ export interface Flight {
 }
 
 /** The gate of somebody who was never asked for. */
-export const FRESH_GATE: GateState = {
+export const FRESH_POLL_GATE: PollGateState = {
   consecutiveRefusals: 0,
   consecutiveFailures: 0,
   pausedFingerprints: [],
@@ -46,8 +46,8 @@ export const PAUSED_COUNT_MAX = 8;
 const DEADLINE_MS_MAX: DurationMs = DAY_MS;
 
 /** The gate that a record holds. Tolerant field by field: what cannot be read, or cannot be, counts as never seen. */
-export function decodeGateState(record: Json | undefined): GateState {
-  if (!isObject(record)) return FRESH_GATE;
+export function decodePollGateState(record: Json | undefined): PollGateState {
+  if (!isObject(record)) return FRESH_POLL_GATE;
   const lastAttemptAtMs = asEpochMs(record["lastAttemptAtMs"]);
   return {
     lastAttemptAtMs,
@@ -56,14 +56,14 @@ export function decodeGateState(record: Json | undefined): GateState {
     refusedUntilMs: deadline(record["refusedUntilMs"], lastAttemptAtMs),
     consecutiveRefusals: count(record["consecutiveRefusals"]),
     consecutiveFailures: count(record["consecutiveFailures"]),
-    lastFailure: decodeGateFailure(record["lastFailure"]),
+    lastFailure: decodePollGateFailure(record["lastFailure"]),
     pausedFingerprints: texts(record["pausedFingerprints"]).slice(-PAUSED_COUNT_MAX),
     inFlight: decodeFlight(record["inFlight"]),
   };
 }
 
 /** The record that holds a gate: absent fields are left out. */
-export function fromGateState(state: GateState): JsonObject {
+export function fromPollGateState(state: PollGateState): JsonObject {
   return toJson(state);
 }
 
@@ -74,7 +74,7 @@ export function laterOf(a: EpochMs | undefined, b: EpochMs | undefined): EpochMs
 }
 
 /** A failure as a record holds it; `undefined` when it cannot be read. */
-export function decodeGateFailure(value: unknown): GateFailure | undefined {
+export function decodePollGateFailure(value: unknown): PollGateFailure | undefined {
   if (!isObject(value)) return undefined;
   const { code, message, hint, httpStatus } = value;
   const kind = READ_FAILURE_KINDS.find((kind) => kind === value["kind"]);

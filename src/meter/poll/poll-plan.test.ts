@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { addMs, DAY_MS, HOUR_MS, SECOND_MS } from "../domain/time.ts";
-import { at, failure, NOW, OK, OTHER_TOKEN, plan, settle, TOKEN } from "./fixtures/polls.ts";
-import { FRESH_GATE, type GateState } from "./gate-state.ts";
-import { rebaseGate } from "./poll-plan.ts";
+import { addMs, DAY_MS, HOUR_MS, SECOND_MS } from "../../domain/time.ts";
+import { at, failure, NOW, OK, OTHER_TOKEN, plan, settle, TOKEN } from "../fixtures/polls.ts";
+import { FRESH_POLL_GATE, type PollGateState } from "./poll-gate-state.ts";
+import { rebasePollGate } from "./poll-plan.ts";
 
 describe("the plan, row by row", () => {
-  const flight = (startedAt: number, until: number): Partial<GateState> => ({
+  const flight = (startedAt: number, until: number): Partial<PollGateState> => ({
     inFlight: { owner: "other", startedAtMs: at(startedAt), untilMs: at(until) },
   });
 
   interface Row {
-    readonly state: Partial<GateState>;
+    readonly state: Partial<PollGateState>;
     readonly automatic: string;
     readonly user: string;
     /** When an automatic read's wait ends, in seconds from now. */
@@ -119,17 +119,17 @@ describe("the plan, row by row", () => {
 
 describe("a clock that was set back", () => {
   test("by a year makes an automatic read wait one spacing, not a year", () => {
-    const state = settle(FRESH_GATE, OK, NOW);
+    const state = settle(FRESH_POLL_GATE, OK, NOW);
     const nowMs = addMs(NOW, -365 * DAY_MS);
-    const rebased = rebaseGate(state, nowMs);
+    const rebased = rebasePollGate(state, nowMs);
     expect(plan(rebased, { nowMs })).toMatchObject({ notBeforeMs: addMs(nowMs, 180 * SECOND_MS) });
     expect(plan(rebased, { nowMs: addMs(nowMs, 180 * SECOND_MS) })).toMatchObject({ kind: "read" });
   });
 
   test("does not end a refusal early", () => {
-    const state = settle(FRESH_GATE, failure("rate-limited", HOUR_MS), NOW);
+    const state = settle(FRESH_POLL_GATE, failure("rate-limited", HOUR_MS), NOW);
     const nowMs = addMs(NOW, -10 * HOUR_MS);
-    const decision = plan(rebaseGate(state, nowMs), { nowMs });
+    const decision = plan(rebasePollGate(state, nowMs), { nowMs });
     expect(decision).toMatchObject({ reason: "rate-limited", notBeforeMs: addMs(nowMs, 3615 * SECOND_MS) });
   });
 

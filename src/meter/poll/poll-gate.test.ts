@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Records, Store } from "../ports/store.ts";
-import { createMemoryStore } from "../store/memory/memory-store.ts";
-import { decodePayload } from "../wire/snapshot-payload.ts";
-import { createStepClock, type StepClock } from "./fixtures/fakes.ts";
-import { at, failure, NOW, OK, OTHER_TOKEN, TOKEN } from "./fixtures/polls.ts";
-import { createGate, type Gate } from "./gate.ts";
+import type { Records, Store } from "../../ports/store.ts";
+import { createMemoryStore } from "../../store/memory/memory-store.ts";
+import { decodePayload } from "../../wire/snapshot-payload.ts";
+import { createStepClock, type StepClock } from "../fixtures/fakes.ts";
+import { at, failure, NOW, OK, OTHER_TOKEN, TOKEN } from "../fixtures/polls.ts";
+import { createPollGate, type PollGate } from "./poll-gate.ts";
 import { POLL_SETTINGS } from "./poll-settings.ts";
 
 const question = { request: "automatic", fingerprint: TOKEN } as const;
@@ -13,16 +13,16 @@ const end = { fingerprint: TOKEN, jitter: 0 };
 interface House {
   readonly clock: StepClock;
   readonly store: Store;
-  readonly mine: Gate;
-  readonly theirs: Gate;
+  readonly mine: PollGate;
+  readonly theirs: PollGate;
 }
 
 /** One account's gate, as two processes see it. */
 function createHouse(): House {
   const clock = createStepClock(NOW);
   const store = createMemoryStore({ decode: decodePayload });
-  const gateOf = (owner: string): Gate =>
-    createGate({ store, clock, settings: POLL_SETTINGS, gateKey: "org:ada", owner });
+  const gateOf = (owner: string): PollGate =>
+    createPollGate({ store, clock, settings: POLL_SETTINGS, gateKey: "org:ada", owner });
   return { clock, store, mine: gateOf("mine"), theirs: gateOf("theirs") };
 }
 
@@ -46,7 +46,7 @@ describe("a claim", () => {
       updateRecord: () => Promise.reject(new Error("nothing may be written")),
     };
     const facts = { clock: createStepClock(at(30)), settings: POLL_SETTINGS, gateKey: "org:ada", owner: "x" };
-    const { decision } = await createGate({ ...facts, store: readOnly }).claim(question);
+    const { decision } = await createPollGate({ ...facts, store: readOnly }).claim(question);
     expect(decision).toMatchObject({ kind: "wait", notBeforeMs: at(180) });
   });
 

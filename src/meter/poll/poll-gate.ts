@@ -1,15 +1,15 @@
-import type { Json } from "../domain/json.ts";
-import type { ReadOutcome } from "../domain/outcome.ts";
-import { addMs, type DurationMs } from "../domain/time.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Records } from "../ports/store.ts";
+import type { Json } from "../../domain/json.ts";
+import type { ReadOutcome } from "../../domain/outcome.ts";
+import { addMs, type DurationMs } from "../../domain/time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Records } from "../../ports/store.ts";
 import { afterRead } from "./after-read.ts";
-import { decodeGateState, fromGateState, type GateState } from "./gate-state.ts";
-import { planPoll, rebaseGate, type PollDecision, type PollQuestion } from "./poll-plan.ts";
+import { decodePollGateState, fromPollGateState, type PollGateState } from "./poll-gate-state.ts";
+import { planPoll, rebasePollGate, type PollDecision, type PollQuestion } from "./poll-plan.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
 /** Whose gate it is, and where it is kept. */
-export interface GateFacts {
+export interface PollGateFacts {
   readonly store: Records;
   readonly clock: Clock;
   readonly settings: PollSettings;
@@ -23,27 +23,27 @@ export interface GateFacts {
 export interface Claim {
   readonly decision: PollDecision;
   /** The gate as it was left. */
-  readonly state: GateState;
+  readonly state: PollGateState;
 }
 
 /** What the gate is asked. */
-export type GateQuestion = Pick<PollQuestion, "request" | "fingerprint" | "newestReadingAtMs">;
+export type PollGateQuestion = Pick<PollQuestion, "request" | "fingerprint" | "newestReadingAtMs">;
 
 /**
  * The gate that all processes share for one account, kept in the store. Errors: all methods reject with the store's `StoreError`.
  * Who was told to read must settle; who dies instead loses the gate when the lease is over.
  */
-export interface Gate {
+export interface PollGate {
   /** Asks for a read. `read` takes the gate for as long as the lease lasts. */
-  claim(question: GateQuestion): Promise<Claim>;
+  claim(question: PollGateQuestion): Promise<Claim>;
   /** Says how the claimed read ended. What was read must be in the store by now: others look there next. */
   settle(end: {
     readonly outcome: ReadOutcome;
     readonly fingerprint: string;
     readonly jitter: number;
-  }): Promise<GateState>;
+  }): Promise<PollGateState>;
   /** Waits until the flight that is in the air in `joined` is over, but not long: its owner may have died. Gives the gate then. */
-  waitForFlight(joined: GateState): Promise<GateState>;
+  waitForFlight(joined: PollGateState): Promise<PollGateState>;
 }
 
 /** How often a joined flight is looked at: well below what a person notices. */
@@ -51,13 +51,16 @@ const LOOK_EVERY_MS: DurationMs = 100;
 /** A call is over after 10 s. Whoever waits longer waits for the dead, and has older numbers to show. */
 const JOIN_MS_MAX: DurationMs = 12_000;
 
-export function createGate({ store, clock, settings, gateKey, owner }: GateFacts): Gate {
+export function createPollGate({ store, clock, settings, gateKey, owner }: PollGateFacts): PollGate {
   const recordKey = `gate:${gateKey}`;
-  const ask = (question: GateQuestion, record: Json | undefined): Claim & { readonly isRebased: boolean } => {
-    const kept = decodeGateState(record);
+  const ask = (
+    question: PollGateQuestion,
+    record: Json | undefined,
+  ): Claim & { readonly isRebased: boolean } => {
+    const kept = decodePollGateState(record);
     // The clock is read after the record: an older time would look like a clock that was set back.
     const nowMs = clock.nowMs();
-    const state = rebaseGate(kept, nowMs);
+    const state = rebasePollGate(kept, nowMs);
     const decision = planPoll({ ...question, state, nowMs, settings });
     const inFlight = { owner, startedAtMs: nowMs, untilMs: addMs(nowMs, settings.leaseMs) };
     const left = decision.kind === "read" ? { ...state, inFlight } : state;
@@ -70,15 +73,15 @@ export function createGate({ store, clock, settings, gateKey, owner }: GateFacts
       if (seen.decision.kind !== "read" && !seen.isRebased) return seen;
       return store.updateRecord(recordKey, (record) => {
         const claim = ask(question, record);
-        return { next: fromGateState(claim.state), result: claim };
+        return { next: fromPollGateState(claim.state), result: claim };
       });
     },
 
     settle: (end) =>
       store.updateRecord(recordKey, (record) => {
-        const state = decodeGateState(record);
+        const state = decodePollGateState(record);
         const left = afterRead({ ...end, state, nowMs: clock.nowMs(), owner, settings });
-        return { next: fromGateState(left), result: left };
+        return { next: fromPollGateState(left), result: left };
       }),
 
     async waitForFlight(joined) {
@@ -87,7 +90,7 @@ export function createGate({ store, clock, settings, gateKey, owner }: GateFacts
       for (let waitedMs = 0; waitedMs < JOIN_MS_MAX; waitedMs += LOOK_EVERY_MS) {
         if (state.inFlight?.owner !== joined.inFlight?.owner) return state;
         await clock.sleep(LOOK_EVERY_MS);
-        state = decodeGateState(await store.record(recordKey));
+        state = decodePollGateState(await store.record(recordKey));
       }
       return state;
     },

@@ -1,13 +1,13 @@
-import { unreachable } from "../domain/assert.ts";
-import type { ReadFailure, ReadOutcome } from "../domain/outcome.ts";
-import { addMs, type DurationMs, type EpochMs } from "../domain/time.ts";
-import { laterOf, PAUSED_COUNT_MAX, type GateState } from "./gate-state.ts";
-import { rebaseGate } from "./poll-plan.ts";
+import { unreachable } from "../../domain/assert.ts";
+import type { ReadFailure, ReadOutcome } from "../../domain/outcome.ts";
+import { addMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { laterOf, PAUSED_COUNT_MAX, type PollGateState } from "./poll-gate-state.ts";
+import { rebasePollGate } from "./poll-plan.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
 /** A read that is over. */
 export interface ReadEnd {
-  readonly state: GateState;
+  readonly state: PollGateState;
   readonly outcome: ReadOutcome;
   /** When the read was over. */
   readonly nowMs: EpochMs;
@@ -33,8 +33,8 @@ export interface ReadEnd {
  *
  * Every wait gets jitter on top, none is below its floor, and none clears the end of an earlier refusal.
  */
-export function afterRead(end: ReadEnd): GateState {
-  const state = landed(rebaseGate(end.state, end.nowMs), end.owner);
+export function afterRead(end: ReadEnd): PollGateState {
+  const state = landed(rebasePollGate(end.state, end.nowMs), end.owner);
   const { outcome } = end;
   switch (outcome.kind) {
     case "ok":
@@ -56,7 +56,7 @@ export function afterRead(end: ReadEnd): GateState {
   }
 }
 
-function afterSuccess(state: GateState, end: ReadEnd): GateState {
+function afterSuccess(state: PollGateState, end: ReadEnd): PollGateState {
   const { nowMs, settings, fingerprint } = end;
   return {
     ...state,
@@ -70,7 +70,7 @@ function afterSuccess(state: GateState, end: ReadEnd): GateState {
   };
 }
 
-function afterRefusal(state: GateState, end: ReadEnd, failure: ReadFailure): GateState {
+function afterRefusal(state: PollGateState, end: ReadEnd, failure: ReadFailure): PollGateState {
   const { nowMs, settings } = end;
   const doublingMs = doubled(settings.refusalWaitMs, state.consecutiveRefusals, settings.refusalWaitMsMax);
   const askedMs = Math.min(failure.retryAfterMs ?? 0, settings.retryAfterMsMax);
@@ -84,7 +84,7 @@ function afterRefusal(state: GateState, end: ReadEnd, failure: ReadFailure): Gat
   };
 }
 
-function afterTurnedAway(state: GateState, end: ReadEnd, failure: ReadFailure): GateState {
+function afterTurnedAway(state: PollGateState, end: ReadEnd, failure: ReadFailure): PollGateState {
   const { nowMs, fingerprint } = end;
   const others = state.pausedFingerprints.filter((paused) => paused !== fingerprint);
   return {
@@ -95,7 +95,7 @@ function afterTurnedAway(state: GateState, end: ReadEnd, failure: ReadFailure): 
   };
 }
 
-function afterFailure(state: GateState, end: ReadEnd, failure: ReadFailure): GateState {
+function afterFailure(state: PollGateState, end: ReadEnd, failure: ReadFailure): PollGateState {
   const { nowMs, settings } = end;
   const waitMs = doubled(settings.failureWaitMs, state.consecutiveFailures, settings.failureWaitMsMax);
   return {
@@ -108,11 +108,11 @@ function afterFailure(state: GateState, end: ReadEnd, failure: ReadFailure): Gat
 }
 
 /** The gate without this owner's flight. */
-function landed(state: GateState, owner: string): GateState {
+function landed(state: PollGateState, owner: string): PollGateState {
   return state.inFlight?.owner === owner ? { ...state, inFlight: undefined } : state;
 }
 
-function kept({ kind, code, message, hint, httpStatus }: ReadFailure): GateState["lastFailure"] {
+function kept({ kind, code, message, hint, httpStatus }: ReadFailure): PollGateState["lastFailure"] {
   return { kind, code, message, hint, httpStatus };
 }
 

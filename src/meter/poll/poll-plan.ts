@@ -1,5 +1,5 @@
-import { addMs, isEpochMs, type DurationMs, type EpochMs } from "../domain/time.ts";
-import { laterOf, type GateState } from "./gate-state.ts";
+import { addMs, isEpochMs, type DurationMs, type EpochMs } from "../../domain/time.ts";
+import { laterOf, type PollGateState } from "./poll-gate-state.ts";
 import type { PollSettings } from "./poll-settings.ts";
 
 /** Who wants a read: the meter's own rhythm, or a person who asked for it. */
@@ -19,7 +19,7 @@ export type PollDecision =
 
 /** All that decides whether the server may be asked now. */
 export interface PollQuestion {
-  readonly state: GateState;
+  readonly state: PollGateState;
   readonly nowMs: EpochMs;
   readonly request: PollRequest;
   /** Of the sign-in that would be used. */
@@ -44,11 +44,11 @@ export interface PollQuestion {
  * | a reading of any source is younger than the spacing   | wait   | fresh-reading   | skips it           |
  * | else                                                  | read   | due             |                    |
  *
- * A clock that was set back counts as no time having passed since the last call (`rebaseGate`): waits start anew, once.
+ * A clock that was set back counts as no time having passed since the last call (`rebasePollGate`): waits start anew, once.
  */
 export function planPoll(question: PollQuestion): PollDecision {
   const { nowMs, request, fingerprint, settings } = question;
-  const state = rebaseGate(question.state, nowMs);
+  const state = rebasePollGate(question.state, nowMs);
   const { inFlight } = state;
   if (state.pausedFingerprints.includes(fingerprint)) return { kind: "paused", reason: "sign-in-refused" };
   if (inFlight && inFlight.untilMs > nowMs)
@@ -58,14 +58,14 @@ export function planPoll(question: PollQuestion): PollDecision {
   return request === "user" ? planForUser(state, nowMs, settings) : planAutomatic(state, question);
 }
 
-function planForUser(state: GateState, nowMs: EpochMs, settings: PollSettings): PollDecision {
+function planForUser(state: PollGateState, nowMs: EpochMs, settings: PollSettings): PollDecision {
   const notBeforeMs = after(lastCallAtMs(state), settings.callSpacingMs);
   return isAhead(notBeforeMs, nowMs)
     ? { kind: "wait", reason: "just-read", notBeforeMs }
     : { kind: "read", reason: "asked-for" };
 }
 
-function planAutomatic(state: GateState, question: PollQuestion): PollDecision {
+function planAutomatic(state: PollGateState, question: PollQuestion): PollDecision {
   const { nowMs, newestReadingAtMs, settings } = question;
   // A flight that outlived its lease was lost with its process: its call may have reached the server.
   const lostUntilMs = after(state.inFlight?.startedAtMs, settings.spacingMs);
@@ -85,7 +85,7 @@ function planAutomatic(state: GateState, question: PollQuestion): PollDecision {
  * The gate on this clock: a clock that was set back moves every remembered instant with it, so that the last call was just now.
  * Kept deadlines can then be late by the time since that call, never early, and no deadline freezes the gate.
  */
-export function rebaseGate(state: GateState, nowMs: EpochMs): GateState {
+export function rebasePollGate(state: PollGateState, nowMs: EpochMs): PollGateState {
   const aheadMs = (lastCallAtMs(state) ?? nowMs) - nowMs;
   if (aheadMs <= 0) return state;
   const { inFlight } = state;
@@ -109,7 +109,7 @@ function earlier(instant: EpochMs | undefined, durationMs: DurationMs): EpochMs 
 }
 
 /** When a call was last made, as far as is known: a flight counts from its start, also one that was lost. */
-function lastCallAtMs({ inFlight, lastAttemptAtMs }: GateState): EpochMs | undefined {
+function lastCallAtMs({ inFlight, lastAttemptAtMs }: PollGateState): EpochMs | undefined {
   return laterOf(lastAttemptAtMs, inFlight?.startedAtMs);
 }
 
