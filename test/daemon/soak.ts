@@ -58,7 +58,7 @@ export interface SoakFigures {
 
 const START = epochMs(Date.UTC(2026, 10, 2));
 const BUDGET = { reads: 5, perMs: 300 * SECOND_MS };
-/** After a call that failed, and after any call where a person asks or a sign-in changed. Source: docs/meter/poll-plan.md. */
+/** After a call that failed, and after any call where a person asks or a sign-in changed. Source: docs/poll-plan.md. */
 const FAILURE_SPACING_MS = 120 * SECOND_MS;
 const CALL_SPACING_MS = 15 * SECOND_MS;
 /** After a good one. */

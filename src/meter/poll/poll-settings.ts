@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs } from "../../domain/time.ts";
 
-/** How often a gate lets a call through. Docs: docs/meter/poll-plan.md. */
+/** How often a gate lets a call through. Docs: docs/poll-plan.md. */
 export interface PollSettings {
   /** Least time between two automatic reads. */
   readonly spacingMs: DurationMs;
