@@ -222,7 +222,14 @@ async function switchLine({ browser, start }: ExtensionSubject): Promise<void> {
   try {
     const popup = await openPopup(driven);
     const [seat] = world.claudeAi.seats;
-    await popup.store(storedHistory(seat, { nowMs: createClock().nowMs(), spanMs: HOUR_MS }));
+    const history = storedHistory(seat, { nowMs: createClock().nowMs(), spanMs: HOUR_MS });
+    // A round of the worker that is under way writes what it had read before over whatever is stored meanwhile.
+    const isKept = async () => {
+      await popup.store(history);
+      await popup.ask({ type: "open" });
+      return (await popup.ask({ type: "view" })).view?.status.accounts.length === 1;
+    };
+    await until(isKept, { what: "the stored history", withinMs: WITHIN_MS });
     expect(await lineOn(driven, AMPLE_MS)).toBeNull();
     await popup.ask({ type: "settings", settings: { composerLine: true, notifications: false } });
     expect(await lineOn(driven, WITHIN_MS)).toMatch(/^5-hour \d+% · resets /);
