@@ -24,6 +24,11 @@ export interface Fit {
 /** Where the scale is looked for first: these quantiles of rise per predicted use. Other surfaces only raise it, so low ones come first. */
 const START_QUANTILES = [0.2, 0.4, 0.6] as const;
 const START_STRETCHES_MAX = 60;
+/**
+ * How much too low the most probable scale comes out, as a logarithm: the error of a knot makes one stretch longer and the next one shorter, and
+ * a density that takes what is over for other use believes the shorter one. Source: the tuning worlds of bench/split-accuracy, of all kinds alike.
+ */
+const LOW_BY = 0.03;
 /** Stretches that begin within so long of each other may be of one spell of work. */
 const SPELL_MS: DurationMs = 5 * HOUR_MS;
 const ROUNDS = 3;
@@ -48,6 +53,7 @@ export function fitWeights(stretches: readonly Stretch[], belief: WeightBelief):
   const sharedLuck = luckShared(stretches, fit);
   return {
     ...fit,
+    weights: fit.weights.with(SCALE, (fit.weights[SCALE] ?? 0) + LOW_BY),
     sharedLuck,
     covariance: fit.covariance.map((row) => row.map((part) => part * sharedLuck)),
   };
