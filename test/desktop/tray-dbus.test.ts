@@ -14,7 +14,7 @@ import { TRAY_DEFAULTS } from "../../src/view/menu/tray-settings.ts";
 import { isInstalled } from "../tools/installed.ts";
 import { soon } from "../tools/soon.ts";
 import { findEntry, startPanel, type Panel, type PanelNode } from "./panel.ts";
-import { startSessionBus, type SessionBus } from "./session-bus.ts";
+import { startDeafBus, startSessionBus, type SessionBus } from "./session-bus.ts";
 
 const PROCESS_ID = 4711;
 const ITEM_NAME = `org.kde.StatusNotifierItem-${PROCESS_ID}-1`;
@@ -337,8 +337,20 @@ describe.skipIf(!isInstalled("dbus-daemon"))("the tray on D-Bus", () => {
     const held = await both();
     await panel.click(ITEM_NAME, (await entry("Quit")).id);
     expect(await held.ended).toEqual({ kind: "quit" });
-    const names = await panel.bus.listNames();
-    expect(names.filter((name) => /StatusNotifierItem|claude_meter/.test(name))).toEqual([]);
+    await soon(async () => {
+      const names = await panel.bus.listNames();
+      expect(names.filter((name) => /StatusNotifierItem|claude_meter/.test(name))).toEqual([]);
+    });
+  });
+
+  it("ends where the bus keeps its side of the connection open, as while Plasma's session ends", async () => {
+    panel = await startPanel(session);
+    const deaf = await startDeafBus(session);
+    const held = startTray({ ...session, address: deaf.address });
+    await soon(() => expect(panel.items).toEqual([ITEM_NAME]));
+    held.stop();
+    expect(await held.ended).toEqual({ kind: "quit" });
+    await deaf.close();
   });
 
   it("ends when the session does", async () => {

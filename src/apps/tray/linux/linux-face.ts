@@ -1,7 +1,7 @@
 import type { MessageBus } from "dbus-native";
 import { thrownText } from "../../../domain/thrown.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
-import type { Panel } from "../../../view/icon/palette.ts";
+import type { Panel } from "../../../view/menu/tray-settings.ts";
 import type { EncodePng, FaceEvents, TrayFace, TrayMessage } from "../face.ts";
 import type { Dbus } from "./dbus.ts";
 import { exportMenu } from "./exported-menu.ts";
@@ -46,7 +46,7 @@ export async function startLinuxFace(parts: LinuxFaceParts, events: FaceEvents):
       void register(bus, itemName, parts.onHost, events.onGone);
     },
     notify: (message) => void sendMessage(bus, message),
-    close: () => bus.close(),
+    close: () => closeBus(bus),
   };
 }
 
@@ -103,13 +103,20 @@ const PRIMARY_OWNER = 1;
 async function takeInstance(bus: MessageBus, instance: string): Promise<void> {
   const answer = await bus.requestName(`io.github.claude_meter.Tray.i${instance}`, DO_NOT_QUEUE);
   if (answer === PRIMARY_OWNER) return;
-  await bus.close();
+  await closeBus(bus);
   throw new UserError({
     code: "tray-runs",
     message: "The tray of this state folder runs in this session already.",
     hint: "Look for it in the panel; choose Quit in its menu to end it.",
     exitCode: EXIT_CODES.busy,
   });
+}
+
+/** Does not wait for the bus to close its side too: while Plasma's session ends it does not (5.27, seen 2026-11). */
+async function closeBus(bus: MessageBus): Promise<void> {
+  const { stream } = bus.connection;
+  stream.once("finish", () => stream.destroy());
+  await bus.close();
 }
 
 async function sendMessage(bus: MessageBus, { title, body }: TrayMessage): Promise<void> {
