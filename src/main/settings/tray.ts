@@ -1,5 +1,10 @@
-import { PANELS } from "../../view/icon/palette.ts";
-import { ICON_STYLES, SHOWN_WINDOWS, TITLE_STYLES, TRAY_DEFAULTS } from "../../view/menu/tray-settings.ts";
+import {
+  ICON_STYLES,
+  PANELS,
+  SHOWN_WINDOWS,
+  TITLE_STYLES,
+  TRAY_DEFAULTS,
+} from "../../view/menu/tray-settings.ts";
 import { choice, flag, list, number } from "./define.ts";
 
 const level = number(95, { min: 1, max: 200, whole: true }, { meaning: "Used percent." });

@@ -6,7 +6,7 @@ import { takeExclusiveLock } from "../../platform/files/exclusive-lock.ts";
 import { startLineChild } from "../../platform/processes/line-child.ts";
 import { stateDir } from "../../platform/files/paths.ts";
 import type { Machine } from "../../ports/machine.ts";
-import type { Panel } from "../../view/icon/palette.ts";
+import type { Panel } from "../../view/menu/tray-settings.ts";
 
 export interface HelperPlace {
   readonly place: string;

@@ -14,7 +14,7 @@ import { machineWallClock } from "../../platform/wall-clock.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Machine } from "../../ports/machine.ts";
 import { createLocalTime } from "../../view/format/local-time.ts";
-import type { Panel } from "../../view/icon/palette.ts";
+import type { Panel } from "../../view/menu/tray-settings.ts";
 import { createDaemonTransport } from "../api/daemon-client.ts";
 import { startDaemon } from "../daemon/start-daemon.ts";
 import { readStatusFace } from "../faces/status-face.ts";

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { SEED_STATUS } from "../fixtures/seed-status.ts";
 import { TRAY_SCENES } from "../fixtures/tray-scenes.ts";
-import { TRAY_DEFAULTS } from "../menu/tray-settings.ts";
+import { PANELS, TRAY_DEFAULTS } from "../menu/tray-settings.ts";
 import { drawGauge, drawIcon, ICON_SIZES, type TrayIcon } from "./draw-icon.ts";
-import { PALETTES, PANELS } from "./palette.ts";
+import { PALETTES } from "./palette.ts";
 import { toArgb32, toBgra32, type Color, type Pixmap } from "./pixmap.ts";
 import { trayIcon } from "./tray-icon.ts";
 

@@ -1,6 +1,6 @@
 import type { Gauge } from "../menu/menu-model.ts";
-import type { IconStyle } from "../menu/tray-settings.ts";
-import { ALARM_GROUND, ALARM_INK, PALETTES, SIMULATED_INK, type Palette, type Panel } from "./palette.ts";
+import type { IconStyle, Panel } from "../menu/tray-settings.ts";
+import { ALARM_GROUND, ALARM_INK, PALETTES, SIMULATED_INK, type Palette } from "./palette.ts";
 import { GLYPH_HEIGHT, glyphOf } from "./pixel-font.ts";
 import { PixelCanvas, type Color, type Pixmap, type Rectangle } from "./pixmap.ts";
 

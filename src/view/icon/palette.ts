@@ -1,9 +1,6 @@
+import type { Panel } from "../menu/tray-settings.ts";
 import type { Tone } from "../tone.ts";
 import type { Color } from "./pixmap.ts";
-
-/** What the picture stands on: `any` brings its own ground; `template` is black ink that the host colours (macOS). */
-export const PANELS = ["any", "dark", "light", "template"] as const;
-export type Panel = (typeof PANELS)[number];
 
 export interface Palette {
   /** Behind everything; absent: transparent. */

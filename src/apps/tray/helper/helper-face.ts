@@ -3,7 +3,7 @@ import type { LineChild } from "../../../ports/line-child.ts";
 import { drawIcon } from "../../../view/icon/draw-icon.ts";
 import { toBgra32 } from "../../../view/icon/pixmap.ts";
 import type { TrayIcon } from "../../../view/icon/draw-icon.ts";
-import type { Panel } from "../../../view/icon/palette.ts";
+import type { Panel } from "../../../view/menu/tray-settings.ts";
 import type { EncodePng, FaceEvents, TrayFace, TrayView } from "../face.ts";
 import { decodeReport, type HelperIcon, type HelperOrder } from "./protocol.ts";
 

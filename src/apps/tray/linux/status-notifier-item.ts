@@ -1,7 +1,7 @@
 import type { DefinedInterface, InterfaceDefinition } from "dbus-native";
 import { escapeMarkup } from "../../../domain/markup.ts";
 import { drawIcon, ICON_SIZES, type TrayIcon } from "../../../view/icon/draw-icon.ts";
-import type { Panel } from "../../../view/icon/palette.ts";
+import type { Panel } from "../../../view/menu/tray-settings.ts";
 import { toArgb32 } from "../../../view/icon/pixmap.ts";
 import type { TrayView } from "../face.ts";
 import type { Dbus } from "./dbus.ts";
