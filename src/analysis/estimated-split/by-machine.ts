@@ -1,7 +1,7 @@
 import type { Calibration } from "../calibration/calibration.ts";
 import type { LocalUse } from "../calibration/local-use.ts";
 import type { OtherMachine } from "../calibration/other-machines.ts";
-import { pointsOf } from "../what-if/model-effect.ts";
+import { pointsOf } from "../calibration/points-of.ts";
 
 /** What one machine's Claude Code has of the points of all of them. */
 export interface MachinePoints {

@@ -2,8 +2,7 @@ import { DAY_MS, type DurationMs, type EpochMs } from "../../domain/time.ts";
 import { windowScope, type WindowKey } from "../../domain/window.ts";
 import type { Calibration } from "../calibration/calibration.ts";
 import { modelFamily, type LocalUse } from "../calibration/local-use.ts";
-import { createWeigher, KINDS } from "../calibration/stretches.ts";
-import { predictedPoints } from "../calibration/weights.ts";
+import { pointsOf } from "../calibration/points-of.ts";
 import { capitalized, durationText } from "../wording.ts";
 
 /** What a window's use would be multiplied by if Claude Code's work on this machine were done by another family of models. Estimated. */
@@ -76,15 +75,4 @@ function usualModel(uses: readonly LocalUse[], family: string, nowMs: EpochMs): 
     model = use.model;
   }
   return tokens >= TOKENS_MIN ? model : undefined;
-}
-
-/** What some uses take of the calibration's window. Unit: percent-points. */
-export function pointsOf(uses: readonly LocalUse[], { families, priors, fit }: Calibration): number {
-  const row = new Float64Array(families.length * KINDS);
-  const weigh = createWeigher(
-    families.map(({ family }) => family),
-    priors,
-  );
-  for (const use of uses) weigh(use, row);
-  return predictedPoints(fit.weights, row);
 }

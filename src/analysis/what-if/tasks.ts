@@ -2,7 +2,7 @@ import { DAY_MS, MINUTE_MS, type DurationMs, type EpochMs } from "../../domain/t
 import type { Calibration } from "../calibration/calibration.ts";
 import type { LocalUse } from "../calibration/local-use.ts";
 import { distribution, quantile } from "../forecast/quantiles.ts";
-import { pointsOf } from "./model-effect.ts";
+import { pointsOf } from "../calibration/points-of.ts";
 
 /** Whether a task of the kind that was done here before fits into what a window has left. Estimated. */
 export interface TaskFit {

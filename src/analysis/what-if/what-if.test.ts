@@ -6,7 +6,8 @@ import { calibrateAccount } from "../calibration/calibrate-account.ts";
 import type { Calibration } from "../calibration/calibration.ts";
 import { PRIORS, WORK_STARTS_MS, workDays } from "../calibration/fixtures/work-days.ts";
 import type { LocalUse } from "../calibration/local-use.ts";
-import { knownFamilies, modelEffect, pointsOf } from "./model-effect.ts";
+import { pointsOf } from "../calibration/points-of.ts";
+import { knownFamilies, modelEffect } from "./model-effect.ts";
 import { listTasks, taskFit } from "./tasks.ts";
 
 const work = workDays({ days: 7 });
