@@ -22,7 +22,7 @@ const PAGES = [
 ] as const;
 
 /** A bound, for a machine that is busy. */
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 120_000;
 
 /** Collects what the page complains of from now on. */
 const LISTEN = `(() => {

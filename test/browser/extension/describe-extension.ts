@@ -18,7 +18,7 @@ import { storedHistory } from "./stored-history.ts";
 
 /** A browser starts in seconds; on a busy machine in many. Nothing here waits for a time: each of these is a bound. */
 const TIMEOUT_MS = 240_000;
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 120_000;
 
 const SIX_ROUTES = [
   "/api/account",

@@ -21,7 +21,7 @@ export interface Popup {
   close(): Promise<void>;
 }
 
-const READ_WITHIN_MS = 90_000;
+const READ_WITHIN_MS = 120_000;
 /** A poll gate that has seen no call. */
 const FRESH_POLL_GATE = { gate: {} };
 const API = "(globalThis.browser ?? globalThis.chrome)";

@@ -4,14 +4,14 @@ import { MOMENT } from "./moment.ts";
 import { until } from "./until.ts";
 
 /** Ample for whatever has to come, also where many other programs want the machine. */
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 120_000;
 
 /** The system's Chromium, headless. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: CHROMIUM_FLAGS,
-    timeout: 2 * WITHIN_MS,
+    timeout: WITHIN_MS,
   });
 }
 
