@@ -89,6 +89,14 @@ describe("createLocalTime", () => {
     expect(utc.near(at, epochMs(at - 3_600_000))).toBe("09:02");
     expect(utc.near(at, epochMs(at - 86_400_000))).toBe("Sun 17 May 09:02");
   });
+
+  it("never names a minute to come for what has been", () => {
+    const utc = createLocalTime(utcWallClock);
+    const at = epochMs(Date.UTC(2026, 4, 17, 17, 32, 34));
+    expect(utc.near(at, epochMs(at + 14_000))).toBe("17:32");
+    expect(utc.near(at, epochMs(at + 26_000)), "its minute is over").toBe("17:33");
+    expect(utc.near(at, epochMs(at - 1_000)), "a reset ahead").toBe("17:33");
+  });
 });
 
 describe("keepUnits", () => {
