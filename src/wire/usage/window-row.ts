@@ -27,11 +27,14 @@ export function readRows(rows: readonly (WindowRow | UnreadRow)[]): readonly Win
   return rows.filter((row) => row.used !== undefined);
 }
 
-/** The windows of which there is no row with a number; `undefined`: every window that is spoken of has one. */
+/** The windows of which there is no row with a number, in the order of `compareWindowKeys`; `undefined`: every window that is spoken of has one. */
 export function unreadWindows(rows: readonly (WindowRow | UnreadRow)[]): UnreadWindows | undefined {
   const readKeys = new Set(readRows(rows).map(({ windowKey }) => windowKey));
   const unread = new Set(rows.filter((row) => row.used === undefined).map(({ windowKey }) => windowKey));
-  const keys = [...unread].filter((key) => key !== undefined).filter((key) => !readKeys.has(key));
+  const keys = [...unread]
+    .filter((key) => key !== undefined)
+    .filter((key) => !readKeys.has(key))
+    .toSorted(compareWindowKeys);
   const hasUnnamed = unread.has(undefined);
   return keys.length > 0 || hasUnnamed ? { keys, hasUnnamed } : undefined;
 }
