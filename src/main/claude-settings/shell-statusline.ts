@@ -7,10 +7,6 @@ import { writePrivateFile } from "../../platform/files/private-file.ts";
 /** Minutes after which a line that nobody renewed is not printed any more. The daemon renews it every minute. */
 const FACE_MINUTES_MAX = 3;
 
-function scriptPath(machine: Machine): string {
-  return machine.joinPath(stateDir(machine), "claude-meter-statusline.sh");
-}
-
 /** The status line command that starts no Node. */
 export function shellStatuslineCommand(machine: Machine): string {
   return `sh ${shellQuoted(scriptPath(machine))}`;
@@ -23,6 +19,10 @@ export function writeShellStatusline(machine: Machine, program: string): void {
 
 export function removeShellStatusline(machine: Machine): void {
   rmSync(scriptPath(machine), { force: true });
+}
+
+function scriptPath(machine: Machine): string {
+  return machine.joinPath(stateDir(machine), "claude-meter-statusline.sh");
 }
 
 /**

@@ -53,18 +53,6 @@ function blobRow(event: TurnEvent): JsonObject {
   };
 }
 
-/** Keys that every row of a session ends with. */
-function sessionTail(event: TurnEvent): JsonObject {
-  return {
-    userType: "external",
-    entrypoint: "cli",
-    cwd: event.cwd ?? "/home/ada",
-    sessionId: event.sessionId,
-    version: CLIENT_VERSION,
-    gitBranch: "main",
-  };
-}
-
 function userRow(event: TurnEvent): JsonObject {
   return {
     parentUuid: null,
@@ -156,5 +144,17 @@ function limitRow(event: TurnEvent, truth: Truth): JsonObject {
     isApiErrorMessage: true,
     apiErrorStatus: 429,
     ...sessionTail(event),
+  };
+}
+
+/** Keys that every row of a session ends with. */
+function sessionTail(event: TurnEvent): JsonObject {
+  return {
+    userType: "external",
+    entrypoint: "cli",
+    cwd: event.cwd ?? "/home/ada",
+    sessionId: event.sessionId,
+    version: CLIENT_VERSION,
+    gitBranch: "main",
   };
 }
