@@ -12,23 +12,28 @@ export function toPath(path: string, query: QueryTexts = {}): string {
   return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
 }
 
+/** As `toAnalysisQuery` reads it at the other end, but for the window. */
 export function fromStatusQuery({ account, atMs, fetch }: StatusQuery): QueryTexts {
   return { account, at: instant(atMs), fetch: fetch === "never" ? "never" : undefined };
 }
 
+/** As `toRange` reads it. */
 export function fromRange({ account, window, fromMs, toMs }: HistoryQuery): QueryTexts {
   return { account, window, from: instant(fromMs), to: instant(toMs) };
 }
 
+/** As `toInsightQuery` reads it. */
 export function fromInsightQuery({ account, window, atMs }: InsightQuery): QueryTexts {
   return { account, window, at: instant(atMs) };
 }
 
+/** As `toWhatIfQuery` reads it. */
 export function fromWhatIfQuery(query: WhatIfQuery): QueryTexts {
   const { model, pace, pauseMinutes } = query;
   return { ...fromInsightQuery(query), model, pace: number(pace), pauseMinutes: number(pauseMinutes) };
 }
 
+/** As `toReportQuery` reads it; the kind is a part of the path. */
 export function fromReportQuery(query: ReportQuery): QueryTexts {
   const { account, since, until, last, project, sessionId, mode, order, timeZone, startOfWeek } = query;
   return {

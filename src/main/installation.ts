@@ -34,6 +34,7 @@ export interface Installation {
   readonly close: () => Promise<void>;
 }
 
+/** What an installation stands on. */
 export interface InstallationParts {
   readonly machine: Machine;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { SourceReport } from "./source-report.ts";
 /** What every report of a probe starts from. */
 export interface ReportBase extends Pick<SourceReport, "source" | "place" | "accountId" | "reportedAtMs"> {}
 
+/** What every report of a probe says. */
 export function reportBase(probe: Probe, reportedAtMs: EpochMs): ReportBase {
   return { source: probe.source, place: probe.place, accountId: probe.accountId, reportedAtMs };
 }

@@ -26,11 +26,13 @@ export interface BurnUp {
   readonly toText: string;
 }
 
+/** The level at an instant. Unit: percent of the window. */
 export interface BurnUpPoint {
   readonly atMs: EpochMs;
   readonly percent: number;
 }
 
+/** The forecast at an instant: its tenth, middle and ninetieth percentile. Unit: percent of the window; may pass 100. */
 export interface BurnUpBand {
   readonly atMs: EpochMs;
   readonly low: number;

@@ -7,6 +7,7 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
+/** What a column says of all its cells. */
 export interface TableColumn {
   readonly header: string;
   readonly align: "left" | "right";
@@ -18,6 +19,7 @@ export interface TableColumn {
   readonly isOptional?: boolean | undefined;
 }
 
+/** One line of a table, or several where a cell is broken. */
 export interface TableRow {
   /** `detail`: belongs to the row above; `heading`: one cell over the whole width; `total`: below a rule. */
   readonly kind: "row" | "detail" | "heading" | "total";
@@ -25,6 +27,7 @@ export interface TableRow {
   readonly cells: readonly TableCell[];
 }
 
+/** One text of a table. */
 export interface TableCell {
   readonly text: string;
   /** What the text is made of, with a space between each; it is broken nowhere else. Absent: at any space. */

@@ -15,6 +15,7 @@ export function socketPathOf(machine: Machine): string | undefined {
   return Buffer.byteLength(path) <= SOCKET_PATH_BYTES_MAX ? path : undefined;
 }
 
+/** Where the daemon writes down at what addresses it listens. */
 export function addressFile(machine: Machine): string {
   return machine.joinPath(stateDir(machine), API_FILES.address);
 }

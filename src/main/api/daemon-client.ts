@@ -30,6 +30,7 @@ export async function requireDaemon(machine: Machine, clock: Clock): Promise<Api
   throw noMeter();
 }
 
+/** For what only a running meter can do. */
 export function noMeter(cause?: unknown): UserError {
   return new UserError({
     code: "no-meter",

@@ -18,6 +18,7 @@ import { dashboardDir } from "./dashboard-dir.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { openToken } from "./token-file.ts";
 
+/** What is served, and who is told of a bug of ours. */
 export interface ServeOptions {
   readonly installation: Installation;
   readonly backend: Backend;
@@ -25,6 +26,7 @@ export interface ServeOptions {
   readonly onBug: (error: unknown) => void;
 }
 
+/** The API while it can be reached. */
 export interface ServedApi {
   readonly address: ApiDocument;
   close(): Promise<void>;
@@ -107,6 +109,7 @@ export async function serveDaemonApi(
   }
 }
 
+/** Why a daemon has no API, as a line of its log. */
 export interface ApiProblem {
   readonly kind: "problem";
   readonly code: string;

@@ -8,6 +8,7 @@ import { areEqual, helloProof } from "../../meter/api/digests.ts";
 import type { SecureRandom } from "../../ports/secure-random.ts";
 import { toApiReply } from "./node-reply.ts";
 
+/** The port, and what the two ends prove themselves by. */
 export interface TcpTransportOptions {
   readonly port: number;
   readonly token: Secret;

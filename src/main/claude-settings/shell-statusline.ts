@@ -12,11 +12,13 @@ export function shellStatuslineCommand(machine: Machine): string {
   return `sh ${shellQuoted(scriptPath(machine))}`;
 }
 
+/** Writes the script for the owner alone to read and run. */
 export function writeShellStatusline(machine: Machine, program: string): void {
   writePrivateFile(scriptPath(machine), shellStatusline(stateDir(machine), program));
   chmodSync(scriptPath(machine), 0o700);
 }
 
+/** Nothing happens where there is none. */
 export function removeShellStatusline(machine: Machine): void {
   rmSync(scriptPath(machine), { force: true });
 }

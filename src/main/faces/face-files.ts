@@ -12,6 +12,7 @@ export function facesDir(places: StatePlaces): string {
   return places.joinPath(stateDir(places), "faces");
 }
 
+/** Where a face is written to and read from. */
 export function facePath(places: StatePlaces, file: FaceFile): string {
   return places.joinPath(facesDir(places), file);
 }

@@ -19,6 +19,7 @@ export interface Api {
   close(): void;
 }
 
+/** What the API stands on. */
 export interface CreateApiOptions extends ApiParts {
   /** Of the TCP door. */
   readonly port: () => number;

@@ -47,6 +47,7 @@ export interface Pairings {
   end(id: string): Promise<boolean>;
 }
 
+/** What pairings stand on. */
 export interface PairingParts {
   readonly clock: Clock;
   readonly secureRandom: SecureRandom;
@@ -95,6 +96,7 @@ export function createPairings(parts: PairingParts): Pairings {
   };
 }
 
+/** The paired extensions; a token is not told again. */
 export function toPairingsDocument(pairings: readonly Pairing[], nowMs: EpochMs): PairingsDocument {
   return {
     schema: "claude-meter/pairings.v1",

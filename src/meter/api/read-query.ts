@@ -29,12 +29,14 @@ export function readQuery(url: URL, route: Route): Query {
   return query;
 }
 
+/** One analysis, as of now or of `at`. Errors: `Refusal` (400) for a value that cannot be read, here and below. */
 export function toAnalysisQuery(query: Query): AnalysisQuery {
   const atMs = instant(query, "at");
   const fetch = choice(query, "fetch", ["auto", "never"]) ?? "auto";
   return { ...accountAndWindow(query), atMs, fetch: atMs === undefined ? fetch : "never" };
 }
 
+/** A stretch of time; either end may be open. */
 export function toRange(query: Query): HistoryQuery {
   const [fromMs, toMs] = [instant(query, "from"), instant(query, "to")];
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs)
@@ -42,15 +44,18 @@ export function toRange(query: Query): HistoryQuery {
   return { ...accountAndWindow(query), fromMs, toMs };
 }
 
+/** A stretch of time, and how many points of each window a chart has room for. */
 export function toSeriesQuery(query: Query): SeriesQuery {
   const points = whole(query, "points", { min: 1, max: HISTORY_POINTS.max });
   return { ...toRange(query), points: points ?? HISTORY_POINTS.byDefault };
 }
 
+/** What the whole history says, as of now or of `at`. */
 export function toInsightQuery(query: Query): InsightQuery {
   return { ...accountAndWindow(query), atMs: instant(query, "at") };
 }
 
+/** Another pace, a pause, another model. */
 export function toWhatIfQuery(query: Query): WhatIfQuery {
   return {
     ...toInsightQuery(query),
@@ -60,6 +65,7 @@ export function toWhatIfQuery(query: Query): WhatIfQuery {
   };
 }
 
+/** A report over transcripts. */
 export function toReportQuery(kind: ReportKind, query: Query): ReportQuery {
   return {
     kind,

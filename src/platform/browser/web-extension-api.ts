@@ -3,6 +3,7 @@
  * larger than this extension.
  */
 
+/** What of `chrome` and `browser` is called. */
 export interface WebExtensionApi {
   readonly storage: {
     readonly local: {
@@ -60,10 +61,12 @@ export interface WebExtensionApi {
   };
 }
 
+/** What the browser tells; a worker that it ended is started anew for it. */
 export interface BrowserEvent<Arguments extends readonly unknown[]> {
   addListener(listener: (...values: Arguments) => void): void;
 }
 
+/** What the user is asked for. */
 export interface GrantRequest {
   readonly permissions?: readonly string[];
   readonly origins?: readonly string[];

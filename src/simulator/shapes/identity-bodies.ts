@@ -52,6 +52,7 @@ export function oauthPrepaidBody(extraUsage: ExtraUsageTruth | undefined): JsonO
   };
 }
 
+/** As the server names the organization of a person. */
 export function organizationName(account: SimulatedAccount): string {
   return `${account.email}'s Organization`;
 }

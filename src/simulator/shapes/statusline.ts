@@ -5,6 +5,7 @@ import type { TokenCounts } from "../world/events.ts";
 import type { Truth } from "../world/truth.ts";
 import { modelFamily } from "../world/weights.ts";
 
+/** What Claude Code knows of the session, beside its limits. */
 export interface StatuslineFacts {
   readonly sessionId: string;
   readonly transcriptPath: string;

@@ -30,6 +30,7 @@ interface Claim extends ClaimWords {
   readonly status: "allowed" | "allowed_warning" | "rejected";
 }
 
+/** The headers of one reply, and whether they refuse it. */
 export interface UnifiedHeaders {
   readonly headers: Readonly<Record<string, string>>;
   readonly isRejected: boolean;

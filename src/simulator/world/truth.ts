@@ -14,6 +14,7 @@ export interface Truth {
   readonly pools: readonly PoolTruth[];
 }
 
+/** What a window truly holds, before the server rounds it. */
 export interface WindowTruth {
   readonly key: WindowKey;
   readonly usedUnits: number;

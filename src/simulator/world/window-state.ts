@@ -16,6 +16,7 @@ export type WindowMode =
   | { readonly kind: "fixed"; readonly resetsAtMs: EpochMs }
   | { readonly kind: "sliding" };
 
+/** One kind of limit of the made-up account. */
 export interface WindowDefinition {
   readonly key: WindowKey;
   readonly lengthMs: DurationMs;

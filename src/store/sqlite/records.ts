@@ -2,6 +2,7 @@ import type { Json } from "../../domain/json.ts";
 import type { RecordChange } from "../../ports/store.ts";
 import type { Connection, Query } from "./connection.ts";
 
+/** `undefined`: there is none. */
 export function readRecord(connection: Connection, key: string): Json | undefined {
   const row = connection.row(READ_RECORD, { key });
   return row && (JSON.parse(row.value) as Json);
@@ -24,6 +25,7 @@ export function updateRecord<T>(
 const REMOVE_RECORD = "DELETE FROM records WHERE key = :key";
 const WRITE_RECORD = "INSERT OR REPLACE INTO records (key, value) VALUES (:key, :value)";
 
+/** In order. */
 export function listRecordKeys(connection: Connection, prefix: string): readonly string[] {
   const rows = connection.rows(LIST_KEYS);
   return rows

@@ -48,6 +48,7 @@ export const BAR_FORMATS: Readonly<Record<BarFormatName, BarFormat>> = {
   raycast: { once: renderRaycast },
 };
 
+/** Whether `--format` knows it. */
 export function isBarFormatName(text: string): text is BarFormatName {
   return BAR_FORMAT_NAMES.some((name) => name === text);
 }

@@ -29,12 +29,14 @@ export interface BarModel {
   readonly lines: readonly BarLine[];
 }
 
+/** A part of the line with a colour of its own. */
 export interface BarPiece {
   readonly text: string;
   /** Absent: as the bar writes. */
   readonly tone?: Tone | undefined;
 }
 
+/** A line of the text below the line: of a tooltip, or a menu. */
 export interface BarLine {
   readonly text: string;
   readonly tone?: Tone | undefined;

@@ -12,6 +12,7 @@ export function renderI3blocks(model: BarModel): string {
     .join("");
 }
 
+/** i3blocks paints a block that ends with 33 as urgent. */
 export function i3blocksExitCode(model: BarModel): number {
   return isUrgent(model) ? URGENT : 0;
 }

@@ -19,6 +19,7 @@ export interface DropdownModel {
   readonly problems: readonly Problem[];
 }
 
+/** One account, from its name to its findings. */
 export interface AccountBlock {
   /** Who, and on which plan: `ada@example.com · Max 5x`. */
   readonly title: string;
@@ -36,6 +37,7 @@ export interface AccountBlock {
   readonly sources: readonly string[];
 }
 
+/** One finding: what it is, what shows it, what to do. */
 export interface FindingRow {
   readonly tone: Tone;
   readonly title: string;
@@ -43,6 +45,7 @@ export interface FindingRow {
   readonly advice: string;
 }
 
+/** What a document does not say. */
 export interface DropdownOptions {
   readonly localTime: LocalTime;
 }

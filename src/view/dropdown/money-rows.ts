@@ -18,6 +18,7 @@ export interface MoneyRow {
   readonly percentText?: string | undefined;
 }
 
+/** Metered use, prepaid credits, then the pools; none for an account without any. */
 export function moneyRows(account: AccountMember, nowMs: EpochMs, localTime: LocalTime): readonly MoneyRow[] {
   const extra = account.extraUsage ? [extraUsageRow(account.extraUsage)] : [];
   const pools = account.pools.map((pool) => poolRow(pool, nowMs, localTime));

@@ -15,6 +15,7 @@ export interface SplitBlock {
   readonly notes: readonly string[];
 }
 
+/** One surface's part of the bar. */
 export interface SplitRowPart {
   readonly surface: string;
   /** `Claude Code 61 (90%)`; an estimate with its band: `Claude Code ~49 (45…53)`. */
@@ -22,6 +23,7 @@ export interface SplitRowPart {
   readonly sharePercent: number;
 }
 
+/** A split's bar and legend, with its method, its age and how far it can be trusted. */
 export function splitBlock(split: SplitMember, nowMs: EpochMs): SplitBlock {
   const age = formatAge(nowMs - at(split.asOf ?? split.observedAt));
   return {

@@ -37,6 +37,7 @@ interface WindowRowContext {
   readonly localTime: LocalTime;
 }
 
+/** One window with all its texts; what is not known leaves its text out. */
 export function windowRow(window: WindowMember, context: WindowRowContext): WindowRow {
   const tone = windowTone(window);
   return {

@@ -6,6 +6,7 @@ import { formatAge } from "../format/duration.ts";
 import { formatPercent } from "../format/number.ts";
 import { at } from "../instant.ts";
 
+/** What a script asks of the status. */
 export interface GuardQuestion {
   /** A window at or over this is crossed. */
   readonly thresholdPercent: number;

@@ -12,6 +12,7 @@ import { at } from "../instant.ts";
 export const HOOK_EVENTS = ["PreToolUse", "UserPromptSubmit", "Stop", "SessionStart"] as const;
 export type HookEvent = (typeof HOOK_EVENTS)[number];
 
+/** What a hook goes by. */
 export interface HookFacts {
   readonly guard: GuardDocument;
   readonly account: AccountMember;

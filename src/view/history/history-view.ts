@@ -10,6 +10,7 @@ export interface HistoryView {
   readonly accounts: readonly { readonly title: string; readonly windows: readonly HistoryWindow[] }[];
 }
 
+/** One window's cycles. */
 export interface HistoryWindow {
   readonly label: string;
   readonly cycles: readonly HistoryCycle[];
@@ -17,6 +18,7 @@ export interface HistoryWindow {
   readonly idleText?: string | undefined;
 }
 
+/** One cycle: how high it went, and how many readings say so. */
 export interface HistoryCycle {
   /** `Sun 17 May 2026 09:02`. */
   readonly resetText: string;
@@ -28,6 +30,7 @@ export interface HistoryCycle {
 
 const STEPS = 32;
 
+/** The kept readings as rows, in the order of the document. */
 export function toHistoryView({ accounts }: HistoryDocument, localTime: LocalTime): HistoryView {
   return {
     accounts: accounts.map((account) => ({

@@ -15,6 +15,7 @@ export interface AccountHistory {
   readonly windows: readonly WindowHistory[];
 }
 
+/** The kept readings of one window in a range, and the cycles that they are of. */
 export interface WindowHistory {
   readonly key: WindowKey;
   /** Oldest first. */

@@ -2,6 +2,7 @@ import type { Panel } from "../menu/tray-settings.ts";
 import type { Tone } from "../tone.ts";
 import type { Color } from "./pixmap.ts";
 
+/** The colours of the picture on one ground. */
 export interface Palette {
   /** Behind everything; absent: transparent. */
   readonly ground?: Color | undefined;

@@ -8,6 +8,7 @@ export interface Pixmap {
 /** Red, green, blue 0–255, and alpha 0–255 where it is not opaque. */
 export type Color = readonly [red: number, green: number, blue: number, alpha?: number];
 
+/** Unit: pixels, from the upper left corner. */
 export interface Rectangle {
   readonly x: number;
   readonly y: number;

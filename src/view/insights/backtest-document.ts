@@ -9,6 +9,7 @@ import { windowLabel, type WindowKey } from "../../domain/window.ts";
 import { accountHead } from "../account-head.ts";
 import { roundOrNull, roundTo } from "../format/number.ts";
 
+/** What the kept readings say of the forecasts and splits of one account. */
 export interface BacktestFacts {
   readonly account: Account;
   readonly windows: readonly { readonly windowKey: WindowKey; readonly backtest: Backtest }[];
@@ -17,6 +18,7 @@ export interface BacktestFacts {
 
 type WindowMember = BacktestDocument["accounts"][number]["windows"][number];
 
+/** The scores in the published shape; absent becomes `null`. */
 export function toBacktestDocument(facts: readonly BacktestFacts[], nowMs: EpochMs): BacktestDocument {
   return {
     schema: "claude-meter/backtest.v1",

@@ -6,11 +6,13 @@ import { windowLabel } from "../../domain/window.ts";
 import { accountHead } from "../account-head.ts";
 import { roundTo } from "../format/number.ts";
 
+/** The fits of one account, or why there is none. */
 export interface CalibrationFacts {
   readonly account: Account;
   readonly fits: readonly (Calibration | (Omit<CalibrationRefusal, "code"> & { readonly code: string }))[];
 }
 
+/** The fits in the published shape. */
 export function toCalibrationDocument(
   facts: readonly CalibrationFacts[],
   nowMs: EpochMs,

@@ -11,6 +11,7 @@ export interface CalibrationView {
   readonly windows: readonly { readonly label: string; readonly sentences: readonly string[] }[];
 }
 
+/** One view for each account. */
 export function toCalibrationViews({ accounts }: CalibrationDocument): readonly CalibrationView[] {
   return accounts.map((account) => ({
     title: accountName(account),

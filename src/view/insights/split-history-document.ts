@@ -9,6 +9,7 @@ import { roundTo } from "../format/number.ts";
 
 type AnySplit = Split | EstimatedSplit;
 
+/** The splits of one account over time, and those that were refused. */
 export interface SplitHistoryFacts {
   readonly account: Account;
   /** Oldest first. */
@@ -19,6 +20,7 @@ export interface SplitHistoryFacts {
 type WindowMember = SplitHistoryDocument["accounts"][number]["windows"][number];
 type SeriesMember = WindowMember["series"][number];
 
+/** The splits in the published shape. */
 export function toSplitHistoryDocument(
   facts: readonly SplitHistoryFacts[],
   nowMs: EpochMs,

@@ -12,12 +12,14 @@ export interface WallFilling {
   readonly sharePercent: number;
 }
 
+/** The walls of one account. */
 export interface WallsFacts {
   readonly account: Account;
   /** Oldest first. */
   readonly walls: readonly { readonly wall: Wall; readonly filledBy?: readonly WallFilling[] | undefined }[];
 }
 
+/** The walls in the published shape. */
 export function toWallsDocument(facts: readonly WallsFacts[], nowMs: EpochMs): WallsDocument {
   return {
     schema: "claude-meter/walls.v1",

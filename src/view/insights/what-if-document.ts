@@ -9,6 +9,7 @@ import { accountHead } from "../account-head.ts";
 import { roundTo } from "../format/number.ts";
 import { forecastMember } from "../status/window-member.ts";
 
+/** The scenarios of one account's windows. */
 export interface WhatIfFacts {
   readonly account: Account;
   readonly windows: readonly { readonly reading: CurrentReading; readonly scenarios: WindowScenarios }[];
@@ -16,6 +17,7 @@ export interface WhatIfFacts {
   readonly unfitted?: string | undefined;
 }
 
+/** The scenarios in the published shape. */
 export function toWhatIfDocument(facts: readonly WhatIfFacts[], nowMs: EpochMs): WhatIfDocument {
   return {
     schema: "claude-meter/what-if.v1",

@@ -85,6 +85,7 @@ function notesOf({ allowance, fit, modelsRefused, refused }: WhatIfWindow): read
   ].filter((note) => note !== undefined && note !== null);
 }
 
+/** Whether a task of the usual size still fits; `undefined` where nothing is known of that. */
 export function fitText({ fits, taskPoints, tasks, reason }: WhatIfWindow["fit"]): string | undefined {
   if (fits === null || taskPoints === null) return reason ?? undefined;
   const size = `~${formatNumber(taskPoints.p50)} points (${formatNumber(taskPoints.p10)}…${formatNumber(taskPoints.p90)})`;

@@ -19,12 +19,14 @@ export interface LapFacts {
   readonly use?: LapUse | undefined;
 }
 
+/** What Claude Code on this machine used during a lap; dollars of the replies that have a price, null where none has. */
 export interface LapUse {
   readonly tokens: LapDocument["tokens"];
   readonly costUsd: number | null;
   readonly unpricedModels: readonly string[];
 }
 
+/** One account's readings at both ends of a lap, and what its windows rose by. */
 export interface LapAccountFacts {
   readonly account: Account;
   readonly start: readonly CurrentReading[];
@@ -32,6 +34,7 @@ export interface LapAccountFacts {
   readonly windows: readonly LapWindow[];
 }
 
+/** A lap in the published shape. */
 export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts, use }: LapFacts): LapDocument {
   const isDone = stoppedAtMs !== undefined;
   return {
@@ -50,6 +53,7 @@ export function toLapDocument({ startedAtMs, stoppedAtMs, run, accounts, use }: 
   };
 }
 
+/** The laps that are kept. */
 export interface LapsFacts {
   readonly nowMs: EpochMs;
   readonly runningSinceMs?: EpochMs | undefined;

@@ -16,11 +16,13 @@ export interface LapView {
   readonly use?: string | undefined;
 }
 
+/** What a lap cost one account, by window. */
 export interface LapAccount {
   readonly title: string;
   readonly rows: readonly { readonly label: string; readonly text: string; readonly isRefused: boolean }[];
 }
 
+/** A lap with all its texts. */
 export function toLapView(document: LapDocument, localTime: LocalTime): LapView {
   return {
     title: title(document, localTime),

@@ -12,6 +12,7 @@ export interface TrayTitle {
   readonly segments: readonly TitleSegment[];
 }
 
+/** A part of the title with a colour of its own. */
 export interface TitleSegment {
   readonly text: string;
   /** `over` and `wall` are coloured; absent: as the host writes. */
@@ -21,6 +22,7 @@ export interface TitleSegment {
 /** What a feed has given so far. `waiting`: nothing yet; `failed`: the meter cannot be reached. */
 export type FeedState = "live" | "waiting" | "failed";
 
+/** What a person chose, and whether the numbers still come. */
 export interface TitleOptions {
   readonly style: TitleStyle;
   readonly show: ShownWindows;

@@ -5,6 +5,7 @@ import type { LocalTime } from "../format/local-time.ts";
 import { cleanLabel } from "./menu-model.ts";
 import type { FeedState } from "./tray-title.ts";
 
+/** What a pointer over the picture shows. */
 export interface TrayTooltip {
   readonly title: string;
   /** Lines, joined by line feeds. */

@@ -22,6 +22,7 @@ import {
   type UsageMembers,
 } from "./usage-cells.ts";
 
+/** What a person asked for, and the zone that days are of. */
 export interface ReportTableOptions {
   /** Adds a row for each model below each row. */
   readonly breakdown: boolean;

@@ -108,6 +108,7 @@ export function notesOf(
       ];
 }
 
+/** Tokens or replies; short where there is little room. */
 export function countCell(count: number): TableCell {
   return { text: formatCount(count), shortText: formatShortCount(count) };
 }
@@ -118,10 +119,12 @@ export function costCell(cost: number | null, unpricedModels: readonly string[])
   return { text: `${formatMoney(cost, "USD")}${unpricedModels.length > 0 ? PARTIAL_MARK : ""}` };
 }
 
+/** Percent-points of a window; a dash where they are not known. */
 export function pointsCell(points: number | null | undefined): TableCell {
   return { text: points === null || points === undefined ? "–" : formatNumber(points) };
 }
 
+/** The models by their short names, each once; they may stand below each other. */
 export function modelsCell(models: readonly string[]): TableCell {
   const names = [...new Set(models.map(shortModelName))];
   const parts = names.map((name, index) => (index < names.length - 1 ? `${name},` : name));

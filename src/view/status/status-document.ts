@@ -9,6 +9,7 @@ import { splitMember } from "./split-member.ts";
 import { windowMember } from "./window-member.ts";
 import { pushedSource, type SourceFacts } from "./source-facts.ts";
 
+/** What is known of every account at one instant. */
 export interface StatusFacts {
   readonly nowMs: EpochMs;
   readonly simulated: boolean;

@@ -13,6 +13,7 @@ import {
 import type { Installation } from "../../installation.ts";
 import { knownMachineId } from "./machine-identity.ts";
 
+/** One line of a file, so that a problem can name it. */
 export interface NumberedLine {
   readonly line: string;
   /** From 1. */

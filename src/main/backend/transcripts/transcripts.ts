@@ -25,6 +25,7 @@ export interface Transcripts {
   paths(): Promise<readonly string[]>;
 }
 
+/** Who wants to know how a scan of gigabytes goes on. */
 export interface TranscriptHooks {
   readonly onProgress?: ((progress: ReportProgress) => void) | undefined;
   readonly onProblem?: ((problem: ReportProblem) => void) | undefined;
