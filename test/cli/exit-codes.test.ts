@@ -77,3 +77,29 @@ describe("guard --window", () => {
     expect(byLabel.lines).toEqual(byKey.lines);
   });
 });
+
+describe("a window that nobody ever read", () => {
+  it.each([
+    ["burn"],
+    ["what-if"],
+    ["calibrate"],
+    ["walls"],
+    ["split-history"],
+    ["backtest"],
+    ["watch", "--once"],
+  ])("ends %s with 3, and those that there are", async (...command) => {
+    const { exitCode, lines } = await cli.run([...command, "--window", "nine_day"], WIDE);
+    expect([exitCode, lines[0]]).toEqual([3, 'No window is called "nine_day".']);
+    expect(lines[1]).toMatch(/^There are: five_hour, seven_day/);
+  });
+
+  it.each([["walls"], ["backtest", "--until"]])(
+    "is another thing than an instant before all: %s",
+    async (...words) => {
+      const early = "2020-01-01T00:00:00Z";
+      const argv = words.length > 1 ? [...words, early] : [...words, "--at", early];
+      const { exitCode, lines } = await cli.run(argv, WIDE);
+      expect([exitCode, lines[0]]).toEqual([3, "Nothing was stored yet at that instant."]);
+    },
+  );
+});

@@ -30,6 +30,16 @@ describe("a command that was written wrongly", () => {
       "Add --format BAR, or use --watch to keep the dropdown on the screen.",
     ],
     [
+      ["alerts", "snooze", "--for", "2h", "--until-reset"],
+      "Option '--until-reset' cannot be used with option '--for <time>'.",
+      "Run `claude-meter alerts snooze --help`.",
+    ],
+    ...["", "/no/such/folder"].map((dir): [string[], string, string] => [
+      ["hooks", "install", "--yes", "--config-dir", dir],
+      `There is no folder "${dir}".`,
+      "Give --config-dir a folder of Claude Code's that exists, or leave it out.",
+    ]),
+    [
       ["history", "--since", "7x"],
       '"7x" is neither an instant nor a length of time.',
       "Write 90m, 36h or 7d, or date, time and zone as in 2026-05-11T18:24:00Z.",

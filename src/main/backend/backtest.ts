@@ -12,7 +12,7 @@ import type { Store } from "../../ports/store.ts";
 import { toBacktestDocument, type BacktestFacts } from "../../view/insights/backtest-document.ts";
 import type { Installation } from "../installation.ts";
 import { loadLocalUses } from "./transcripts/local-uses.ts";
-import { noReadingError, noWindowError } from "./no-reading.ts";
+import { nothingKeptError } from "./no-reading.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /** Replays the kept history: what each forecast said then, against what happened. Errors: `UserError` (3) when nothing is kept. */
@@ -31,7 +31,8 @@ export async function runBacktest(
     const splits = await replaySplits(store, account, local.get(account.id), range);
     if (windows.length > 0) facts.push({ account, windows, splits });
   }
-  if (facts.length === 0) throw known.length > 0 ? noWindowError() : noReadingError([], { fetch: "never" });
+  if (facts.length === 0)
+    throw await nothingKeptError(store, selectAccounts(known, query.account), { ...query, nowMs });
   return toBacktestDocument(facts, nowMs);
 }
 

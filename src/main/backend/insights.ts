@@ -3,11 +3,10 @@ import type { LocalUses } from "../../analysis/local-insight.ts";
 import type { InsightQuery } from "../../ports/backend.ts";
 import type { AccountId } from "../../domain/account.ts";
 import type { EpochMs } from "../../domain/time.ts";
-import { EXIT_CODES, UserError } from "../../domain/user-error.ts";
 import { loadAccountInput } from "../../meter/account-input.ts";
 import type { Installation } from "../installation.ts";
 import { loadLocalUses } from "./transcripts/local-uses.ts";
-import { noReadingError } from "./no-reading.ts";
+import { noReadingError, noSuchWindowError } from "./no-reading.ts";
 import { selectAccounts } from "./select-accounts.ts";
 
 /** What the store and the transcripts know, as of an instant. */
@@ -42,10 +41,5 @@ function requireWindow(accounts: readonly AccountInput[], window: string | undef
     ),
   );
   if (window === undefined || [...keys].some((key) => key === window)) return;
-  throw new UserError({
-    code: "no-such-window",
-    message: `No window is called "${window}".`,
-    hint: keys.size > 0 ? `There are: ${[...keys].join(", ")}.` : "There are no windows at all.",
-    exitCode: EXIT_CODES.noData,
-  });
+  throw noSuchWindowError(window, [...keys]);
 }

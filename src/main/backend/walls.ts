@@ -12,7 +12,7 @@ import { createCostOf, type CostOf } from "../../transcripts/price/cost-of.ts";
 import { createPriceTable } from "../../transcripts/price/price-table.ts";
 import { toWallsDocument, type WallFilling, type WallsFacts } from "../../view/insights/walls-document.ts";
 import type { Installation } from "../installation.ts";
-import { noReadingError, noWindowError } from "./no-reading.ts";
+import { keptWindows, noSuchWindowError, nothingKeptError } from "./no-reading.ts";
 import { tellOwners, type Ownership } from "./transcripts/own-replies.ts";
 import { readPrices } from "./transcripts/prices.ts";
 import { selectAccounts } from "./select-accounts.ts";
@@ -45,8 +45,21 @@ export async function listWalls(installation: Installation, query: HistoryQuery)
     }
     return all;
   });
-  if (facts.length === 0) throw known.length > 0 ? noWindowError() : noReadingError([], { fetch: "never" });
+  if (facts.length === 0) throw await nothingKeptError(store, accounts, { nowMs });
+  await requireWindow(store, facts, query.window);
   return toWallsDocument(facts, nowMs);
+}
+
+/** A window without a wall is good news; one that nobody ever read is a slip of the pen. */
+async function requireWindow(
+  store: Store,
+  facts: readonly WallsFacts[],
+  window: string | undefined,
+): Promise<void> {
+  if (window === undefined || facts.some(({ walls }) => walls.length > 0)) return;
+  const accounts = facts.map(({ account }) => account);
+  const known = await keptWindows(store, accounts, {});
+  if (!known.some((key) => key === window)) throw noSuchWindowError(window, known);
 }
 
 /** The transcripts, and what in them is one account's. Absent without transcripts, and where nobody can tell whose they are. */

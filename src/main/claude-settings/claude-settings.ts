@@ -41,10 +41,22 @@ interface EditContext extends ClaudeSettingsParts {
 
 /** The default folders count where they exist; a machine without any gets the first. */
 function settingsPaths(machine: Machine, { configDir }: SettingsRequest): readonly string[] {
-  if (configDir !== undefined) return [machine.joinPath(configDir, "settings.json")];
+  if (configDir !== undefined) return [machine.joinPath(namedFolder(configDir), "settings.json")];
   const dirs = claudeConfigDirs(machine);
   const chosen = machine.env["CLAUDE_CONFIG_DIR"] ? dirs : dirs.filter((dir) => existsSync(dir));
   return (chosen.length > 0 ? chosen : dirs.slice(0, 1)).map((dir) => machine.joinPath(dir, "settings.json"));
+}
+
+/** A folder that is named is there: Claude Code would never read the settings in one that a slip of the pen made. */
+function namedFolder(configDir: string): string {
+  if (configDir !== "" && statSync(configDir, { throwIfNoEntry: false })?.isDirectory() === true)
+    return configDir;
+  throw new UserError({
+    code: "no-such-folder",
+    message: `There is no folder "${configDir}".`,
+    hint: "Give --config-dir a folder of Claude Code's that exists, or leave it out.",
+    exitCode: EXIT_CODES.usage,
+  });
 }
 
 function planFile(path: string, request: SettingsRequest, context: EditContext): SettingsPlan {

@@ -29,11 +29,14 @@ export function createCliIo(): CliIo {
 /** Where there is no terminal, or one that does not know its width and says 0 (`script`, `docker run -t`), that of the oldest ones. */
 const COLUMNS_OF_NOTHING = 80;
 
+/** What every command's lines fit into. Narrower ones are broken by the terminal itself. */
+const COLUMNS_MIN = 40;
+
 function columnsOf(stream: NodeJS.WriteStream): number | undefined {
   const given = Number(process.env["COLUMNS"]);
-  if (Number.isInteger(given) && given > 0) return given;
   // Node gives a stream without terminal no such member, and a terminal without size a 0.
-  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
+  const told = Number.isInteger(given) && given > 0 ? given : stream.isTTY ? stream.columns : 0;
+  return told > 0 ? Math.max(told, COLUMNS_MIN) : undefined;
 }
 
 /** NO_COLOR set to anything but nothing wins (no-color.org); then a terminal is coloured and a pipe is not. */

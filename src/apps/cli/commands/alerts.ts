@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { AlertsDocument, AlertsTestDocument } from "../../../documents/alerts.ts";
 import { must } from "../../../domain/assert.ts";
 import { DAY_MS, fromIso, HOUR_MS, MINUTE_MS, type DurationMs } from "../../../domain/time.ts";
@@ -49,7 +49,11 @@ export function addAlertCommands(program: Command, context: CliContext): void {
     .command("snooze")
     .description("tell nothing for a while; what fires meanwhile is not told later")
     .option("--for <time>", "so long: 45m, 2h, 1d", parseLength)
-    .option("--until-reset", "until each window's reset, as it is known now (the default)")
+    .addOption(
+      new Option("--until-reset", "until each window's reset, as it is known now (the default)").conflicts(
+        "for",
+      ),
+    )
     .option("--window <key>", "one window only")
     .option("--account <id>", "one account only: its id, e-mail, or a unique beginning of either")
     .option("--json", "print the JSON document")

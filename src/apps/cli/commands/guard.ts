@@ -184,6 +184,6 @@ async function wait(options: GuardOptions, context: CliContext): Promise<void> {
     stop,
     timeoutMs: options.timeout === undefined ? undefined : options.timeout * SECOND_MS,
   });
-  if (newest !== first) report(newest, options, context);
+  if (newest.verdict !== first.verdict || newest.reason !== first.reason) report(newest, options, context);
   context.io.setExitCode(end === "room" ? EXIT_CODES.ok : EXIT_CODES.thresholdCrossed);
 }

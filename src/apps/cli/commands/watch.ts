@@ -5,6 +5,7 @@ import { UserError } from "../../../domain/user-error.ts";
 import type { Backend } from "../../../ports/backend.ts";
 import { toBurnUp, type BurnUp } from "../../../view/burn-up.ts";
 import { toDropdown } from "../../../view/dropdown/dropdown.ts";
+import { onlyWindow } from "../../../view/status/only-window.ts";
 import { toText } from "../../terminal/ansi.ts";
 import { renderBurnUp } from "../../terminal/render-burn-up.ts";
 import { renderWindows } from "../../terminal/render-dropdown.ts";
@@ -45,6 +46,7 @@ export function addWatchCommand(program: Command, context: CliContext): void {
 async function frame(backend: Backend, options: WatchOptions, context: CliContext): Promise<string> {
   const { io, localTime } = context;
   const document = await backend.status({ account: options.account, fetch: fetchMode(options) });
+  if (options.window !== undefined) onlyWindow(document, options.window);
   const charts = await Promise.all(
     document.accounts.map((account) => chartOf(backend, document, account, options.window, context)),
   );
