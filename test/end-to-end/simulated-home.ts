@@ -23,14 +23,17 @@ export async function startSimulatedHome(
   options: { readonly seed?: number } = {},
 ): Promise<SimulatedHome> {
   const scenario = must(findScenario(scenarioName), `the scenario ${scenarioName} exists`);
-  const clock = createClock();
+  const realClock = createClock();
+  const nowMs = realClock.nowMs();
+  // The world stands still: what a test finds in it must not depend on how long its programs take to start.
+  const clock = { ...realClock, nowMs: () => nowMs };
   const simulator = await startSimulator({ clock, scenario, seed: options.seed ?? 1 });
   const dir = mkdtempSync(join(tmpdir(), "claude-meter-e2e-"));
   const [seat] = simulator.seats;
   const home = await writeFakeHome({
     dir: join(dir, "home"),
     seat,
-    nowMs: clock.nowMs(),
+    nowMs,
     apiUrl: simulator.url,
   });
   const env = { ...home.env, CLAUDE_METER_HOME: join(dir, "state") };
