@@ -92,6 +92,16 @@ describe("toGuardDocument", () => {
     expect(guard(windows, { window: "seven_day" }).verdict).toBe("room");
   });
 
+  it("calls no reading too old and of now in one breath", () => {
+    const windows = [
+      windowFixture({ ...FIVE, usedPercent: 89, ageSeconds: 29 }),
+      windowFixture({ ...WEEK, usedPercent: 40, ageSeconds: 2 }),
+    ];
+    expect(guard(windows, { ageSecondsMax: 10 }).reason).toMatch(
+      /^5-hour was at 89% <1m ago, too old to decide by\./,
+    );
+  });
+
   it("does not wait for an account of which everything is old, beside one that is read", () => {
     const old = [windowFixture({ ...FIVE, usedPercent: 10, ageSeconds: 9000 })];
     const young = [windowFixture({ ...FIVE, usedPercent: 10 })];

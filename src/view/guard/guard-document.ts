@@ -2,7 +2,7 @@ import type { GuardDocument } from "../../documents/guard.ts";
 import type { StatusDocument, WindowMember } from "../../documents/status.ts";
 import { epochMs, SECOND_MS, toIso, type EpochMs } from "../../domain/time.ts";
 import { windowKey, windowScope } from "../../domain/window.ts";
-import { formatAge } from "../format/duration.ts";
+import { formatDuration } from "../format/duration.ts";
 import { formatPercent } from "../format/number.ts";
 import { at } from "../instant.ts";
 
@@ -124,8 +124,8 @@ function reason(
 
 /** The last reading is named, so that nobody takes it for gone. */
 function tooOldText({ label, usedPercent, ageSeconds }: WindowMember): string {
-  const age = formatAge(ageSeconds * SECOND_MS);
-  return `${label} was at ${formatPercent(usedPercent)} ${age}, too old to decide by.`;
+  const age = formatDuration(ageSeconds * SECOND_MS);
+  return `${label} was at ${formatPercent(usedPercent)} ${age} ago, too old to decide by.`;
 }
 
 function owned(

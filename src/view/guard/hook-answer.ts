@@ -3,7 +3,7 @@ import type { AccountMember, WindowMember } from "../../documents/status.ts";
 import { unreachable } from "../../domain/assert.ts";
 import type { Json } from "../../domain/json.ts";
 import { SECOND_MS, type EpochMs } from "../../domain/time.ts";
-import { formatAge, formatDuration } from "../format/duration.ts";
+import { formatAgo, formatDuration } from "../format/duration.ts";
 import type { LocalTime } from "../format/local-time.ts";
 import { formatPercent, withNoun } from "../format/number.ts";
 import { at } from "../instant.ts";
@@ -71,13 +71,13 @@ function budgetLine(facts: HookFacts): string | undefined {
   const running = account.windows.filter(({ resetsAt }) => resetsAt === null || at(resetsAt) > nowMs);
   const [first] = running.toSorted((a, b) => a.ageSeconds - b.ageSeconds);
   if (first === undefined) return undefined;
-  const age = formatAge(first.ageSeconds * SECOND_MS);
+  const age = formatAgo(first.ageSeconds * SECOND_MS);
   const windows = running.map((window) => windowText(window, facts)).join("; ");
   const advice =
     guard.verdict === "crossed"
       ? ` Over the user's threshold of ${formatPercent(guard.thresholdPercent)}: wind up.`
       : "";
-  return `Claude allowance${simulated ? " (simulated)" : ""}, read ${age === "now" ? "just now" : age}: ${windows}.${advice}`;
+  return `Claude allowance${simulated ? " (simulated)" : ""}, read ${age}: ${windows}.${advice}`;
 }
 
 function windowText(

@@ -6,7 +6,7 @@ import { sessionBusNames } from "../../../platform/notify/session-bus.ts";
 import type { SettingsPart } from "../../../ports/claude-settings.ts";
 import type { Records } from "../../../ports/store.ts";
 import { readAlertState } from "../../../meter/alerts/alert-record.ts";
-import { formatAge } from "../../../view/format/duration.ts";
+import { formatAgo } from "../../../view/format/duration.ts";
 import { alertOuts } from "../../alerts/alerts.ts";
 import { dashboardDir } from "../../api/dashboard-dir.ts";
 import { createClaudeSettings } from "../../claude-settings/claude-settings.ts";
@@ -75,7 +75,7 @@ async function alertChecks(
     if (lastFailure) {
       // A machine without a desktop is in order; that there is none is said beside it.
       const state = name === "desktop" ? "note" : "problem";
-      const message = `${place}: failed ${formatAge(nowMs - lastFailure.atMs)}: ${lastFailure.message}`;
+      const message = `${place}: failed ${formatAgo(nowMs - lastFailure.atMs)}: ${lastFailure.message}`;
       return check(
         `alerts ${name}`,
         state,
@@ -84,7 +84,7 @@ async function alertChecks(
         lastFailure.atMs,
       );
     }
-    const last = lastOkAtMs === undefined ? "nothing sent yet" : `last sent ${formatAge(nowMs - lastOkAtMs)}`;
+    const last = lastOkAtMs === undefined ? "nothing sent yet" : `last sent ${formatAgo(nowMs - lastOkAtMs)}`;
     return check(`alerts ${name}`, "ok", `${place}: ${last}`, undefined, lastOkAtMs);
   });
 }
