@@ -94,7 +94,8 @@ export interface TrayRun {
 }
 
 export interface DaemonStart {
-  readonly kind: "started" | "already-running";
+  /** `as-service`: the service manager was asked for it, which keeps what it says. */
+  readonly kind: "started" | "as-service" | "already-running";
   readonly pid: number | undefined;
   readonly startedAtMs: EpochMs | undefined;
   readonly logPath: string;

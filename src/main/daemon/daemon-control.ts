@@ -9,12 +9,15 @@ import { createMachine } from "../../platform/machine.ts";
 import { createPrivateDir, stateDir } from "../../platform/files/paths.ts";
 import { writePrivateFile } from "../../platform/files/private-file.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Machine } from "../../ports/machine.ts";
 import { readAddress } from "../api/address.ts";
 import { daemonFiles, isDaemonRunning, isProvenOwner, readOwner, type DaemonOwner } from "./daemon-files.ts";
 
 /** How long a daemon may take to stand, and to end: it waits for no server and no other process. */
 const START_MS_MAX: DurationMs = 15 * SECOND_MS;
 const STOP_MS_MAX: DurationMs = 10 * SECOND_MS;
+/** One that took the lock writes itself down a moment later; a full disk may keep it from that. */
+const OWNER_MS_MAX: DurationMs = 2 * SECOND_MS;
 /** Then its API is waited for, so that who asks next finds it. It may have failed to open: the meter goes on without. */
 const API_MS_MAX: DurationMs = 5 * SECOND_MS;
 const LOOK_EVERY_MS: DurationMs = 50;
@@ -36,7 +39,8 @@ export function createDaemonControl(clock: Clock): DaemonControl {
       return undefined;
     },
     async start() {
-      if (await isDaemonRunning(parts)) return toStart(await readOwner(parts), "already-running", files.log);
+      if (await isDaemonRunning(parts))
+        return toStart(await readStandingOwner(parts, clock), "already-running", files.log);
       const pid = await spawnDaemon(parts.machine, files.log).catch((cause: unknown) => {
         throw isSystemError(cause) ? logUnusable(files.log, cause) : cause;
       });
@@ -52,7 +56,7 @@ export function createDaemonControl(clock: Clock): DaemonControl {
         if (isOurs && isAlive(pid))
           return toStart(owner?.pid === pid ? owner : { pid }, "started", files.log);
         // Another one was faster: ours said so and ended.
-        return toStart(owner, "already-running", files.log);
+        return toStart(await readStandingOwner(parts, clock), "already-running", files.log);
       }
       throw notStarted(files.log);
     },
@@ -69,6 +73,18 @@ export function createDaemonControl(clock: Clock): DaemonControl {
       });
     },
   };
+}
+
+/** Who holds the lock: what an earlier daemon left, and nothing, are waited out. */
+async function readStandingOwner(
+  parts: { readonly machine: Machine },
+  clock: Clock,
+): Promise<DaemonOwner | undefined> {
+  await until(clock, OWNER_MS_MAX, async () => {
+    const owner = await readOwner(parts);
+    return owner !== undefined && (owner.identity === undefined || (await isProvenOwner(owner)));
+  });
+  return readOwner(parts);
 }
 
 function toStart(

@@ -14,11 +14,12 @@ const LOOK_EVERY_MS: DurationMs = 50;
  * knows it, restarts it, and does not end it with the tray that asked. Errors: `UserError`.
  */
 export async function startDaemon(machine: Machine, clock: Clock): Promise<DaemonStart> {
-  if (!(await isDaemonRunning({ machine })) && (await createService(machine).start())) {
-    for (let waitedMs = 0; waitedMs < SERVICE_MS_MAX; waitedMs += LOOK_EVERY_MS) {
-      if (await isDaemonRunning({ machine })) break;
-      await clock.sleep(LOOK_EVERY_MS);
-    }
+  const control = createDaemonControl(clock);
+  if ((await isDaemonRunning({ machine })) || !(await createService(machine).start())) return control.start();
+  for (let waitedMs = 0; waitedMs < SERVICE_MS_MAX; waitedMs += LOOK_EVERY_MS) {
+    if (await isDaemonRunning({ machine })) break;
+    await clock.sleep(LOOK_EVERY_MS);
   }
-  return createDaemonControl(clock).start();
+  const start = await control.start();
+  return start.kind === "already-running" ? { ...start, kind: "as-service" } : start;
 }

@@ -38,6 +38,8 @@ function startedText(
   const who = pid === undefined ? "" : ` as process ${pid}`;
   if (kind === "started")
     return `The meter runs${who}. \`claude-meter down\` ends it; what it says is in ${logPath}.`;
+  if (kind === "as-service")
+    return `The meter runs${who}, started as the service. \`claude-meter down\` ends it.`;
   const since = startedAtMs === undefined ? "" : `, since ${localTime.near(startedAtMs, clock.nowMs())}`;
   return `The meter runs already${who}${since}.`;
 }
