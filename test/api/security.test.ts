@@ -192,6 +192,26 @@ describe("a port squatter", () => {
     await new Promise((resolve) => listener.close(resolve));
   });
 
+  it("that says nothing is let go of when nobody wants the answer any more", async () => {
+    const gone: Promise<unknown>[] = [];
+    const end = new AbortController();
+    const squatter = createTcpServer((socket) => {
+      gone.push(new Promise((resolve) => socket.on("close", resolve)));
+      socket.on("error", () => {}).once("data", () => end.abort());
+    });
+    await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve));
+    const { port } = squatter.address() as AddressInfo;
+    const transport = createTcpTransport({
+      port,
+      token: new Secret(TOKEN),
+      secureRandom: createSecureRandom(),
+    });
+    const asked = transport({ method: "GET", path: "/api/v1/status", signal: end.signal });
+    await expect(asked).rejects.toThrow(MeterGoneError);
+    await Promise.all(gone);
+    await new Promise((resolve) => squatter.close(resolve));
+  });
+
   it("is not what our client finds at the true meter", async () => {
     expect(await statusBy(api.port)).toMatchObject({ schema: "claude-meter/status.v1" });
   });

@@ -26,7 +26,9 @@ export function createTcpTransport({ port, token, secureRandom }: TcpTransportOp
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     try {
       const nonce = secureRandom.hex(16);
-      const hello = await call(agent, port, { method: "GET", path: `${ROUTES.hello.path}?nonce=${nonce}` });
+      const { signal } = request;
+      const path = `${ROUTES.hello.path}?nonce=${nonce}`;
+      const hello = await call(agent, port, { method: "GET", path, signal });
       const proof = proofIn(await textOf(hello));
       if (!areEqual(proof, helloProof(token, { port, nonce })))
         throw new MeterGoneError(`What listens on port ${port} is not our meter.`);
