@@ -43,8 +43,9 @@ export function createServiceDesk(parts: DeskParts): ServiceDesk {
       const plan = planOf(options);
       const preview = previewOf(plan);
       // Without the tray now, and with it before: it has to go.
-      if (!options.withTray && hasOurs(planOf({ withTray: true }).files.slice(1))) await desk.uninstall();
-      await install(plan, parts);
+      const hadTray = hasOurs(planOf({ withTray: true }).files.slice(1));
+      if (!options.withTray && hadTray) await desk.uninstall();
+      await install(plan, { ...parts, earlier: planOf({ withTray: options.withTray && hadTray }) });
       return preview;
     },
     async uninstall() {
@@ -101,7 +102,10 @@ function hasOurs(files: readonly ServiceFile[]): boolean {
   return files.some((file) => ["same", "changed"].includes(standing(file)));
 }
 
-async function install(plan: ServicePlan, { run, meter }: Pick<DeskParts, "run" | "meter">): Promise<void> {
+async function install(
+  plan: ServicePlan,
+  { run, meter, earlier }: Pick<DeskParts, "run" | "meter"> & { readonly earlier: ServicePlan },
+): Promise<void> {
   const before = plan.files.map(({ path }) => ({ path, bytes: readOrNothing(path) }));
   let hadMeter = false;
   try {
@@ -117,7 +121,8 @@ async function install(plan: ServicePlan, { run, meter }: Pick<DeskParts, "run" 
       else writeFile(path, bytes);
     }
     await tryAll(plan.forget, run);
-    if (before.some(({ bytes }) => bytes !== undefined)) await tryAll([...plan.prepare, ...plan.start], run);
+    if (before.some(({ bytes }) => bytes !== undefined))
+      await tryAll([...earlier.prepare, ...earlier.start], run);
     else if (hadMeter) await meter.start().catch(() => {});
     throw error;
   }

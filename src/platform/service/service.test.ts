@@ -409,6 +409,19 @@ describe("installing", () => {
     expect(calls.slice(-2).map((call) => call.split(" ")[2])).toEqual(["reset-failed", "restart"]);
   });
 
+  it("of the tray that fails starts the earlier installation without it, which alone has a unit", async () => {
+    const refused = { ...ok, code: 1, stderr: "no" };
+    const { desk, calls } = deskOf((words) => (words.includes("claude-meter-tray.service") ? refused : ok));
+    await desk.install({ withTray: false });
+    await expect(desk.install({ withTray: true })).rejects.toMatchObject({ code: "service-step-failed" });
+    expect([unit(), tray(), autostart()].map((path) => existsSync(path))).toEqual([true, false, false]);
+    expect(calls.slice(-3)).toEqual([
+      "systemctl --user enable claude-meter.service",
+      "systemctl --user reset-failed claude-meter.service",
+      "systemctl --user restart claude-meter.service",
+    ]);
+  });
+
   it("gives the daemon to the service manager to start, where it would start this one", async () => {
     const refused = { ...ok, code: 1, stderr: "no" };
     let answer: CommandResult = ok;
