@@ -35,18 +35,26 @@ export function addWatchCommand(program: Command, context: CliContext): void {
     .action(async (options: WatchOptions) => {
       const stop = context.stopSignal();
       const backend = await context.backend();
+      let isFirst = true;
       do {
-        const text = await frame(backend, options, context);
+        const document = await backend.status({ account: options.account, fetch: fetchMode(options) });
+        // A slip of the pen is told at once. A window that goes later may come back, as five hours do with the next piece of work.
+        if (isFirst && options.window !== undefined) onlyWindow(document, options.window);
+        isFirst = false;
+        const text = await frame(document, backend, options, context);
         context.io.writeOut(options.once ? text : repaint(text, context.io));
         if (!options.once) await context.clock.sleep(EVERY_MS, stop);
       } while (!options.once && !stop.aborted);
     });
 }
 
-async function frame(backend: Backend, options: WatchOptions, context: CliContext): Promise<string> {
+async function frame(
+  document: StatusDocument,
+  backend: Backend,
+  options: WatchOptions,
+  context: CliContext,
+): Promise<string> {
   const { io, localTime } = context;
-  const document = await backend.status({ account: options.account, fetch: fetchMode(options) });
-  if (options.window !== undefined) onlyWindow(document, options.window);
   const charts = await Promise.all(
     document.accounts.map((account) => chartOf(backend, document, account, options.window, context)),
   );
