@@ -55,6 +55,18 @@ const STEPS = [
 ] as const;
 
 describe("Claude Code's settings file", () => {
+  it.each([
+    ["a file", "file"],
+    ["nowhere", "none"],
+    ["of no possible name", "n".repeat(300)],
+    ["empty", ""],
+  ])("is not looked for in a named folder that is %s", async (_, name) => {
+    writeFileSync(join(dir, "file"), "{}");
+    const configDir = name && join(dir, name);
+    const planned = editor().plan({ ...request("hooks", "install"), configDir });
+    await expect(planned).rejects.toMatchObject({ code: "no-such-folder", exitCode: 2 });
+  });
+
   it("is what it was, to the byte, after whatever was put in has been taken out, in any order", async () => {
     await fc.assert(
       fc.asyncProperty(

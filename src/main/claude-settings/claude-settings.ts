@@ -49,14 +49,23 @@ function settingsPaths(machine: Machine, { configDir }: SettingsRequest): readon
 
 /** A folder that is named is there: Claude Code would never read the settings in one that a slip of the pen made. */
 function namedFolder(configDir: string): string {
-  if (configDir !== "" && statSync(configDir, { throwIfNoEntry: false })?.isDirectory() === true)
-    return configDir;
+  if (isFolder(configDir)) return configDir;
   throw new UserError({
     code: "no-such-folder",
     message: `There is no folder "${configDir}".`,
     hint: "Give --config-dir a folder of Claude Code's that exists, or leave it out.",
     exitCode: EXIT_CODES.usage,
   });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    // Also one that we may not look at, or whose name no file system takes.
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }
 
 function planFile(path: string, request: SettingsRequest, context: EditContext): SettingsPlan {
