@@ -42,10 +42,10 @@ export function createServiceDesk(parts: DeskParts): ServiceDesk {
     async install(options) {
       const plan = planOf(options);
       const preview = previewOf(plan);
-      // Without the tray now, and with it before: it has to go.
       const hadTray = hasOurs(planOf({ withTray: true }).files.slice(1));
-      if (!options.withTray && hadTray) await desk.uninstall();
-      await install(plan, { ...parts, earlier: planOf({ withTray: options.withTray && hadTray }) });
+      const earlier = planOf({ withTray: hadTray });
+      refuseForeign(earlier);
+      await install(plan, earlier, parts);
       return preview;
     },
     async uninstall() {
@@ -98,17 +98,28 @@ function standing(file: ServiceFile): "new" | "same" | "changed" | "foreign" {
   return text.includes(SERVICE_MARK) ? "changed" : "foreign";
 }
 
+/** Errors: `UserError` where somebody else's file stands in a place of ours. */
+function refuseForeign(plan: ServicePlan): void {
+  const foreign = plan.files.find((file) => standing(file) === "foreign");
+  if (foreign) throw foreignFile(foreign.path);
+}
+
 function hasOurs(files: readonly ServiceFile[]): boolean {
   return files.some((file) => ["same", "changed"].includes(standing(file)));
 }
 
 async function install(
   plan: ServicePlan,
-  { run, meter, earlier }: Pick<DeskParts, "run" | "meter"> & { readonly earlier: ServicePlan },
+  earlier: ServicePlan,
+  { run, meter }: Pick<DeskParts, "run" | "meter">,
 ): Promise<void> {
-  const before = plan.files.map(({ path }) => ({ path, bytes: readOrNothing(path) }));
+  const gone = earlier.files.filter(({ path }) => !plan.files.some((file) => file.path === path));
+  const before = [...plan.files, ...gone].map(({ path }) => ({ path, bytes: readOrNothing(path) }));
   let hadMeter = false;
   try {
+    // Without the tray now, and with it before: it has to go.
+    if (gone.length > 0) await tryAll(earlier.stop, run);
+    for (const { path } of gone) removeFile(path);
     for (const file of plan.files) writeFile(file.path, bytesOf(file));
     await runAll(plan.prepare, run);
     // One that somebody started would keep the service's own from running.
@@ -130,8 +141,7 @@ async function install(
 
 async function uninstall(plan: ServicePlan, run: Machine["run"]) {
   const ours = plan.files.filter((file) => ["same", "changed"].includes(standing(file)));
-  const foreign = plan.files.find((file) => standing(file) === "foreign");
-  if (foreign) throw foreignFile(foreign.path);
+  refuseForeign(plan);
   if (ours.length === 0) return { removed: [] };
   await tryAll(plan.stop, run);
   for (const { path } of ours) removeFile(path);

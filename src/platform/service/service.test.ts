@@ -422,6 +422,22 @@ describe("installing", () => {
     ]);
   });
 
+  it("without the tray that fails leaves the earlier installation with it", async () => {
+    const refused = { ...ok, code: 1, stderr: "no" };
+    let isRefused = false;
+    const { desk, calls } = deskOf((words) => (isRefused && words.includes("restart") ? refused : ok));
+    await desk.install({ withTray: true });
+    isRefused = true;
+    await expect(desk.install({ withTray: false })).rejects.toMatchObject({ code: "service-step-failed" });
+    expect(await desk.state()).toMatchObject({ kind: "installed", withTray: true });
+    expect([unit(), tray(), autostart()].map((path) => existsSync(path))).toEqual([true, true, true]);
+    expect(calls).toContain("systemctl --user disable --now claude-meter.service claude-meter-tray.service");
+    isRefused = false;
+    await desk.install({ withTray: false });
+    expect(calls.at(-1)).toBe("systemctl --user restart claude-meter.service");
+    expect([unit(), tray(), autostart()].map((path) => existsSync(path))).toEqual([true, false, false]);
+  });
+
   it("gives the daemon to the service manager to start, where it would start this one", async () => {
     const refused = { ...ok, code: 1, stderr: "no" };
     let answer: CommandResult = ok;
