@@ -38,7 +38,7 @@ export function quietProbability(
   return quiet / (quiet + busyDensity(shape, other) + FLOOR);
 }
 
-/** What local use took beyond its prediction, were there other use on top: a normal noise, given that it and something positive make the rest. */
+/** The noise of a rise, its error and what the prediction misses together, were there other use on top: normal, given that it and something positive make the rest. */
 export function noiseBesideOthers(
   risePoints: number,
   predictedPoints: number,

@@ -59,7 +59,10 @@ function localOf(stretch: Stretch, { fit }: Calibration) {
   const predicted = predictedPoints(fit.weights, use);
   const quiet = quietProbability(risePoints, predicted, errorPoints, fit.other);
   const noise = noiseBesideOthers(risePoints, predicted, errorPoints, fit.other);
-  const busy = predicted > 0 ? Math.min(risePoints, Math.max(0, predicted + noise.mean)) : 0;
+  // The rest of it is an error of the rise, which its neighbours have with the other sign.
+  const ownVariance = (fit.other.modelNoise * predicted) ** 2;
+  const ownShare = ownVariance / (ownVariance + errorPoints ** 2);
+  const busy = predicted > 0 ? Math.min(risePoints, Math.max(0, predicted + ownShare * noise.mean)) : 0;
   const doubt = quiet * (1 - quiet) * (risePoints - busy) ** 2;
   const free = predicted < risePoints ? 1 - quiet : 0;
   return {
