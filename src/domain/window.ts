@@ -54,12 +54,18 @@ const UNLABELLED_KEYS: ReadonlySet<string> = new Set([
   "seven_day_design",
 ]);
 
-/** Whether a name is the key of a window that some plan is known to have; a scoped week's only of a model or surface that is known. */
-export function isKnownWindowKey(name: string): boolean {
-  if (KNOWN_WINDOWS.has(name) || UNLABELLED_KEYS.has(name)) return true;
-  if (!name.startsWith(SCOPED_PREFIX)) return false;
+/**
+ * The key that somebody means by a key or a label, in any case, of a window that some plan is known to have; a scoped week's only of a model
+ * or surface that is known. Shape: `undefined` for a name that nobody knows.
+ */
+export function knownWindowKey(name: string): WindowKey | undefined {
+  if (KNOWN_WINDOWS.has(name) || UNLABELLED_KEYS.has(name)) return windowKey(name);
+  const labelled = [...KNOWN_WINDOWS].find(([, { label }]) => label.toLowerCase() === name.toLowerCase());
+  if (labelled) return windowKey(labelled[0]);
+  if (!name.startsWith(SCOPED_PREFIX)) return undefined;
   const scopeName = name.slice(SCOPED_PREFIX.length);
-  return [...KNOWN_WINDOWS.values()].some(({ scope }) => "name" in scope && scope.name === scopeName);
+  const isScope = ({ scope }: KnownWindow) => "name" in scope && scope.name === scopeName;
+  return [...KNOWN_WINDOWS.values()].some(isScope) ? windowKey(name) : undefined;
 }
 
 /** The name shown to people. An unknown key is shown under its own name. */

@@ -51,7 +51,7 @@ describe("guard --window", () => {
     },
   );
 
-  it.each(["seven_day_opus", "weekly_scoped:Fable", "spend_limit"])(
+  it.each(["seven_day_opus", "Week, Opus", "week, routines", "weekly_scoped:Fable", "spend_limit"])(
     "lets everything through for %s, which other plans have",
     async (name) => {
       const { exitCode, lines } = await guard("--window", name);

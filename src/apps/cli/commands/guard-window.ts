@@ -1,5 +1,5 @@
 import type { StatusDocument } from "../../../documents/status.ts";
-import { isKnownWindowKey } from "../../../domain/window.ts";
+import { knownWindowKey } from "../../../domain/window.ts";
 import { EXIT_CODES, UserError } from "../../../domain/user-error.ts";
 import type { Backend } from "../../../ports/backend.ts";
 
@@ -20,7 +20,9 @@ export async function guardedWindow(
     key === name || label.toLowerCase() === name.toLowerCase();
   const there = windows.find(isMeant);
   if (there !== undefined) return there.key;
-  if (isKnownWindowKey(name) || (await wasEverRead(name, backend))) return name;
+  const known = knownWindowKey(name);
+  if (known !== undefined) return known;
+  if (await wasEverRead(name, backend)) return name;
   const keys = [...new Set(windows.map(({ key }) => key))];
   throw new UserError({
     code: "unknown-window",
