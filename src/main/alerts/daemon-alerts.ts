@@ -21,12 +21,19 @@ export function createDaemonAlerts(
   installation: Installation,
   note: (note: DaemonNote) => void,
 ): DaemonAlerts {
-  let alerts: Alerts | undefined;
+  let opening: Promise<Alerts> | undefined;
   let isFailing = false;
+  /** One for all who ask, so that nothing is told twice; anew after a failure. */
+  const opened = (): Promise<Alerts> => {
+    opening ??= openAlerts(installation).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
   const attempt = async (work: (alerts: Alerts) => Promise<void>): Promise<void> => {
     try {
-      alerts ??= await openAlerts(installation);
-      await work(alerts);
+      await work(await opened());
       if (isFailing) note({ kind: "recovered" });
       isFailing = false;
     } catch (error) {
