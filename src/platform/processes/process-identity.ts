@@ -9,7 +9,9 @@ import { runCommand } from "./run-command.ts";
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") return linuxIdentity(pid);
   if (process.platform === "win32") return undefined;
-  const listed = await runCommand("/bin/ps", ["-o", "lstart=", "-p", String(pid)], { timeoutMs: 2_000 });
+  // A time of day, in the words of whoever asks: two processes with other surroundings must see the same.
+  const command = ["LC_ALL=C", "TZ=UTC", "/bin/ps", "-o", "lstart=", "-p", String(pid)];
+  const listed = await runCommand("/usr/bin/env", command, { timeoutMs: 2_000 });
   const startedAt = listed.kind === "exited" && listed.code === 0 ? listed.stdout.trim() : "";
   return startedAt === "" ? undefined : `${pid}:${startedAt}`;
 }
