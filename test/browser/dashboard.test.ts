@@ -313,6 +313,25 @@ describe.skipIf(!isInstalled("chromium"))("the dashboard in Chromium", { timeout
     await whole.waitFor();
   });
 
+  it("says so in a time in which nothing was read, and leads out of it", async () => {
+    const { page, server } = await signedIn({ width: 1280 });
+    await showPage(page, server.url, "history");
+    const press = async (name: string, times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        await page.getByRole("button", { name, exact: true }).click();
+        await settled(page);
+      }
+    };
+    // Five hours around the middle of the week, then half of that earlier, thrice: within the night that the machine was off.
+    await press("Zoom in", 5);
+    await page.locator(".figure-summary").first().waitFor();
+    await press("Earlier", 3);
+    await page.getByText("Nothing was read in this time.").waitFor();
+    expect(await page.locator(".figure-summary").count()).toBe(0);
+    await press("All", 1);
+    await page.locator(".figure-summary").first().waitFor();
+  });
+
   it("draws its long chart anew when the system goes dark", async () => {
     const { page, server } = await signedIn({ width: 1280 });
     await showPage(page, server.url, "history");

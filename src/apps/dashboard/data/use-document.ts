@@ -45,14 +45,15 @@ export function useDocument<T>(question: Question<T> | undefined, version = ""):
 
 /**
  * Follows a question that time moves on, such as the last seven days: until the new one is answered, what the one before it was answered
- * stays, as long as both are about the same `scope`.
+ * stays, as long as both are about the same `scope`. A refusal is an answer; a meter that is gone gives none.
  */
 export function useMovingDocument<T>(scope: string, question: Question<T>, version = ""): Loaded<T> {
   const loaded = useDocument(question, version);
   const kept = useRef<{ readonly scope: string; readonly value: T }>(undefined);
   if (loaded.value !== undefined) kept.current = { scope, value: loaded.value };
   const before = kept.current?.scope === scope ? kept.current.value : undefined;
-  return { ...loaded, value: loaded.value ?? before };
+  const isRefused = loaded.problem !== undefined && loaded.problem !== LOST;
+  return isRefused ? loaded : { ...loaded, value: loaded.value ?? before };
 }
 
 function settled<T>(answer: Answer<T>, kept: T | undefined): Loaded<T> {

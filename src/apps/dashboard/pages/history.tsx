@@ -91,23 +91,35 @@ function LevelCard({ accountId, windowKey, whole, span, zoom, walls }: LevelCard
   const find = (loaded: typeof detail) =>
     loaded.value?.accounts[0]?.windows.find(({ key }) => key === windowKey);
   const [near, far] = [find(detail), find(overview)];
+  const wholeSeconds: Span = [whole[0] / 1000, whole[1] / 1000];
+  const isUnread = !detail.isLoading && (detail.problem?.code ?? "no-such-window") === "no-such-window";
+  if (near === undefined && isUnread)
+    return <UnreadSpan {...{ far, span, zoom, walls }} whole={wholeSeconds} />;
   const series = near ?? far;
-  if (series === undefined) {
-    if (detail.isLoading) return <Loading what="the history" />;
-    return detail.problem ? (
-      <Problems problems={[detail.problem]} />
-    ) : (
-      <Empty title="Nothing was read in this time.">
-        <p>A longer time may hold more.</p>
-      </Empty>
-    );
-  }
+  if (series === undefined)
+    return detail.problem ? <Problems problems={[detail.problem]} /> : <Loading what="the history" />;
   return (
     <LevelFigure
       {...{ series, far, span, zoom, walls }}
-      whole={[whole[0] / 1000, whole[1] / 1000]}
+      whole={wholeSeconds}
       isLoading={detail.isLoading || overview.isLoading}
     />
+  );
+}
+
+/** A time in which nothing was read, with the ways out of it. */
+function UnreadSpan({ far, whole, span, zoom, walls }: Omit<LevelFigureProps, "series" | "isLoading">) {
+  return (
+    <>
+      <div class="card">
+        <Empty title="Nothing was read in this time.">
+          <p>A longer time may hold more.</p>
+        </Empty>
+        <ZoomButtons {...{ whole, span, zoom }} />
+        {far && <Brush series={far} {...{ whole, span, zoom }} />}
+      </div>
+      {far && <CycleTable series={far} walls={walls} zoom={zoom} />}
+    </>
   );
 }
 
