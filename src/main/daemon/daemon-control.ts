@@ -124,7 +124,8 @@ async function askToEnd(owner: DaemonOwner | undefined, stopPath: string): Promi
   else writePrivateFile(stopPath, "end\n");
 }
 
-async function until(clock: Clock, forMs: DurationMs, isSo: () => Promise<boolean>): Promise<boolean> {
+/** Whether something comes to be so within about that time, asked again and again. */
+export async function until(clock: Clock, forMs: DurationMs, isSo: () => Promise<boolean>): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < forMs; waitedMs += LOOK_EVERY_MS) {
     if (await isSo()) return true;
     await clock.sleep(LOOK_EVERY_MS);

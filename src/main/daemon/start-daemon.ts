@@ -3,11 +3,10 @@ import { SECOND_MS, type DurationMs } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Machine } from "../../ports/machine.ts";
 import { createService } from "../cli/service.ts";
-import { createDaemonControl } from "./daemon-control.ts";
+import { createDaemonControl, until } from "./daemon-control.ts";
 import { isDaemonRunning } from "./daemon-files.ts";
 
 const SERVICE_MS_MAX: DurationMs = 15 * SECOND_MS;
-const LOOK_EVERY_MS: DurationMs = 50;
 
 /**
  * Starts the daemon in the background where it does not run: as the installed service where there is one, so that the service manager
@@ -16,10 +15,7 @@ const LOOK_EVERY_MS: DurationMs = 50;
 export async function startDaemon(machine: Machine, clock: Clock): Promise<DaemonStart> {
   const control = createDaemonControl(clock);
   if ((await isDaemonRunning({ machine })) || !(await createService(machine).start())) return control.start();
-  for (let waitedMs = 0; waitedMs < SERVICE_MS_MAX; waitedMs += LOOK_EVERY_MS) {
-    if (await isDaemonRunning({ machine })) break;
-    await clock.sleep(LOOK_EVERY_MS);
-  }
+  await until(clock, SERVICE_MS_MAX, () => isDaemonRunning({ machine }));
   const start = await control.start();
   return start.kind === "already-running" ? { ...start, kind: "as-service" } : start;
 }
