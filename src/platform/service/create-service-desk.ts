@@ -58,8 +58,9 @@ export function createServiceDesk(parts: DeskParts): ServiceDesk {
         if (!plan.files.every((file) => standing(file) === "same")) return false;
         await runAll(plan.startDaemon, parts.run);
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        if (error instanceof UserError) return false;
+        throw error;
       }
     },
     async state() {
